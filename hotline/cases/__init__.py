@@ -1,0 +1,1 @@
+"""Cases: what one citizen asks, and how it ends."""

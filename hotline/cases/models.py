@@ -1,0 +1,168 @@
+"""The tables of cases: what was asked, where, how urgently, who has it, how it ended. Who asked stands in `callers`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hotline.areas.models import Area
+from hotline.callers.models import Caller
+from hotline.calls.models import Call
+from hotline.catalogue.models import Service
+from hotline.life.models import Living
+from hotline.people.roles import STAFF
+
+from .life import ALIVE, Emergency, NotOurs, Result, Status
+
+
+class Kind(models.TextChoices):
+    """What sort of asking it is."""
+
+    QUESTION = "question", _("咨询")
+    HELP = "help", _("求助")
+    SERVICE = "service", _("服务")
+    COMPLAINT = "complaint", _("投诉")
+    REPORT = "report", _("举报")
+    SUGGESTION = "suggestion", _("建议")
+    THANKS = "thanks", _("表扬")
+
+
+class Source(models.TextChoices):
+    """How it reached the line."""
+
+    PHONE = "phone", _("电话")
+    WEB = "web", _("网上")
+    MAIL = "mail", _("来信")
+    WALK_IN = "walk_in", _("来访")
+
+
+class Urgency(models.IntegerChoices):
+    """How soon somebody is needed."""
+
+    ORDINARY = 1, _("一般")
+    SOON = 2, _("较急")
+    URGENT = 3, _("紧急")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Questions about cases that keep to who may know."""
+
+    def seen_by(self, person: Any) -> Self:
+        """Staff see all; a provider's worker sees those that his provider has or had."""
+        if person.role & STAFF:
+            return self
+        return self.filter(dispatches__provider__members__person=person).distinct()
+
+    def alive(self) -> Self:
+        """Keep those that somebody still has to do something about."""
+        return self.filter(status__in=ALIVE)
+
+
+class Case(Living):
+    """What one citizen asks, and how it ends."""
+
+    KIND: ClassVar[str] = "case"
+
+    serial = models.BigIntegerField(unique=True, editable=False)
+    query_code = models.CharField(_("查询码"), max_length=10, editable=False)
+    taken_at = models.DateTimeField(_("受理时间"))
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("受理员")
+    )
+    source = models.TextField(_("来源"), choices=Source, default=Source.PHONE)
+    kind = models.TextField(_("类别"), choices=Kind, default=Kind.SERVICE)
+    service = models.ForeignKey(
+        Service, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("小项")
+    )
+    outside_catalogue = models.BooleanField(_("目录外"), default=False)
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("区域")
+    )
+    address = models.CharField(_("地址"), max_length=300, blank=True, default="")
+    point = models.JSONField(_("位置"), null=True, blank=True)
+    said = models.TextField(_("说了什么"))
+    asked = models.CharField(_("要求"), max_length=500, blank=True, default="")
+    urgency = models.PositiveSmallIntegerField(
+        _("紧急"), choices=Urgency, default=Urgency.ORDINARY
+    )
+    secret = models.BooleanField(_("保密"), default=False)
+    caller = models.ForeignKey(
+        Caller, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("来电人")
+    )
+    calls = models.ManyToManyField(Call, related_name="cases", verbose_name=_("通话"))
+    tags = models.JSONField(_("标签"), default=list, blank=True)
+    handler = models.CharField(_("谁在办"), max_length=120, blank=True, default="")
+    due_at = models.DateTimeField(_("时限"), null=True)
+    due_from_at = models.DateTimeField(null=True)
+    result = models.TextField(_("结果"), choices=Result, blank=True, default="")
+    ground = models.TextField(_("不受理依据"), choices=NotOurs, blank=True, default="")
+    passed_to = models.TextField(_("转给"), choices=Emergency, blank=True, default="")
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("并入")
+    )
+    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    times_reopened = models.PositiveSmallIntegerField(_("重办次数"), default=0)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("工单")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED) | ~Q(result=""), name="case_closed_has_result"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.JOINED) | Q(joined_to__isnull=False),
+                name="case_joined_to_one",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                "due_at", "id", name="case_alive_by_clock", condition=Q(status__in=ALIVE)
+            ),
+            models.Index(
+                "status", "due_at", "id", name="case_alive_by_status", condition=Q(status__in=ALIVE)
+            ),
+            models.Index("caller", "-taken_at", name="case_by_caller"),
+            models.Index("-closed_at", name="case_by_closing", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                "-taken_at", name="case_outside_catalogue", condition=Q(outside_catalogue=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """Return the number that the caller is told: the day and a rising count, "20120926-00031"."""
+        return f"{self.day}-{self.serial:05d}"
+
+    @property
+    def day(self) -> str:
+        """Return the day it was taken in, in the line's own time."""
+        return timezone.localtime(self.taken_at).strftime("%Y%m%d")
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return f"/cases/{self.pk}/"
+
+
+class Draft(models.Model):
+    """What somebody is typing and has not yet done; sealed, because callers' words are in it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.TextField()
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("person", "key", name="cases_draft_once")]

@@ -1,0 +1,84 @@
+"""Setting, meeting, pausing clocks; and what the worker does when one runs out.
+
+These acts leave no entry of their own: the act that sets or meets a clock has left one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from django.db.models import F
+
+from hotline import clock
+from hotline.journal import claims
+from hotline.journal.models import Recorded
+
+from .models import Deadline
+
+RanOut = Callable[[int], None]
+
+_table: dict[str, RanOut] = {}
+
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""When a paused clock is next looked at."""
+
+
+def install(table: Mapping[str, RanOut]) -> None:
+    """Set what is done when a clock runs out: "dispatch.accept" → function of the subject's key."""
+    _table.clear()
+    _table.update(table)
+
+
+def start(about: Recorded, name: str, *, due_at: datetime) -> Deadline:
+    """Let a clock run for *about*; one of each name at a time."""
+    return Deadline.objects.create(
+        kind=about.KIND, subject=about.pk, name=name, start_at=clock.now(), due_at=due_at, next_at=due_at
+    )
+
+
+def meet(about: Recorded, name: str) -> bool:
+    """Stop the clock because what it waited for was done; say whether one was running."""
+    return _close(about, name, met=True)
+
+
+def drop(about: Recorded, name: str) -> bool:
+    """Stop the clock because nobody waits for it any more."""
+    return _close(about, name, met=None)
+
+
+def _close(about: Recorded, name: str, *, met: bool | None) -> bool:
+    running = Deadline.objects.filter(
+        kind=about.KIND, subject=about.pk, name=name, closed_at=None
+    )
+    return bool(running.update(closed_at=clock.now(), met=met))
+
+
+def pause(about: Recorded, name: str) -> bool:
+    """Let the clock stand; its remaining time is kept."""
+    running = Deadline.objects.filter(
+        kind=about.KIND, subject=about.pk, name=name, closed_at=None, paused_at=None
+    )
+    return bool(running.update(paused_at=clock.now(), next_at=NEVER))
+
+
+def resume(about: Recorded, name: str) -> bool:
+    """Let a paused clock run on, as much later as it stood."""
+    now = clock.now()
+    paused = Deadline.objects.filter(
+        kind=about.KIND, subject=about.pk, name=name, closed_at=None, paused_at__isnull=False
+    )
+    later = F("due_at") + (now - F("paused_at"))
+    return bool(paused.update(due_at=later, next_at=later, paused_at=None))
+
+
+def take(*, most: int = 100) -> int:
+    """Act on up to *most* clocks that have run out; return how many were taken."""
+    rows = claims.claim(Deadline, most=most)
+    for row in rows:
+        claims.finish(row, _ran_out, met=False)
+    return len(rows)
+
+
+def _ran_out(row: Deadline) -> None:
+    _table[f"{row.kind}.{row.name}"](row.subject)

@@ -1,0 +1,1 @@
+"""Screens that join several domains, one folder for each role."""

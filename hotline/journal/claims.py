@@ -1,0 +1,69 @@
+"""Claiming: how several workers share rows that must each be acted on once.
+
+One statement takes a batch with SKIP LOCKED and leases it; then each row's act and the row's closing commit
+together. A worker that dies leaves its lease to run out; a slow one finds its row closed and does nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db import connection, models, transaction
+
+from hotline import clock
+
+from .models import Claimable
+
+log = logging.getLogger(__name__)
+C = TypeVar("C", bound=Claimable)
+
+LEASE = timedelta(seconds=60)
+WAIT_LONGEST = timedelta(minutes=10)
+
+
+def claim(model: type[C], *, most: int = 100) -> Sequence[C]:
+    """Take up to *most* rows whose time has come, none of which another worker holds."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    now = clock.now()
+    return list(
+        model._base_manager.raw(
+            f"""WITH mine AS (
+                    SELECT id FROM {table} WHERE closed_at IS NULL AND next_at <= %s
+                    ORDER BY next_at LIMIT %s FOR UPDATE SKIP LOCKED)
+                UPDATE {table} t SET next_at = %s, tries = t.tries + 1
+                FROM mine WHERE t.id = mine.id RETURNING t.*""",  # noqa: S608  (the table is ours)
+            [now, most, now + LEASE],
+        )
+    )
+
+
+class _Lost(Exception):
+    """The row was closed meanwhile: what was done for it is taken back."""
+
+
+def finish(row: C, act: Callable[[C], None], **closing: object) -> bool:
+    """Do *act* and close the row in one transaction; say whether it was done.
+
+    The act comes first, so that it locks its subject before the row, as every other act does: no deadlock. A fault is
+    kept on the row, which is tried again later.
+    """
+    model = type(row)
+    open_rows = model._base_manager.filter(pk=row.pk, closed_at=None)
+    try:
+        with transaction.atomic():
+            act(row)
+            if not open_rows.filter(tries=row.tries).update(closed_at=clock.now(), **closing):
+                raise _Lost
+    except _Lost:
+        return False
+    except Exception as fault:
+        log.exception("%s %s failed at try %s", model.__name__, row.pk, row.tries)
+        wait = min(timedelta(seconds=2**row.tries), WAIT_LONGEST)
+        open_rows.update(
+            next_at=clock.now() + wait, trouble=f"{type(fault).__name__}: {fault}"[:500]
+        )
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""News: tells every open desk that something changed, never what. Goes out after the commit in a statement of its
+own, because NOTIFY inside a transaction makes PostgreSQL commit one transaction after the other.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from django.db import connection, transaction
+
+CHANNEL = "hotline_news"
+WORK = "hotline_work"
+"""Wakes the worker: a reaction or a deadline may be due."""
+
+
+def announce(about: str, act: str, *, to: str = "") -> None:
+    """Tell the open pages that *act* was done to *about*; *to* limits it to one person's pages."""
+    payload = {"about": about, "act": act} | ({"to": to} if to else {})
+    _send(CHANNEL, json.dumps(payload, separators=(",", ":")))
+
+
+def wake() -> None:
+    """Tell the worker to look now."""
+    _send(WORK, "")
+
+
+def _send(channel: str, payload: str) -> None:
+    """Add one message to those of this transaction; the first arranges for the sending."""
+    waiting = _waiting()
+    if not connection.in_atomic_block:
+        _flush([(channel, payload)])
+        return
+    if not waiting:
+        transaction.on_commit(partial(_flush, waiting))
+    if (channel, payload) not in waiting:
+        waiting.append((channel, payload))
+
+
+def _waiting() -> list[tuple[str, str]]:
+    """Return the list of the transaction under way: one for each, so that a rollback drops it."""
+    for _sids, function, _robust in connection.run_on_commit:
+        if isinstance(function, partial) and function.func is _flush:
+            messages: list[tuple[str, str]] = function.args[0]
+            return messages
+    return []
+
+
+def _flush(messages: list[tuple[str, str]]) -> None:
+    channels, payloads = zip(*messages, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify(c, p) FROM unnest(%s::text[], %s::text[]) AS m(c, p)",
+            [list(channels), list(payloads)],
+        )

@@ -1,0 +1,33 @@
+"""What a thing with a life has in its row, and the keys by which an act is done once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from hotline.journal.models import Recorded
+
+
+class Living(Recorded):
+    """A thing that goes through the steps of a `Life`: only they change its status."""
+
+    status = models.TextField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Once(models.Model):
+    """An act already done under a key that its asker chose: a repeat changes nothing and gets the same answer."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.TextField()
+    at = models.DateTimeField()
+    answer = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("person", "key", name="life_once")]
+        indexes: ClassVar = [models.Index("at", name="life_once_at")]

@@ -1,0 +1,77 @@
+"""The one POST view: takes any step of any life. A change of state is an address, `/cases/42/close`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from .asks import StepForm
+from .life import Life
+from .models import Living
+from .once import once
+
+Who = Callable[[HttpRequest], Any]
+
+
+def signed_in(request: HttpRequest) -> Any:
+    """Return whoever is signed in."""
+    return request.user
+
+
+def door(life: Life, model: type[Living], *, who: Who = signed_in) -> Callable[..., HttpResponse]:
+    """Return the view that takes a step of *life* for whoever *who* finds in the request.
+
+    Answers 404 for what this person may not see, 422 with the form for what cannot be understood, 409 and 403 with a
+    sentence (in the middleware) for what cannot be done; a repeat of the same key gets the first one's answer.
+    """
+
+    @require_POST
+    def take(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        if step not in life.actions:
+            raise Http404
+        person = who(request)
+        thing = get_object_or_404(model._default_manager.seen_by(person), pk=pk)  # type: ignore[attr-defined]
+        form = StepForm(life.steps[step].asks, request.POST, request.FILES)
+        if not form.is_valid():
+            return not_understood(request, form)
+        done = str(life.steps[step].done)
+
+        def act() -> str:
+            given = {name: value for name, value in form.cleaned_data.items() if value is not None}
+            life.actions[step](thing, by=person, **given)
+            return done
+
+        return answer(request, once(person, key_of(request.POST), act))
+
+    return take
+
+
+def key_of(data: QueryDict) -> str:
+    """Return the key under which the asker wants the act done once."""
+    return data.get("key", "")[:64]
+
+
+def answer(request: HttpRequest, said: str, *, to: str = "") -> HttpResponse:
+    """Answer a done act: scripts get the sentence in a header, others the page they came from or *to*."""
+    wanted = to or request.POST.get("next", "") or request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    if request.headers.get("X-Requested-With"):
+        response = HttpResponse(status=204)
+        response["X-Toast"] = quote(said)
+        if to or request.POST.get("next"):
+            response["Location"] = wanted if safe else "/"
+        return response
+    messages.success(request, said)
+    return redirect(wanted if safe else "/")
+
+
+def not_understood(request: HttpRequest, form: Any) -> HttpResponse:
+    """Answer what could not be understood: the form again, each fault beside its field."""
+    return render(request, "ui/form_fields.html", {"form": form}, status=422)

@@ -1,0 +1,101 @@
+"""The people who work here, and the few accounts through which the house itself acts."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from hotline.journal.models import Recorded
+
+from .roles import LABELS, NOBODY, RIGHTS, STAFF, Role
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Questions about people that keep to who may know."""
+
+    def seen_by(self, person: Person) -> PersonQuerySet:
+        """Keep those whom *person* may see: staff see everybody, others themselves."""
+        return self if person.role & STAFF else self.filter(pk=person.pk)
+
+    def with_role(self, role: Role) -> PersonQuerySet:
+        """Keep the active ones who have *role*."""
+        return self.filter(is_active=True, roles__overlap=[one.name.lower() for one in role])  # type: ignore[union-attr]
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes accounts; signing in looks them up by name."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        """Return all people."""
+        return PersonQuerySet(self.model, using=self._db)
+
+    def seen_by(self, person: Person) -> PersonQuerySet:
+        """Keep those whom *person* may see."""
+        return self.get_queryset().seen_by(person)
+
+    def with_role(self, role: Role) -> PersonQuerySet:
+        """Keep the active ones who have *role*."""
+        return self.get_queryset().with_role(role)
+
+
+class Person(AbstractBaseUser, Recorded):
+    """A member of staff, a department's clerk, a provider's worker. The public knows an operator by number only."""
+
+    KIND: ClassVar[str] = "person"
+
+    username = models.CharField(_("登录名"), max_length=60, unique=True)
+    number = models.CharField(_("工号"), max_length=8, blank=True, default="")
+    name = models.CharField(_("姓名"), max_length=60)
+    roles = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("岗位"))
+    locale = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    is_active = models.BooleanField(_("启用"), default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+
+    class Meta(AbstractBaseUser.Meta, Recorded.Meta):
+        abstract = False
+        verbose_name = _("人员")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "number", name="people_person_number_once", condition=~models.Q(number="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        if self.role & Role.CLOCK:
+            return str(LABELS[Role.CLOCK])
+        return str(_("%(number)s 号") % {"number": self.number}) if self.number else self.name
+
+    @cached_property
+    def role(self) -> Role:
+        """Return all roles as one flag."""
+        role = NOBODY
+        for name in self.roles:
+            role |= Role[name.upper()]
+        return role
+
+    def may(self, right: str) -> bool:
+        """Say whether this person has a right that belongs to no step."""
+        return bool(RIGHTS[right] & self.role)
+
+    # Django asks these of an account; the house decides by roles alone.
+    @property
+    def is_staff(self) -> bool:
+        """Say whether this is one of the line's own people."""
+        return bool(self.role & STAFF)
+
+    def has_perm(self, _perm: str, _obj: Any = None) -> bool:
+        """Django's own permissions are not used."""
+        return False
+
+    def has_module_perms(self, _label: str) -> bool:
+        """Django's own permissions are not used."""
+        return False

@@ -1,0 +1,1 @@
+"""The line's own numbers, dated: who set what, from when, why."""

@@ -1,0 +1,40 @@
+"""The table of rules: a number holds from a moment until the next one of its name."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from hotline.journal.models import Recorded
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    """Questions about rules that keep to who may know."""
+
+    def seen_by(self, _person: Any) -> Self:
+        """Rules are no secret."""
+        return self
+
+
+class Rule(Recorded):
+    """One number of the line from `valid_from` on; never changed, only followed by another."""
+
+    KIND: ClassVar[str] = "rule"
+
+    name = models.TextField()
+    value = models.IntegerField()
+    valid_from = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    why = models.TextField()
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("name", "valid_from", name="rules_rule_one_from")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"

@@ -1,0 +1,65 @@
+"""Every number that the line may set, with its default and where the default comes from.
+
+Defaults are domain.md's, which names its sources: (81890) Ruian's first year, (12345) the national rules, (GB/T 33358)
+the service standard. What is in force at a moment stands in the table; this list says what there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Number:
+    """One setting of the line: an attribute of `Book`."""
+
+    name: str
+    default: int
+    unit: str
+    label: str | Promise
+    source: str
+
+
+NUMBERS = (
+    # calls
+    Number("answer_within_s", 15, "s", _("电话接起"), "GB/T 33358"),
+    Number("answered_share_pct", 95, "%", _("接通率"), "GB/T 33358"),
+    Number("answered_in_time_share_pct", 80, "%", _("15 秒接起率"), "GB/T 33358"),
+    Number("message_answer_min", 3, "min", _("在线留言答复"), "GB/T 33358"),
+    Number("mail_answer_h", 24, "h", _("来信答复"), "GB/T 33358"),
+    Number("ring_s", 15, "s", _("振铃多久换下一席"), "GB/T 33358"),
+    Number("presence_s", 60, "s", _("席位无响应视为离开"), "house"),
+    # departments, in working days unless the unit says otherwise
+    Number("sign_days", 1, "wd", _("部门签收"), "12345"),
+    Number("return_days", 2, "wd", _("部门退单"), "12345"),
+    Number("question_days", 2, "wd", _("咨询办结"), "12345"),
+    Number("help_days", 5, "wd", _("求助办结"), "12345"),
+    Number("complaint_days", 5, "wd", _("投诉办结"), "12345"),
+    Number("complaint_complex_days", 15, "wd", _("复杂投诉办结"), "12345"),
+    Number("suggestion_days", 10, "wd", _("建议办结"), "12345"),
+    Number("urgent_sign_min", 30, "min", _("紧急件签收"), "12345"),
+    Number("urgent_done_h", 24, "h", _("紧急件办结"), "12345"),
+    Number("extension_days", 10, "wd", _("最多延期"), "12345"),
+    Number("extensions_most", 1, "times", _("延期次数"), "12345"),
+    Number("reply_callback_days", 1, "wd", _("部门反馈后回访"), "12345"),
+    # providers, in real time
+    Number("accept_min", 5, "min", _("企业接单"), "81890"),
+    Number("accept_urgent_min", 3, "min", _("企业接急单"), "81890"),
+    Number("hand_over_min", 10, "min", _("受理后派出"), "81890"),
+    # call-backs
+    Number("callback_h", 2, "h", _("完工后回访"), "81890"),
+    Number("callback_tries", 3, "times", _("回访次数"), "12345"),
+    Number("callback_apart_h", 3, "h", _("两次回访相隔"), "12345"),
+    Number("callback_from_h", 8, "h", _("最早几点回访"), "81890"),
+    Number("callback_until_h", 21, "h", _("最晚几点回访"), "81890"),
+    # pages
+    Number("link_h", 24, "h", _("企业链接有效"), "house"),
+    Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),
+    Number("failures_most", 5, "times", _("密码错几次锁定"), "house"),
+    Number("locked_min", 15, "min", _("锁定多久"), "house"),
+)
+
+BY_NAME = {number.name: number for number in NUMBERS}

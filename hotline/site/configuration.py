@@ -1,0 +1,269 @@
+"""What an installation can set, read once from the environment.
+
+Decides the name, the default and the meaning of each setting; docs/settings.md and
+`hotline check-config` are made from this list. What a setting does is left to whoever uses it.
+Its sentences are English: they are for whoever installs, and are needed before gettext is.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+
+class Misconfigured(Exception):
+    """Some settings cannot be used; each fault is one sentence."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(" ".join(faults))
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _switch(value: str) -> str:
+    if value not in ("sim", "ari"):
+        raise ValueError('must be "sim" (a switch in memory) or "ari" (Asterisk)')
+    return value
+
+
+def _flag(value: str) -> bool:
+    if value not in ("0", "1"):
+        raise ValueError("must be 0 or 1")
+    return value == "1"
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        raise ValueError("must be a port, 1 to 65535")
+    return int(value)
+
+
+def _count(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise ValueError("must be a whole number above 0")
+    return int(value)
+
+
+def _digits(value: str) -> str:
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError("must be the digits that citizens dial")
+    return value
+
+
+def _database(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
+        raise ValueError("must begin with postgresql://")
+    return value
+
+
+def _http(value: str) -> str:
+    if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc:
+        raise ValueError("must begin with http:// or https:// and name a host")
+    return value
+
+
+def _folder(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _optional_file(value: str) -> Path | None:
+    return _folder(value) if value else None
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name, its default as one would write it, and what it is for."""
+
+    name: str
+    default: str
+    says: str
+    read: Callable[[str], object] = _text
+
+    @property
+    def field(self) -> str:
+        """Name the attribute of `Configuration` that holds it."""
+        return self.name.removeprefix("HOTLINE_").lower()
+
+
+# A default may name a setting above it in braces.
+SETTINGS = (
+    Setting("HOTLINE_DATA", "var", "Folder of everything this installation keeps.", _folder),
+    Setting("HOTLINE_HOST", "127.0.0.1", "Address the front door listens on."),
+    Setting("HOTLINE_PORT", "8000", "Port the front door listens on.", _port),
+    Setting(
+        "HOTLINE_ALLOWED_HOSTS",
+        "localhost,127.0.0.1,[::1]",
+        "Host names browsers may use, separated by commas.",
+        _names,
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "PostgreSQL as postgresql://…; empty: the embedded server under HOTLINE_DATA.",
+        _database,
+    ),
+    Setting(
+        "DATABASE_OWNER_URL",
+        "{DATABASE_URL}",
+        "The same database as the role that owns the tables and migrates them.",
+        _database,
+    ),
+    Setting(
+        "HOTLINE_SECRET_KEY_FILE",
+        "{HOTLINE_DATA}/keys/sessions",
+        "File with the key that signs sessions; the default one is made at the first start.",
+        _folder,
+    ),
+    Setting(
+        "HOTLINE_CALLERS_KEY_FILE",
+        "{HOTLINE_DATA}/keys/callers",
+        "File with the key that encrypts callers' names and numbers; made likewise. Keep a copy.",
+        _folder,
+    ),
+    Setting(
+        "HOTLINE_SWITCH",
+        "sim",
+        'Telephone switch: "sim" (in memory, for demonstrations) or "ari" (Asterisk).',
+        _switch,
+    ),
+    Setting("ARI_URL", "http://127.0.0.1:8088", "Where Asterisk's HTTP server is.", _http),
+    Setting("ARI_USER", "hotline", "User of the Asterisk REST interface."),
+    Setting("ARI_PASSWORD_FILE", "", "File with that user's password.", _optional_file),
+    Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", _digits),
+    Setting(
+        "HOTLINE_RECORDINGS",
+        "{HOTLINE_DATA}/recordings",
+        "Folder the switch writes recordings of calls into.",
+        _folder,
+    ),
+    Setting("HOTLINE_WEB_WORKERS", "2", "Processes that serve pages.", _count),
+    Setting("HOTLINE_DEMO", "0", "1: the sample town, where anybody may sign in.", _flag),
+    Setting("HOTLINE_DEBUG", "0", "1: error pages with details; never in service.", _flag),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """The settings of this installation, each with its right type."""
+
+    data: Path
+    host: str
+    port: int
+    allowed_hosts: tuple[str, ...]
+    database_url: str
+    database_owner_url: str
+    secret_key_file: Path
+    callers_key_file: Path
+    switch: Literal["sim", "ari"]
+    ari_url: str
+    ari_user: str
+    ari_password_file: Path | None
+    line_number: str
+    recordings: Path
+    web_workers: int
+    demo: bool
+    debug: bool
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read every setting, or raise `Misconfigured` with all that is wrong."""
+        given = os.environ if environ is None else environ
+        texts: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for setting in SETTINGS:
+            text = given.get(setting.name) or setting.default.format(**texts)
+            texts[setting.name] = text
+            try:
+                values[setting.field] = setting.read(text)
+            except ValueError as fault:
+                faults.append(f"{setting.name} {fault}.")
+        if faults:
+            raise Misconfigured(faults)
+        return cls(**values)
+
+    @property
+    def embedded(self) -> bool:
+        """Tell whether the database is the embedded server of this installation."""
+        return not self.database_url
+
+    @property
+    def postgres_folder(self) -> Path:
+        """Name the folder of the embedded server."""
+        return self.data / "postgres"
+
+    @property
+    def run_folder(self) -> Path:
+        """Name the folder of sockets and heartbeats."""
+        return self.data / "run"
+
+    def secret_key(self) -> str:
+        """Return the key that signs sessions; make the default one at the first start."""
+        return self._key(self.secret_key_file, "HOTLINE_SECRET_KEY_FILE").hex()
+
+    def callers_key(self) -> bytes:
+        """Return the 32 bytes that encrypt callers; make the default ones at the first start."""
+        return self._key(self.callers_key_file, "HOTLINE_CALLERS_KEY_FILE")
+
+    def ari_password(self) -> str:
+        """Return the password of the Asterisk REST interface."""
+        if self.ari_password_file is None:
+            raise Misconfigured(["ARI_PASSWORD_FILE is needed when HOTLINE_SWITCH is ari."])
+        try:
+            return self.ari_password_file.read_text().strip()
+        except OSError as fault:
+            raise Misconfigured([f"ARI_PASSWORD_FILE cannot be read: {fault}."]) from None
+
+    def faults(self) -> list[str]:
+        """Say in sentences what stands in the way of a start with these settings."""
+        found: list[str] = []
+        questions: list[Callable[[], object]] = [self.secret_key, self.callers_key]
+        if self.switch == "ari":
+            questions.append(self.ari_password)
+        for question in questions:
+            try:
+                question()
+            except Misconfigured as fault:
+                found += fault.faults
+        if self.debug and not self.demo and self.host not in ("127.0.0.1", "localhost", "::1"):
+            found.append("HOTLINE_DEBUG must be 0 where others can reach the system.")
+        return found
+
+    def _key(self, file: Path, name: str) -> bytes:
+        if file.parent == self.data / "keys":
+            _make_key(file)
+        try:
+            key = file.read_bytes()
+        except OSError as fault:
+            raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
+        if len(key) != 32:
+            raise Misconfigured([f"{name} must hold exactly 32 random bytes: {file}."])
+        return key
+
+
+def _make_key(file: Path) -> None:
+    """Make the key once, whole or not at all, also when several processes start together."""
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.chmod(0o700)
+    draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(secrets.token_bytes(32))
+        os.fsync(out.fileno())
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

@@ -1,0 +1,172 @@
+"""The live stream: one small process that tells every open browser "case 42 changed", and nothing more.
+
+A raw ASGI route on one LISTEN connection. It knows no domain and no database row: who may listen is said by a ticket that
+a signed-in page fetches and that runs out soon; what changed is fetched by the page with its own rights.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, cast
+from urllib.parse import parse_qs
+
+import psycopg
+from django.conf import settings
+from django.core import signing
+
+from hotline.journal.news import CHANNEL
+
+from . import database
+from .tickets import TICKET_AGE_S, TICKET_SALT
+
+log = logging.getLogger(__name__)
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+BEAT_S = 20.0
+HELLO = b"retry: 1000\n\n: hello\n\n"
+HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+class Desk:
+    """One open browser: whose it is, what it may hear, and the way to it."""
+
+    __slots__ = ("only", "person", "send", "task")
+
+    def __init__(self, send: Send, person: str, only: tuple[str, ...]) -> None:
+        self.send, self.person, self.only = send, person, only
+        self.task = cast("asyncio.Task[None]", asyncio.current_task())
+
+    def hears(self, about: str, to: str) -> bool:
+        """Say whether a piece of news is for this desk."""
+        return (not to or to == self.person) and (not self.only or about in self.only)
+
+
+class Hub:
+    """Every open desk, and the one connection that hears the news."""
+
+    def __init__(self) -> None:
+        self.desks: set[Desk] = set()
+        self.listening = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to listen, once."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        """Hear the database; when it is lost, tell every desk to fetch again once it is back."""
+        lost = False
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(
+                    database.runtime_conninfo(settings.CONFIGURATION), autocommit=True
+                ) as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    self.listening.set()
+                    if lost:
+                        self.tell_all(b"event: again\ndata: {}\n\n")
+                    async for notice in connection.notifies():
+                        self._tell(notice.payload)
+            except psycopg.Error as fault:
+                log.warning("the database cannot be heard: %s", fault)
+            self.listening.clear()
+            lost = True
+            await asyncio.sleep(0.5)
+
+    def _tell(self, payload: str) -> None:
+        news = json.loads(payload)
+        about, to = news["about"], news.get("to", "")
+        message = {
+            "type": "http.response.body",
+            "body": b"data: " + payload.encode() + b"\n\n",
+            "more_body": True,
+        }
+        for desk in tuple(self.desks):
+            if desk.hears(about, to):
+                self._send(desk, message)
+
+    def tell_all(self, body: bytes) -> None:
+        """Say one thing to every desk."""
+        for desk in tuple(self.desks):
+            self._send(desk, {"type": "http.response.body", "body": body, "more_body": True})
+
+    def _send(self, desk: Desk, message: MutableMapping[str, Any]) -> None:
+        """Write to one desk without waiting; one that does not read is sent away and heals itself."""
+        writing = desk.send(message)
+        try:
+            writing.send(None)  # type: ignore[attr-defined]
+        except StopIteration:
+            return
+        except OSError:
+            pass
+        writing.close()  # type: ignore[attr-defined]
+        self.desks.discard(desk)
+        desk.task.cancel()
+
+    async def beat(self) -> None:
+        """Keep quiet connections open, so that a dead one is noticed at either end."""
+        while True:
+            await asyncio.sleep(BEAT_S)
+            self.tell_all(b": beat\n\n")
+
+
+hub = Hub()
+
+
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """Serve `/live`, and the life of the process."""
+    if scope["type"] == "lifespan":
+        return await _lifespan(receive, send)
+    ticket = _ticket(scope)
+    if ticket is None:
+        await send({"type": "http.response.start", "status": 401, "headers": []})
+        return await send({"type": "http.response.body", "body": b""})
+    desk = Desk(send, ticket["person"], tuple(ticket.get("only", ())))
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await send({"type": "http.response.body", "body": HELLO, "more_body": True})
+    hub.desks.add(desk)
+    try:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    finally:
+        hub.desks.discard(desk)
+
+
+def _ticket(scope: MutableMapping[str, Any]) -> dict[str, Any] | None:
+    """Read the ticket in the address; None when there is none, or it is old or forged."""
+    given = parse_qs(scope.get("query_string", b"").decode()).get("ticket", [""])[0]
+    try:
+        ticket: dict[str, Any] = signing.loads(given, salt=TICKET_SALT, max_age=TICKET_AGE_S)
+    except signing.BadSignature:
+        return None
+    return ticket
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    beating: asyncio.Task[None] | None = None
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            hub.start()
+            beating = asyncio.create_task(hub.beat())
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            if beating:
+                beating.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await beating
+            return await send({"type": "lifespan.shutdown.complete"})
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")

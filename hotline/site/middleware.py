@@ -1,0 +1,67 @@
+"""What happens around every page: the id of the request, the reader's language, and errors said as sentences."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from hotline.journal import log as journal
+from hotline.life.errors import NotDone, NotYours
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def request_id(get_response: Handler) -> Handler:
+    """Give each request an id that its entries and jobs carry."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        token = journal.request_id.set(uuid.uuid4().hex)
+        try:
+            response = get_response(request)
+            response["X-Request-Id"] = journal.request_id.get()
+        finally:
+            journal.request_id.reset(token)
+        return response
+
+    return handle
+
+
+def locale_of_person(get_response: Handler) -> Handler:
+    """Speak the language of whoever is signed in; Chinese to everybody else unless the cookie says otherwise."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        wanted = request.COOKIES.get("language") or ""
+        if not wanted and request.session.get("_auth_user_id"):
+            wanted = getattr(request.user, "locale", "")
+        language = wanted if wanted in ("zh-hans", "en") else "zh-hans"
+        with translation.override(language):
+            return get_response(request)
+
+    return handle
+
+
+class say_what_was_not_done:  # noqa: N801  (used as the functions beside it are)
+    """Turn `NotDone` into an answer: a sentence for scripts, the page before with the sentence for others."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle the request as it is."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Answer for an act that was not done; leave real faults to Django."""
+        if not isinstance(fault, NotDone):
+            return None
+        status = 403 if isinstance(fault, NotYours) else 409
+        back = request.headers.get("Referer")
+        if request.headers.get("X-Requested-With") or not back:
+            return HttpResponse(str(fault), status=status, content_type="text/plain; charset=utf-8")
+        messages.error(request, str(fault))
+        return redirect(back)

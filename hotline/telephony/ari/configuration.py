@@ -1,0 +1,85 @@
+"""An Asterisk's whole configuration, from one record: the same for tests, demo and production.
+
+Decides what can differ between installations, and who may read the files. What stands in each file
+is left to `etc`; starting an Asterisk with it to `server`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hotline.telephony import prompts
+from hotline.telephony.ari import etc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trunk:
+    """The carrier's end of our line; it is known by its address alone."""
+
+    contact: str  # "host:port" where we send calls
+    networks: tuple[str, ...]  # where calls may come from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatPhone:
+    """A seat's telephone with a lasting password; others come and go, see `phones`."""
+
+    seat: str  # "28"
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """What browsers need to reach the switch from another machine."""
+
+    address: str  # "0.0.0.0:8089"
+    certificate: Path
+    key: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """All that an Asterisk for a line needs to know."""
+
+    folder: Path  # all it writes lies beneath
+    modules: Path
+    data: Path
+    ari_password: str = field(repr=False)
+    ari_user: str = "hotline"
+    ari_port: int = 8088  # on 127.0.0.1 alone
+    sip_address: str = "127.0.0.1"
+    sip_port: int = 5060
+    media_address: str = "127.0.0.1"  # without it sound would leave by the first network card
+    rtp_ports: tuple[int, int] = (10000, 19999)
+    trunk: Trunk | None = None
+    seats: tuple[SeatPhone, ...] = ()
+    handsets: bool = False  # demo and tests: telephones without SIP, see `handsets`
+    prompts: Path = prompts.FOLDER
+    music: Path = prompts.MUSIC
+    hold_s: int = 120  # how long a call waits for a switchboard that is away
+    tls: Tls | None = None
+    system: str = "hotline1"  # begins the id of every call; differs between several switches
+
+    @property
+    def recordings(self) -> Path:
+        """Return the folder where recordings lie, named by leg, three files each."""
+        return self.folder / "recordings"
+
+    @property
+    def main_file(self) -> Path:
+        """Return the file that Asterisk is started with."""
+        return self.folder / "etc" / "asterisk.conf"
+
+
+def write(configuration: Configuration) -> None:
+    """Write every file; nobody but the owner can read them or the recordings."""
+    folder = configuration.folder
+    for name in (".", "etc", "lib", "spool/recording", "spool/monitor", "run", "log", "cache",
+                 "agi", "recordings"):  # fmt: skip
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).chmod(0o700)
+    for name, text in etc.files(configuration).items():
+        path = folder / "etc" / name
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8")

@@ -1,0 +1,131 @@
+"""How times and lengths are said. Decides the words; what time it is stays with the clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from hotline import clock
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def hm(at: datetime | None) -> str:
+    """Say the time of day: 08:14."""
+    return timezone.localtime(at).strftime("%H:%M") if at else ""
+
+
+def day(on: datetime | date | None) -> str:
+    """Say the day as one would: today, yesterday, tomorrow, else the date."""
+    if on is None:
+        return ""
+    said, today = _date(on), _date(clock.now())
+    near = {0: _("今天"), -1: _("昨天"), 1: _("明天")}.get((said - today).days)
+    if near:
+        return near
+    return format_skeleton("MMMd" if said.year == today.year else "yMMMd", said, locale=_locale())
+
+
+def day_hm(at: datetime | None) -> str:
+    """Say day and time; today's day goes without saying."""
+    if at is None:
+        return ""
+    return hm(at) if _date(at) == _date(clock.now()) else f"{day(at)} {hm(at)}"
+
+
+def ago(at: datetime | None) -> str:
+    """Say how long ago something was; beyond a day, which day."""
+    if at is None:
+        return ""
+    seconds = int((clock.now() - at).total_seconds())
+    if seconds < MINUTE:
+        return _("刚才")
+    if seconds < HOUR:
+        return _("%(n)d 分钟前") % {"n": seconds // MINUTE}
+    if seconds < DAY:
+        return _("%(n)d 小时前") % {"n": seconds // HOUR}
+    return day(at)
+
+
+def duration(length: timedelta | float | None) -> str:
+    """Say a length in its two largest units: 2 hours 5 minutes."""
+    if length is None:
+        return ""
+    seconds = _seconds(length)
+    days, rest = divmod(seconds, DAY)
+    hours, rest = divmod(rest, HOUR)
+    minutes, seconds = divmod(rest, MINUTE)
+    if days:
+        return _two(_("%(n)d 天") % {"n": days}, hours, _("%(n)d 小时"))
+    if hours:
+        return _two(_("%(n)d 小时") % {"n": hours}, minutes, _("%(n)d 分"))
+    if minutes:
+        return _two(_("%(n)d 分") % {"n": minutes}, seconds, _("%(n)d 秒"))
+    return _("%(n)d 秒") % {"n": seconds}
+
+
+def left(due: datetime, form: str = "") -> str:
+    """Say the time left until *due*, or how far past it we are."""
+    seconds = (due - clock.now()).total_seconds()
+    length = short(abs(seconds), form)
+    return (_("剩 %(time)s") if seconds >= 0 else _("超 %(time)s")) % {"time": length}
+
+
+def short(seconds: float, form: str = "") -> str:
+    """Say a length as a chip has room for: 2:05 (hours and minutes), 20 hours, 3 days.
+
+    The form "ms" counts minutes and seconds: 3:42.
+    """
+    whole = int(seconds)
+    if form == "ms":
+        return f"{whole // MINUTE}:{whole % MINUTE:02d}"
+    if whole >= 2 * DAY:
+        return _("%(n)d 天") % {"n": whole // DAY}
+    if whole >= 10 * HOUR:
+        return _("%(n)d 小时") % {"n": whole // HOUR}
+    return f"{whole // HOUR}:{whole % HOUR // MINUTE:02d}"
+
+
+def ms(length: timedelta | float | None) -> str:
+    """Say a length as a running clock does: 02:14, with hours once there are any."""
+    if length is None:
+        return ""
+    minutes, seconds = divmod(_seconds(length), MINUTE)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+
+
+def used(start: datetime | None, due: datetime | None) -> float:
+    """Return the share of the time between *start* and *due* that is used up, 0 to 1."""
+    if not start or not due or due <= start:
+        return 0.0
+    return round(min(1.0, max(0.0, (clock.now() - start) / (due - start))), 3)
+
+
+def iso(at: datetime | None) -> str:
+    """Write a moment for a machine, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds") if at else ""
+
+
+def _date(on: datetime | date) -> date:
+    return timezone.localtime(on).date() if isinstance(on, datetime) else on
+
+
+def _seconds(length: timedelta | float) -> int:
+    return max(0, int(length.total_seconds() if isinstance(length, timedelta) else length))
+
+
+def _two(first: str, second: int, words: str) -> str:
+    return f"{first} {words % {'n': second}}" if second else first
+
+
+def _locale() -> Locale:
+    code = translation.to_locale(translation.get_language() or "zh-hans")
+    try:
+        return Locale.parse(code, sep="_")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

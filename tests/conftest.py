@@ -1,0 +1,158 @@
+"""The ground of every test: a real PostgreSQL, migrated once, a fresh copy for whoever commits.
+
+`db` runs a test in a transaction that is taken back; `committed` gives it a database of its own, for threads,
+processes, and what happens after a commit.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+HOUSE = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("HOTLINE_TEST_VAR") or HOUSE / "var" / "test")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+TEMPLATE = "hotline_template"
+
+# Before anything of Django is imported: the tests' own folder and database.
+_data = Path(tempfile.mkdtemp(prefix="hotline-test-"))
+os.environ.update(
+    {
+        "DJANGO_SETTINGS_MODULE": "hotline.site.settings",
+        "HOTLINE_DATA": str(_data),
+        "HOTLINE_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        "HOTLINE_DEMO": "1",
+    }
+)
+
+from hotline.localpg import LocalPostgres  # noqa: E402
+
+POSTGRES = LocalPostgres(VAR / "postgres")
+DATABASE = f"hotline_test_{WORKER}_{os.getpid()}"
+os.environ["DATABASE_URL"] = POSTGRES.url(DATABASE, user="hotline_app")
+os.environ["DATABASE_OWNER_URL"] = POSTGRES.url(DATABASE)
+
+
+def admin(order: str) -> None:
+    """Do one thing to the server itself."""
+    with psycopg.connect(POSTGRES.url(), autocommit=True) as connection:
+        connection.execute(order)  # type: ignore[call-overload]
+
+
+def copy_template(name: str) -> None:
+    """Make a fresh database from the migrated one."""
+    admin(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY wal_log')
+
+
+def _fingerprint() -> str:
+    """Return what the migrated database depends on: the models, the migrations, the numbers laid down."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in sorted(HOUSE.glob("hotline/**/*.py")):
+        if "migrations" in path.parts or path.name in ("models.py", "numbers.py", "database.py"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _make_template() -> None:
+    """Migrate once for all workers, and again only when a model or migration has changed."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    stamp = VAR / "template.sha256"
+    with (VAR / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(POSTGRES.url(), autocommit=True) as connection:
+            there = connection.execute(
+                "SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]
+            ).fetchone()
+        if there and stamp.exists() and stamp.read_text() == _fingerprint():
+            return
+        admin(
+            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hotline_app')"
+            " THEN CREATE ROLE hotline_app LOGIN; END IF; END $$"
+        )
+        admin(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+        admin(f"CREATE DATABASE {TEMPLATE}")
+        env = os.environ | {
+            "DATABASE_URL": POSTGRES.url(TEMPLATE, user="hotline_app"),
+            "DATABASE_OWNER_URL": POSTGRES.url(TEMPLATE),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "hotline.site.cli", "migrate"],
+            env=env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stdout + done.stderr)
+        stamp.write_text(_fingerprint())
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[None]:
+    """Have the server, the template and this worker's database."""
+    POSTGRES.start()
+    _make_template()
+    copy_template(DATABASE)
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    setup_test_environment()
+    yield
+    teardown_test_environment()
+    from django.db import connections
+
+    connections.close_all()
+    admin(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+    POSTGRES.stop()
+
+
+def _forget() -> None:
+    """Forget what processes keep in memory of a database."""
+    from hotline.people import queries as people
+    from hotline.rules import queries as rules
+
+    people.forget()
+    rules.forget()
+
+
+@pytest.fixture
+def db(database: None) -> Iterator[None]:
+    """Run the test in a transaction that is taken back afterwards."""
+    from django.db import transaction
+
+    _forget()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    _forget()
+
+
+@pytest.fixture
+def committed(database: None) -> Iterator[str]:
+    """Run the test in a database of its own, where it commits; gives the database's name."""
+    from django.db import connection
+
+    name = f"{DATABASE}_own"
+    connection.close()
+    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    copy_template(name)
+    connection.settings_dict["NAME"] = name
+    _forget()
+    yield name
+    connection.close()
+    connection.settings_dict["NAME"] = DATABASE
+    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _forget()
+
+
+def pytest_configure() -> None:
+    """Set Django up before tests import models."""
+    import django
+
+    django.setup()
