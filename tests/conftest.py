@@ -86,7 +86,7 @@ def _make_template() -> None:
             "DATABASE_OWNER_URL": POSTGRES.url(TEMPLATE),
         }
         done = subprocess.run(
-            [sys.executable, "-m", "hotline.site.cli", "migrate"],
+            [sys.executable, "-c", "import django; django.setup(); from django.conf import settings; from hotline.site.migrating import migrate; migrate(settings.CONFIGURATION)"],
             env=env, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hotline import clock
@@ -15,6 +16,7 @@ from hotline.callers.models import Caller
 from hotline.calls.models import Call
 from hotline.catalogue.models import Service
 from hotline.deadlines import actions as deadlines
+from hotline.journal import log as journal
 from hotline.life.errors import NotSo
 from hotline.people.models import Person
 from hotline.rules import queries as rules
@@ -97,9 +99,7 @@ def close(case: Case, *, by: Person, result: Result, why: str = "") -> None:
 
 
 @LIFE.action
-def answer_at_once(
-    case: Case, *, by: Person, result: Result, answer: str, why: str = ""
-) -> None:
+def answer_at_once(case: Case, *, by: Person, result: Result, answer: str, why: str = "") -> None:
     """End the case with what the operator could say or do himself."""
     _end(case, by, result, why)
 
@@ -170,6 +170,25 @@ def join(case: Case, *, by: Person, into: Case) -> None:
 def make_void(case: Case, *, by: Person, why: str) -> None:
     """Strike out a case that was written down by mistake."""
     _stop(case, by)
+
+
+@LIFE.action
+def overrun(case: Case, *, by: Person) -> None:
+    """Put on record that nobody was given the case in time."""
+
+
+def expect(case: Case, *, until: datetime | None) -> None:
+    """Say by when the case's next step is owed; the act that owes it has left its entry."""
+    Case.objects.filter(pk=case.pk).update(
+        due_from_at=clock.now(), due_at=until, version=F("version") + 1
+    )
+
+
+def tell_unmet(case: Case, *, by: Person) -> None:
+    """Put the case on the list of what was asked for and is not offered (story 4)."""
+    with transaction.atomic():
+        journal.write(act="tell_unmet", about=case, by=by)
+        Case.objects.filter(pk=case.pk).update(outside_catalogue=True, version=F("version") + 1)
 
 
 def _end(case: Case, by: Person, result: Result, why: str) -> None:

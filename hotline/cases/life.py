@@ -80,13 +80,14 @@ def _among_cases():  # type: ignore[no-untyped-def]
 LIFE = Life(
     "case", _("工单"), Status,
     #    step              from              to                by whose hand       button, timeline
-    Step("hand_over",      Status.OPEN,      Status.IN_HAND,   ANYBODY | HOUSE,    _("交办"), _("已交办")),
+    Step("hand_over",      (Status.OPEN, Status.IN_HAND), Status.IN_HAND,   ANYBODY | HOUSE,    _("交办"), _("已交办")),
     Step("answer",         Status.IN_HAND,   Status.ANSWERED,  HANDLER,            _("反馈"), _("已反馈"),
          (ANSWER,)),
     Step("close",          Status.ANSWERED,  Status.CLOSED,    CALLING_BACK,       _("办结"), _("已办结"),
          (RESULT, WHY_NOT)),
     Step("note",           tuple(Status),    STAYS,            CALLING_BACK | Role.REVIEWER, _("备注"), _("备注"),
          (Words(name="note", label=_("备注")),), key="N"),
+    Step("overrun",        Status.OPEN,      STAYS,            HOUSE,              _("超时"), _("无人接手，已超时")),
     # answered by the operator himself
     Step("answer_at_once", Status.OPEN,      Status.CLOSED,    ANYBODY,            _("直接答复"), _("已直接答复"),
          (RESULT, ANSWER, WHY_NOT), key="Alt+A"),

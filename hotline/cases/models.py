@@ -87,12 +87,15 @@ class Case(Living):
     point = models.JSONField(_("位置"), null=True, blank=True)
     said = models.TextField(_("说了什么"))
     asked = models.CharField(_("要求"), max_length=500, blank=True, default="")
-    urgency = models.PositiveSmallIntegerField(
-        _("紧急"), choices=Urgency, default=Urgency.ORDINARY
-    )
+    urgency = models.PositiveSmallIntegerField(_("紧急"), choices=Urgency, default=Urgency.ORDINARY)
     secret = models.BooleanField(_("保密"), default=False)
     caller = models.ForeignKey(
-        Caller, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("来电人")
+        Caller,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("来电人"),
     )
     calls = models.ManyToManyField(Call, related_name="cases", verbose_name=_("通话"))
     tags = models.JSONField(_("标签"), default=list, blank=True)
@@ -126,15 +129,21 @@ class Case(Living):
         ]
         indexes: ClassVar = [
             models.Index(
-                "due_at", "id", name="case_alive_by_clock", condition=Q(status__in=ALIVE)
+                fields=["due_at", "id"], name="case_alive_by_clock", condition=Q(status__in=ALIVE)
             ),
             models.Index(
-                "status", "due_at", "id", name="case_alive_by_status", condition=Q(status__in=ALIVE)
+                fields=["status", "due_at", "id"],
+                name="case_alive_by_status",
+                condition=Q(status__in=ALIVE),
             ),
-            models.Index("caller", "-taken_at", name="case_by_caller"),
-            models.Index("-closed_at", name="case_by_closing", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=["caller", "-taken_at"], name="case_by_caller"),
             models.Index(
-                "-taken_at", name="case_outside_catalogue", condition=Q(outside_catalogue=True)
+                fields=["-closed_at"], name="case_by_closing", condition=Q(closed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-taken_at"],
+                name="case_outside_catalogue",
+                condition=Q(outside_catalogue=True),
             ),
         ]
 
@@ -165,4 +174,6 @@ class Draft(models.Model):
     kept_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("person", "key", name="cases_draft_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="cases_draft_once")
+        ]

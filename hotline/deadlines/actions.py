@@ -33,7 +33,12 @@ def install(table: Mapping[str, RanOut]) -> None:
 def start(about: Recorded, name: str, *, due_at: datetime) -> Deadline:
     """Let a clock run for *about*; one of each name at a time."""
     return Deadline.objects.create(
-        kind=about.KIND, subject=about.pk, name=name, start_at=clock.now(), due_at=due_at, next_at=due_at
+        kind=about.KIND,
+        subject=about.pk,
+        name=name,
+        start_at=clock.now(),
+        due_at=due_at,
+        next_at=due_at,
     )
 
 
@@ -48,9 +53,7 @@ def drop(about: Recorded, name: str) -> bool:
 
 
 def _close(about: Recorded, name: str, *, met: bool | None) -> bool:
-    running = Deadline.objects.filter(
-        kind=about.KIND, subject=about.pk, name=name, closed_at=None
-    )
+    running = Deadline.objects.filter(kind=about.KIND, subject=about.pk, name=name, closed_at=None)
     return bool(running.update(closed_at=clock.now(), met=met))
 
 

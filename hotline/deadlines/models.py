@@ -26,9 +26,13 @@ class Deadline(Claimable):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                "kind", "subject", "name", name="deadline_one_running", condition=models.Q(closed_at=None)
+                fields=["kind", "subject", "name"],
+                name="deadline_one_running",
+                condition=models.Q(closed_at=None),
             )
         ]
         indexes: ClassVar = [
-            models.Index("next_at", name="deadline_open", condition=models.Q(closed_at=None))
+            models.Index(
+                fields=["next_at"], name="deadline_open", condition=models.Q(closed_at=None)
+            )
         ]

@@ -47,8 +47,8 @@ class Entry(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index("kind", "subject", "id", name="journal_entry_subject"),
-            BrinIndex("at", name="journal_entry_at"),
+            models.Index(fields=["kind", "subject", "id"], name="journal_entry_subject"),
+            BrinIndex(fields=["at"], name="journal_entry_at"),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +66,7 @@ class Words(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index("kind", "subject", name="journal_words_subject")]
+        indexes: ClassVar = [models.Index(fields=["kind", "subject"], name="journal_words_subject")]
 
 
 class Claimable(models.Model):
@@ -91,10 +91,10 @@ class Reaction(Claimable):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("entry", "name", name="journal_reaction_once")
+            models.UniqueConstraint(fields=["entry", "name"], name="journal_reaction_once")
         ]
         indexes: ClassVar = [
             models.Index(
-                "next_at", name="journal_reaction_open", condition=models.Q(closed_at=None)
+                fields=["next_at"], name="journal_reaction_open", condition=models.Q(closed_at=None)
             )
         ]

@@ -43,7 +43,10 @@ def tell(entries: Any) -> list[Told]:
         if isinstance(value, dict) and "words" in value
     ]
     texts = (
-        {str(w.id): w.text if w.erased_at is None else None for w in Words.objects.filter(id__in=wanted)}
+        {
+            str(w.id): w.text if w.erased_at is None else None
+            for w in Words.objects.filter(id__in=wanted)
+        }
         if wanted
         else {}
     )

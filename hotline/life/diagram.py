@@ -23,7 +23,7 @@ def _life(life: Life, roles: Mapping[object, str | Promise]) -> Iterator[str]:
     yield "```mermaid\nstateDiagram-v2"
     yield f"    [*] --> {life.first.value}"
     for status in life.status:
-        yield f'    {status.value}: {status.value} {status.label}'
+        yield f"    {status.value}: {status.value} {status.label}"
     for step in life.steps.values():
         for whence in step.whence:
             yield f"    {whence.value} --> {(step.to or whence).value}: {step.name}"

@@ -117,9 +117,7 @@ class Life:
             thing.status = self.first.value
             thing.pk = thing.pk or _next_key(type(thing))
             # The entry first: it gives the row its head, so that the row is written once.
-            journal.write(
-                act=act, about=thing, by=by, said=said, now=self.first.value, locked=True
-            )
+            journal.write(act=act, about=thing, by=by, said=said, now=self.first.value, locked=True)
             thing.save(force_insert=True)
         return thing
 
@@ -196,4 +194,3 @@ def _columns(model: type[Living]) -> Iterable[models.Field[Any, Any]]:
 
 STAYS = None
 """Where a step leads that changes no status: a note, an urging."""
-

@@ -29,5 +29,7 @@ class Once(models.Model):
     answer = models.TextField(default="")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("person", "key", name="life_once")]
-        indexes: ClassVar = [models.Index("at", name="life_once_at")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="life_once_key")
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"], name="life_once_at")]

@@ -29,9 +29,7 @@ def engage(
             roles=names(role),
             password=make_password(password),
         )
-        journal.write(
-            act="engage", about=person, by=by or person, said={"roles": person.roles}
-        )
+        journal.write(act="engage", about=person, by=by or person, said={"roles": person.roles})
     return person
 
 

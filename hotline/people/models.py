@@ -65,7 +65,7 @@ class Person(AbstractBaseUser, Recorded):
         verbose_name = _("人员")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                "number", name="people_person_number_once", condition=~models.Q(number="")
+                fields=["number"], name="people_person_number_once", condition=~models.Q(number="")
             )
         ]
 

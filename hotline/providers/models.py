@@ -53,9 +53,7 @@ class Provider(Recorded):
     name = models.CharField(_("名称"), max_length=120, unique=True)
     short_name = models.CharField(_("简称"), max_length=40)
     form = models.CharField(_("性质"), max_length=10, choices=Form, default=Form.COMPANY)
-    standing = models.CharField(
-        _("状态"), max_length=10, choices=Standing, default=Standing.TRIAL
-    )
+    standing = models.CharField(_("状态"), max_length=10, choices=Standing, default=Standing.TRIAL)
     telephone = models.CharField(_("电话"), max_length=20)
     address_area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所在区域")
@@ -85,7 +83,7 @@ class Offer(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("provider", "service", name="providers_offer_once")
+            models.UniqueConstraint(fields=["provider", "service"], name="providers_offer_once")
         ]
 
 

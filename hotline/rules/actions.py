@@ -37,7 +37,5 @@ def lay_down_defaults(*, by: Person) -> int:
     known = set(Rule.objects.values_list("name", flat=True))
     missing = [number for number in NUMBERS if number.name not in known]
     for number in missing:
-        set_rule(
-            number.name, value=number.default, by=by, why=number.source, valid_from=BEFORE_ALL
-        )
+        set_rule(number.name, value=number.default, by=by, why=number.source, valid_from=BEFORE_ALL)
     return len(missing)

@@ -33,7 +33,7 @@ class Rule(Recorded):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("name", "valid_from", name="rules_rule_one_from")
+            models.UniqueConstraint(fields=["name", "valid_from"], name="rules_rule_one_from")
         ]
 
     def __str__(self) -> str:

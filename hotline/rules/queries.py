@@ -22,7 +22,11 @@ def book(at: datetime | None = None) -> Book:
         return _read(at)
     global _kept
     now = clock.now()
-    if _kept is None or time.monotonic() - _kept[0] > FRESH_S or abs((now - _kept[1]).total_seconds()) > FRESH_S:
+    if (
+        _kept is None
+        or time.monotonic() - _kept[0] > FRESH_S
+        or abs((now - _kept[1]).total_seconds()) > FRESH_S
+    ):
         _kept = (time.monotonic(), now, _read(now))
     return _kept[2]
 

@@ -32,7 +32,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "procrastinate.contrib.django",
-    *(f"hotline.{name}" for name in DOMAINS if (HOUSE / name.replace(".", "/")).is_dir()),
+    *(f"hotline.{name}" for name in DOMAINS),
+    "hotline.site.apps.Site",
 ]
 
 MIDDLEWARE = [

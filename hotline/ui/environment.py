@@ -35,7 +35,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=static,
         url=url,
-        language=language,
+        html_language=language,
         now=clock.now,
         fresh_key=fresh_key,
         used_up=times.used,

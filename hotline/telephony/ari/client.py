@@ -160,13 +160,13 @@ class AriClient:
         self,
         method: str,
         path: str,
+        query: Mapping[str, str | int] | None = None,
         *,
         body: Mapping[str, object] | None = None,
         done: frozenset[int] = frozenset(),
-        **query: str | int,
     ) -> Any:
         """Return the answer to a request; a refusal with a status in *done* counts as done."""
-        uri = f"{quote(path, safe='/:;@.')}?{urlencode(query, quote_via=quote)}".rstrip("?")
+        uri = f"{quote(path, safe='/:;@.')}?{urlencode(query or {}, quote_via=quote)}".rstrip("?")
         ask = self._ask_over_http if self._over_http else self._ask_on_socket
         try:
             status, answer = await asyncio.wait_for(ask(method, uri, body), ANSWER_S)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hotline.telephony import prompts
 from hotline.telephony.ari import etc
+from hotline.telephony.prompts import FOLDER, MUSIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,8 @@ class Configuration:
     trunk: Trunk | None = None
     seats: tuple[SeatPhone, ...] = ()
     handsets: bool = False  # demo and tests: telephones without SIP, see `handsets`
-    prompts: Path = prompts.FOLDER
-    music: Path = prompts.MUSIC
+    prompts: Path = FOLDER
+    music: Path = MUSIC
     hold_s: int = 120  # how long a call waits for a switchboard that is away
     tls: Tls | None = None
     system: str = "hotline1"  # begins the id of every call; differs between several switches

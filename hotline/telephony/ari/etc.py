@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from hotline.telephony.ari.phones import AOR, endpoint_name, seat_endpoint
+from hotline.telephony.ari.addresses import name_of
+from hotline.telephony.ari.phones import AOR, seat_endpoint
 
 if TYPE_CHECKING:
     from hotline.telephony.ari.configuration import Configuration
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 APP = "hotline"  # the ARI application of the switchboard
 PHONES_APP = "hotline-phones"  # … of the telephones without SIP
 
-# fmt: off
 MODULES = """
 res_timing_timerfd res_sorcery_config res_sorcery_memory res_sorcery_astdb res_crypto res_pjproject
 res_speech res_security_log res_rtp_asterisk res_srtp res_http_websocket res_websocket_client
@@ -37,10 +37,10 @@ bridge_holding bridge_simple bridge_softmix bridge_native_rtp
 pbx_config func_callerid func_channel func_logic func_pjsip_endpoint func_hangupcause
 res_musiconhold codec_alaw codec_ulaw codec_a_mu codec_g722 codec_resample codec_opus_open_source
 res_format_attr_opus format_wav format_pcm format_sln
-""".split()
-# fmt: on
+"""
 
-EMPTY = ("acl.conf", "udptl.conf", "ccss.conf", "cli_aliases.conf", "pjsip_notify.conf")  # no noise
+EMPTY = ("acl.conf", "udptl.conf", "indications.conf", "websocket_client.conf",
+         "chan_websocket.conf")  # fmt: skip  # no noise
 
 
 def files(configuration: Configuration) -> Mapping[str, str]:
@@ -57,8 +57,8 @@ def files(configuration: Configuration) -> Mapping[str, str]:
         "musiconhold.conf": f"[default]\nmode=files\ndirectory={configuration.music}\n",
         "logger.conf": "[general]\ndateformat=%F %T.%3q\n"
         "[logfiles]\nmessages => notice,warning,error,security\n",
-        "stasis.conf": "[threadpool]\ninitial_size=5\nidle_timeout_sec=20\nmax_size=50\n",
         "pjproject.conf": "[startup]\nlog_level=2\n",
+        "manager.conf": "[general]\nenabled=no\n",
         "cdr.conf": "[general]\nenable=no\n",  # we keep our own
         "cel.conf": "[general]\nenable=no\n",
         "features.conf": "[general]\n[featuremap]\n[applicationmap]\n",
@@ -96,7 +96,7 @@ maxfiles = 20000
 
 def _modules(configuration: Configuration) -> str:
     """Load what there is: older Asterisks lack some, and can do without."""
-    there = [name for name in MODULES if (configuration.modules / f"{name}.so").exists()]
+    there = [name for name in MODULES.split() if (configuration.modules / f"{name}.so").exists()]
     return "[modules]\nautoload=no\n" + "".join(f"load={name}.so\n" for name in there)
 
 
@@ -179,12 +179,12 @@ def _trunk(configuration: Configuration) -> Iterable[str]:
 
 def _seats(configuration: Configuration) -> Iterable[str]:
     for phone in configuration.seats:
-        name = endpoint_name(f"seat:{phone.seat}")
+        name = name_of(f"seat:{phone.seat}")
         auth = {"auth_type": "userpass", "username": name, "password": phone.password}
         endpoint = seat_endpoint(name, media_address=configuration.media_address)
-        yield _section(name, {"type": "aor"} | AOR)
-        yield _section(name, {"type": "auth"} | auth)
-        yield _section(name, {"type": "endpoint"} | endpoint)
+        yield _section(name, AOR | {"type": "aor"})
+        yield _section(name, auth | {"type": "auth"})
+        yield _section(name, endpoint | {"type": "endpoint"})
 
 
 # -- dialplan --------------------------------------------------------------------------------------
@@ -210,8 +210,8 @@ exten => _[+0-9].,1,{record}
 
 ; A leg that the switchboard called and wants recorded passes through here when it is answered.
 [record]
-exten => leg,1,{record}
- same => n,Stasis({APP},leg,${{UNIQUEID}})
+exten => _[a-z].,1,{record}
+ same => n,Stasis({APP},leg,${{EXTEN}},${{UNIQUEID}})
  same => n,Hangup()
 
 ; Telephones dial nothing themselves: every leg is the switchboard's.

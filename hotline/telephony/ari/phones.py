@@ -7,24 +7,13 @@ ends, is left to the caller; the password should be random and new each time.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 
+from hotline.telephony.ari.addresses import name_of
 from hotline.telephony.ari.client import ALREADY_SO, AriClient
 
 REALM = "asterisk"
-AOR: Mapping[str, object] = {"max_contacts": 1, "remove_existing": "yes", "qualify_frequency": 0}
-BROWSER: Mapping[str, object] = {"webrtc": "yes", "dtls_auto_generate_cert": "yes"}
-
-
-def endpoint_name(address: str) -> str:
-    """Return what the switch calls the telephone at *address*: "seat:28" is "seat-28"."""
-    return address.replace(":", "-", 1)
-
-
-def address_of(endpoint: str) -> str | None:
-    """Return the address of the seat's telephone that the switch calls *endpoint*, if it is one."""
-    kind, dash, name = endpoint.partition("-")
-    return f"seat:{name}" if kind == "seat" and dash else None
+AOR: dict[str, object] = {"max_contacts": 1, "remove_existing": "yes", "qualify_frequency": 0}
+BROWSER: dict[str, object] = {"webrtc": "yes", "dtls_auto_generate_cert": "yes"}
 
 
 def seat_endpoint(name: str, *, media_address: str) -> dict[str, object]:
@@ -52,7 +41,7 @@ async def provision(
     ari: AriClient, address: str, password: str, *, media_address: str, browser: bool = False
 ) -> None:
     """Let the telephone at *address* register with *password*; an account there before is gone."""
-    name = endpoint_name(address)
+    name = name_of(address)
     secret = f"{name}:{REALM}:{password}".encode()
     auth = {"auth_type": "md5", "username": name, "realm": REALM}
     auth["md5_cred"] = hashlib.md5(secret, usedforsecurity=False).hexdigest()  # SIP's own digest
@@ -65,7 +54,7 @@ async def provision(
 async def revoke(ari: AriClient, address: str) -> None:
     """End the account of the telephone at *address*; a call that it is in goes on."""
     for kind in ("endpoint", "auth", "aor"):
-        await ari.ask("DELETE", f"{_FOLDER}/{kind}/{endpoint_name(address)}", done=ALREADY_SO)
+        await ari.ask("DELETE", f"{_FOLDER}/{kind}/{name_of(address)}", done=ALREADY_SO)
 
 
 _FOLDER = "asterisk/config/dynamic/res_pjsip"

@@ -1,0 +1,1 @@
+"""Citizens: who asks. The only place with their names and numbers, sealed."""

@@ -1,0 +1,77 @@
+"""Questions about callers. What leaves here is masked; whole numbers come from `actions`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from hotline.people.roles import STAFF
+
+from . import numbers, sealing
+from .models import Caller, CallerNumber, Title, Viewer, open_number
+
+_NUMBER_COLUMNS = ("kind", "sealed", "fingerprint")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A caller as somebody may see him: what to call him, and his masked numbers, oldest first."""
+
+    name: str
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """Return the first number, masked; empty when there is none."""
+        return self.numbers[0] if self.numbers else ""
+
+
+def find_by_number(number: numbers.Number) -> Caller | None:
+    """Return whose number this is, in one query."""
+    if not number.known:
+        return None
+    return Caller.objects.filter(numbers__fingerprint=sealing.fingerprint(number.text)).first()
+
+
+def masked(caller_ids: Iterable[int], person: Viewer) -> dict[int, Shown]:
+    """Return how *person* sees several callers, in one query; to outsiders all are alike."""
+    wanted = set(caller_ids)
+    if not person.role & STAFF:
+        return {pk: Shown(_("来电人")) for pk in wanted}
+    rows = (  # one row for each number, or one without
+        Caller.objects.filter(pk__in=wanted)
+        .annotate(**{name: F(f"numbers__{name}") for name in _NUMBER_COLUMNS})
+        .order_by("pk", "numbers__pk")
+    )
+    seen: dict[int, Shown] = {}
+    for row in rows:
+        shown = seen.get(row.pk) or Shown(display_name(row, person))
+        if getattr(row, _NUMBER_COLUMNS[0]) is not None:
+            number = open_number(*(getattr(row, name) for name in _NUMBER_COLUMNS))
+            shown = replace(shown, numbers=(*shown.numbers, numbers.masked(number)))
+        seen[row.pk] = shown
+    return seen
+
+
+def display_name(caller: Caller, person: Viewer) -> str:
+    """Return what *person* may call this caller: the name, else the title, else "caller"."""
+    if not person.role & STAFF:
+        return _("来电人")
+    name = caller.opened("name")
+    title = str(Title(caller.title).label) if caller.title else ""
+    if len(name) == 1:  # a family name alone wants a title behind it
+        return _("%(name)s%(title)s") % {"name": name, "title": title}
+    return name or title or _("来电人")
+
+
+def wishes(caller: Caller, person: Viewer) -> str:
+    """Return what the caller wants respected, as far as *person* may know."""
+    return caller.opened("wishes") if person.role & STAFF else ""
+
+
+def first_number(caller: Caller) -> CallerNumber | None:
+    """Return the number the caller was first known by."""
+    return caller.numbers.order_by("pk").first()

@@ -1,0 +1,1 @@
+"""Dispatch: one case offered to one provider, and what became of it."""

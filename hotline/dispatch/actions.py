@@ -1,0 +1,189 @@
+"""What is done with dispatches: one function for each step of `life.py`, and offering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hotline import clock
+from hotline.cases import actions as cases
+from hotline.cases.life import Status as CaseStatus
+from hotline.cases.models import Case, Urgency
+from hotline.deadlines import actions as deadlines
+from hotline.journal import news
+from hotline.life.errors import NotSo
+from hotline.people.models import Person
+from hotline.providers.models import Provider
+from hotline.rules import queries as rules
+
+from . import queries
+from .life import LIFE, Refusal
+from .models import Dispatch
+from .ranking import Candidate
+
+
+def offer(case: Case, *, to: Provider, by: Person) -> Dispatch:
+    """Offer the case to a provider, who has some minutes to accept it."""
+    with transaction.atomic():
+        ranked = queries.candidates(case.service, case.area, asked=queries.asked_before(case))
+        return _offer(case, to, by, ranked)
+
+
+def offer_best(case: Case, *, by: Person) -> Dispatch:
+    """Offer the case to the first who can be asked."""
+    dispatch = _offer_next(case, by)
+    if dispatch is None:
+        raise NotSo(_("现在没有能接这张工单的企业，请电话联系或答复来电人。"))
+    return dispatch
+
+
+def _offer_next(case: Case, by: Person) -> Dispatch | None:
+    ranked = queries.candidates(case.service, case.area, asked=queries.asked_before(case))
+    first = next((one for one in ranked if not one.left_out), None)
+    if first is None:
+        return None
+    with transaction.atomic():
+        return _offer(case, Provider.objects.get(pk=first.facts.provider), by, ranked)
+
+
+def _offer(case: Case, to: Provider, by: Person, ranked: Sequence[Candidate]) -> Dispatch:
+    chosen = next((one for one in ranked if one.facts.provider == to.pk), None)
+    if chosen is None:
+        raise NotSo(_("%(provider)s 不做这个小项。") % {"provider": to.short_name})
+    if chosen.left_out:
+        reasons = _("、").join(str(reason.label) for reason in chosen.left_out)
+        raise NotSo(
+            _("%(provider)s 现在不能派：%(why)s。") % {"provider": to.short_name, "why": reasons}
+        )
+    now = clock.now()
+    urgent = case.urgency == Urgency.URGENT
+    accept_by_at = now + rules.book().time("accept_urgent_min" if urgent else "accept_min")
+    cases.hand_over(case, by=by, to=to.short_name, due_at=accept_by_at)
+    dispatch = Dispatch(
+        case=case,
+        provider=to,
+        offered_at=now,
+        offered_by=by,
+        accept_by_at=accept_by_at,
+        ranked=[_remembered(one) for one in ranked],
+    )
+    LIFE.begin(dispatch, act="offer", by=by, case=case, provider=to)
+    deadlines.start(dispatch, "accept", due_at=accept_by_at)
+    return dispatch
+
+
+def _remembered(one: Candidate) -> dict[str, Any]:
+    """Keep of a candidate what answers "why was I not chosen?"."""
+    return {
+        "provider": one.facts.provider,
+        "score": one.score,
+        "left_out": [reason.value for reason in one.left_out],
+        "open_jobs": one.facts.open_jobs,
+    }
+
+
+@LIFE.action
+def accept(dispatch: Dispatch, *, by: Person) -> None:
+    """The provider takes the job and somebody leaves at once."""
+    deadlines.meet(dispatch, "accept")
+    dispatch.accepted_at = clock.now()
+    promised = dispatch.case.service.promised_arrival_min if dispatch.case.service else None
+    if promised:
+        dispatch.arrive_by_at = dispatch.accepted_at + timedelta(minutes=promised)
+        deadlines.start(dispatch, "arrive", due_at=dispatch.arrive_by_at)
+    cases.expect(dispatch.case, until=dispatch.arrive_by_at)
+
+
+@LIFE.action
+def contact(dispatch: Dispatch, *, by: Person) -> None:
+    """The provider has spoken with the citizen."""
+    dispatch.contacted_at = clock.now()
+
+
+@LIFE.action
+def arrive(dispatch: Dispatch, *, by: Person) -> None:
+    """The provider is at the door."""
+    deadlines.meet(dispatch, "arrive")
+    dispatch.arrived_at = clock.now()
+    cases.expect(dispatch.case, until=None)
+
+
+@LIFE.action
+def finish(
+    dispatch: Dispatch,
+    *,
+    by: Person,
+    answer: str,
+    amount: Decimal | None = None,
+    parts: str = "",
+    warranty_days: int | None = None,
+) -> None:
+    """The provider says that it is done, for how much, and how long it stands by its work."""
+    deadlines.drop(dispatch, "arrive")
+    dispatch.done_at = clock.now()
+    dispatch.amount, dispatch.parts = amount, parts
+    if warranty_days is None and dispatch.case.service:
+        warranty_days = dispatch.case.service.warranty_days
+    if warranty_days:
+        today = timezone.localdate(dispatch.done_at)
+        dispatch.warranty_until_on = today + timedelta(days=warranty_days)
+    cases.answer(dispatch.case, by=by, answer=answer)
+
+
+@LIFE.action
+def confirm(dispatch: Dispatch, *, by: Person) -> None:
+    """The citizen, asked, says so too."""
+    dispatch.ended_at = clock.now()
+
+
+@LIFE.action
+def fault(dispatch: Dispatch, *, by: Person) -> None:
+    """The citizen, asked, is not content: the work must be done again."""
+    dispatch.ended_at = clock.now()
+
+
+@LIFE.action
+def refuse(dispatch: Dispatch, *, by: Person, ground: Refusal, why: str = "") -> None:
+    """The provider does not take the job; the next is asked by itself (`jobs.offer_next`)."""
+    deadlines.meet(dispatch, "accept")
+    dispatch.refusal, dispatch.ended_at = ground, clock.now()
+
+
+@LIFE.action
+def lapse(dispatch: Dispatch, *, by: Person) -> None:
+    """Nobody answered in time; the next is asked by itself (`jobs.offer_next`)."""
+    dispatch.ended_at = clock.now()
+
+
+@LIFE.action
+def cancel(dispatch: Dispatch, *, by: Person, why: str) -> None:
+    """Tell the provider not to come; a case that still goes on waits to be given to another."""
+    deadlines.drop(dispatch, "accept")
+    deadlines.drop(dispatch, "arrive")
+    dispatch.ended_at = clock.now()
+    if Case.objects.filter(pk=dispatch.case_id, status=CaseStatus.IN_HAND).exists():
+        cases.take_back(dispatch.case, by=by, why=why)
+
+
+@LIFE.action
+def overrun(dispatch: Dispatch, *, by: Person) -> None:
+    """Put on record that the provider did not arrive as promised."""
+
+
+def offer_next(case: Case, *, by: Person) -> Dispatch | None:
+    """Offer the case to the next who can be asked; when nobody is left, its operator is told."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        if case.status != CaseStatus.IN_HAND or case.dispatches.open().exists():
+            return None  # somebody was quicker
+        dispatch = _offer_next(case, by)
+        if dispatch is None:
+            cases.take_back(case, by=by, why=_("能派的企业都问过了，没有人接。"))
+            news.announce(case.about, "nobody_left", to=case.taken_by.about)
+    return dispatch

@@ -1,0 +1,74 @@
+"""The table of dispatches."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hotline.cases.models import Case
+from hotline.life.models import Living
+from hotline.people.roles import STAFF
+from hotline.providers.models import Provider
+
+from .life import OPEN, Refusal, Status
+
+
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    """Questions about dispatches that keep to who may know."""
+
+    def seen_by(self, person: Any) -> Self:
+        """Staff see all; a worker sees his provider's."""
+        return self if person.role & STAFF else self.filter(provider__members__person=person)
+
+    def open(self) -> Self:
+        """Keep those that somebody is on."""
+        return self.filter(status__in=OPEN)
+
+
+class Dispatch(Living):
+    """One case offered to one provider."""
+
+    KIND: ClassVar[str] = "dispatch"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="dispatches")
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="dispatches")
+    offered_at = models.DateTimeField(_("派单时间"))
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    accept_by_at = models.DateTimeField(_("接单时限"))
+    accepted_at = models.DateTimeField(_("接单时间"), null=True)
+    arrive_by_at = models.DateTimeField(_("到达时限"), null=True)
+    contacted_at = models.DateTimeField(_("联系时间"), null=True)
+    arrived_at = models.DateTimeField(_("到达时间"), null=True)
+    done_at = models.DateTimeField(_("完工时间"), null=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+    refusal = models.TextField(_("不接原因"), choices=Refusal, blank=True, default="")
+    amount = models.DecimalField(_("收费"), max_digits=9, decimal_places=2, null=True)
+    parts = models.CharField(_("换了什么"), max_length=500, blank=True, default="")
+    warranty_until_on = models.DateField(_("保修至"), null=True)
+    ranked = models.JSONField(_("当时的排序"), default=list)
+    """The candidates as they were ranked at the offer: why this one, and why not the others."""
+
+    objects = DispatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("派单")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], name="dispatch_one_open", condition=Q(status__in=OPEN)
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["provider", "status"],
+                name="dispatch_of_provider",
+                condition=Q(status__in=OPEN),
+            ),
+            models.Index(fields=["provider", "-offered_at"], name="dispatch_by_offer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} → {self.provider}"

@@ -1,0 +1,26 @@
+"""Every address of the house."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from .tickets import live_ticket
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("live/ticket", live_ticket, name="live-ticket"),
+]
+_ROOMS = {
+    "hotline.site.health_urls": "",
+    "hotline.people.urls": "",
+    "hotline.ui.urls": "ui/",
+    "hotline.calls.urls": "calls/",
+    "hotline.cases.urls": "cases/",
+    "hotline.followups.urls": "followups/",
+    "hotline.dispatch.urls": "dispatches/",
+    "hotline.desks.operator.urls": "",
+    "hotline.desks.provider.urls": "jobs/",
+    "hotline.demo.urls": "demo/",
+}
+urlpatterns += [path(root, include(room)) for room, root in _ROOMS.items() if find_spec(room)]

@@ -1,0 +1,218 @@
+"""The port on a real Asterisk.
+
+Decides which requests carry out a command, and when the switch counts as lost and back. What events
+mean is left to `messages`, the connection to `client`, how Asterisk is set up to `etc`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from pathlib import Path
+
+from hotline import clock
+from hotline.telephony import port
+from hotline.telephony.ari import addresses, messages, phones
+from hotline.telephony.ari.client import ALREADY_SO, Access, AriClient, Message, RefusedBySwitch
+from hotline.telephony.ari.etc import APP
+from hotline.telephony.prompts import FOLDER
+
+MUSIC = "hotline-music"  # the room where everybody hears music and nobody the others
+GONE = ALREADY_SO | {400, 422}  # a leg that is gone, or no longer ours
+REASONS = frozenset({"normal", "busy", "congestion", "no_answer"})
+
+
+class AriSwitch:
+    """One switchboard's connection to one Asterisk."""
+
+    def __init__(
+        self,
+        access: Access,
+        *,
+        dial: Callable[[str], str] = addresses.over_sip,
+        prompts: Path = FOLDER,
+        media_address: str = "127.0.0.1",
+    ) -> None:
+        self._dial, self._prompts, self._media_address = dial, prompts, media_address
+        self.ari = AriClient(access, APP, hear=self._hear, ready=self._begin, lost=self._lose)
+        self._events: asyncio.Queue[port.Event | None] = asyncio.Queue()
+        self._early: list[port.Event] | None = []  # heard before SwitchBack
+        self._playing: dict[port.LegId, str] = {}
+        self._recordings: set[asyncio.Task[None]] = set()
+
+    # -- connection ----------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Begin to connect; SwitchBack tells when it is done."""
+        self.ari.open()
+
+    async def close(self) -> None:
+        """Let go of the switch; calls under way go on."""
+        await self.ari.close()
+        self._events.put_nowait(None)
+
+    async def events(self) -> AsyncIterator[port.Event]:
+        """Yield what happens, in order; end after `close` or Replaced."""
+        while (event := await self._events.get()) is not None:
+            yield event
+            if isinstance(event, port.Replaced):
+                await self.ari.close()
+                return
+
+    async def _begin(self) -> None:
+        """Make ready what commands need, then say that the switch is back."""
+        allowed = {"allowed": [{"type": kind} for kind in messages.HEARD]}
+        await self.ari.ask("PUT", f"applications/{APP}/eventFilter", body=allowed)
+        phones = {"eventSource": "endpoint:PJSIP,deviceState:"}
+        await self.ari.ask("POST", f"applications/{APP}/subscription", phones)
+        music = {"type": "holding", "name": MUSIC}
+        await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=ALREADY_SO)
+        await self.ari.ask("POST", f"bridges/{MUSIC}/moh", done=ALREADY_SO)
+        early, self._early = self._early or [], None
+        for event in (port.SwitchBack(clock.now()), *early):
+            self._events.put_nowait(event)
+
+    def _lose(self) -> None:
+        if self._early is None:
+            self._events.put_nowait(port.SwitchLost(clock.now()))
+        self._early = []
+        self._playing.clear()
+
+    def _hear(self, message: Message) -> None:
+        if messages.wants_recording(message):
+            self._record(message)
+        elif (event := messages.read(message)) and self._is_news(message, event):
+            if self._early is None:
+                self._events.put_nowait(event)
+            else:
+                self._early.append(event)
+
+    def _is_news(self, message: Message, event: port.Event) -> bool:
+        """Tell whether nothing later has made this event void."""
+        if isinstance(event, port.PromptsPlayed):
+            if self._playing.get(event.leg) != message["playback"]["id"]:
+                return False
+            del self._playing[event.leg]
+        elif isinstance(event, port.LegGone):
+            self._playing.pop(event.leg, None)
+        return True
+
+    def _record(self, message: Message) -> None:
+        """Send an answered leg past the recorder; it comes back as answered and recorded."""
+        leg, name = message["channel"]["id"], message["args"][1]
+        through = {"context": "record", "extension": name, "priority": "1"}
+        request = self.ari.ask("POST", f"channels/{leg}/continue", through, done=GONE)
+        task = asyncio.ensure_future(request)
+        self._recordings.add(task)
+        task.add_done_callback(self._recordings.discard)
+
+    # -- what stands ---------------------------------------------------------------------------
+
+    async def snapshot(self) -> port.Snapshot:
+        """Return every leg and room that exists now."""
+        app, channels, bridges, endpoints, devices = await asyncio.gather(
+            self.ari.ask("GET", f"applications/{APP}"),
+            self.ari.ask("GET", "channels"),
+            self.ari.ask("GET", "bridges"),
+            self.ari.ask("GET", "endpoints/PJSIP", done=ALREADY_SO),
+            self.ari.ask("GET", "deviceStates"),
+        )
+        ours = set(app["channel_ids"])
+        rooms = {bridge["id"]: frozenset(bridge["channels"]) for bridge in bridges}
+        waiting = rooms.pop(MUSIC, frozenset())
+        online = [it["resource"] for it in endpoints or () if it["state"] == "online"]
+        online += [it["name"][7:] for it in devices if it["state"] == "NOT_INUSE"]
+        return port.Snapshot(
+            legs={it["id"]: messages.leg_of(it) for it in channels if it["id"] in ours},
+            rooms=rooms,
+            waiting=waiting,
+            phones=frozenset(filter(None, map(addresses.address_of, online))),
+        )
+
+    # -- commands ------------------------------------------------------------------------------
+
+    async def answer(self, leg: port.LegId) -> None:
+        """Pick up an arriving leg."""
+        await self.ari.ask("POST", f"channels/{leg}/answer", done=GONE)
+
+    async def originate(
+        self,
+        leg: port.LegId,
+        *,
+        to: str,
+        caller_id: str,
+        ring_s: int,
+        headers: Mapping[str, str] | None = None,
+        record: bool = False,
+    ) -> None:
+        """Ring *to*; a telephone that is not there is told as LegFailed."""
+        try:
+            endpoint, who = self._dial(to), addresses.name_of(to)
+            call: dict[str, str | int] = {
+                "endpoint": endpoint,
+                "app": APP,
+                "appArgs": f"leg,{who},,record" if record else f"leg,{who}",
+                "callerId": f'"{caller_id}" <{caller_id}>',
+                "timeout": ring_s,
+                "formats": "alaw",
+            }
+            body = {"variables": _headers(endpoint, headers or {})}
+            path = f"channels/{port.checked(leg)}"
+            await self.ari.ask("POST", path, call, body=body, done=ALREADY_SO)
+        except (addresses.NoSuchAddress, RefusedBySwitch):
+            self._events.put_nowait(port.LegFailed(clock.now(), leg, "unreachable"))
+
+    async def connect(self, room: port.RoomId, legs: Sequence[port.LegId]) -> None:
+        """Let these legs hear each other in *room*, without telling them who the others are."""
+        kind = {"type": "mixing,proxy_media", "name": room}
+        await self.ari.ask("POST", f"bridges/{room}", kind, done=ALREADY_SO)
+        await asyncio.gather(*(self._enter(room, leg) for leg in legs))
+
+    async def wait_with_music(self, leg: port.LegId) -> None:
+        """Put an answered leg where it hears music."""
+        await self._enter(MUSIC, leg)
+
+    async def _enter(self, room: port.RoomId, leg: port.LegId) -> None:
+        path = f"bridges/{room}/addChannel"
+        silently = {"channel": leg, "inhibitConnectedLineUpdates": "true"}
+        await self.ari.ask("POST", path, silently, done=GONE)
+
+    async def hang_up(self, leg: port.LegId, *, cause: str = "normal") -> None:
+        """End a leg."""
+        reason = cause if cause in REASONS else "normal"
+        await self.ari.ask("DELETE", f"channels/{leg}", {"reason": reason}, done=GONE)
+
+    async def close_room(self, room: port.RoomId) -> None:
+        """Take the room away; its legs stay."""
+        await self.ari.ask("DELETE", f"bridges/{room}", done=GONE)
+
+    async def play(self, leg: port.LegId, prompts: Sequence[str]) -> None:
+        """Play prompts to one leg, instead of those that still play."""
+        await self.stop_playing(leg)
+        playback = self._playing[leg] = uuid.uuid4().hex
+        media = ",".join(f"sound:{self._prompts / name}" for name in prompts)
+        path = f"channels/{leg}/play/{playback}"
+        await self.ari.ask("POST", path, {"media": media}, done=GONE)
+
+    async def stop_playing(self, leg: port.LegId) -> None:
+        """End the prompts that this leg hears."""
+        if playback := self._playing.pop(leg, None):
+            await self.ari.ask("DELETE", f"playbacks/{playback}", done=GONE)
+
+    # -- seats' accounts -----------------------------------------------------------------------
+
+    async def provision(self, address: str, password: str, *, browser: bool = False) -> None:
+        """Let the telephone at *address* register with *password*."""
+        media = self._media_address
+        await phones.provision(self.ari, address, password, media_address=media, browser=browser)
+
+    async def revoke(self, address: str) -> None:
+        """End the account of the telephone at *address*."""
+        await phones.revoke(self.ari, address)
+
+
+def _headers(endpoint: str, headers: Mapping[str, str]) -> dict[str, str]:
+    if not endpoint.startswith("PJSIP/"):
+        return {}
+    return {f"PJSIP_HEADER(add,{name})": value for name, value in headers.items()}
