@@ -156,3 +156,11 @@ def pytest_configure() -> None:
     import django
 
     django.setup()
+
+
+@pytest.fixture
+def town(db: None) -> object:
+    """Have the named cast in a transaction that is taken back."""
+    from tests import town as cast
+
+    return cast.build()

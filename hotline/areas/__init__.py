@@ -1,1 +1,1 @@
-"""Where: the city, its subdistricts and towns, their communities and villages; from which day each is served."""
+"""Where: the city, its subdistricts and towns, communities and villages, each served from a day."""

@@ -1,7 +1,7 @@
-"""Which area somebody speaks of. Pure: names in, a place out; whether it is served is asked elsewhere.
+"""Which area somebody speaks of. Pure: words in, a place out; if it is served is asked elsewhere.
 
-The longest name wins; a place gains the length of the name it lies in when that is said too, so that of two villages of
-one name the right one is found, and a community is found before the town that was said with it.
+The longest name wins; a place gains the length of the name it lies in when that is said too, so
+that of two villages of one name the right one is found, and a community before its town.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The table of areas, and which of them are served on a day. Finding one in what a caller said: `matching.py`."""
+"""The table of areas, and which of them are served on a day.
+
+Finding one in what a caller said: `matching.py`.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
 
 class Area(Recorded):
-    """A place by the name under which it is known; `served_from` is empty where it follows what it lies in."""
+    """A place; `served_from` is empty where it is served as what it lies in."""
 
     KIND: ClassVar[str] = "area"
 

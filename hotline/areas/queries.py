@@ -21,7 +21,9 @@ def is_served(area: Area, *, on: date) -> bool:
 def find(text: str, *, on: date) -> Area | None:
     """Return the area that *text* speaks of, served or not: that it is not is an answer too."""
     found = _gazetteer(on, _version()).find(text)
-    return found and Area.objects.select_related("parent").get(code=found.place.code)
+    if found is None:
+        return None
+    return Area.objects.select_related("parent").get(code=found.place.code)
 
 
 def forget() -> None:

@@ -82,7 +82,7 @@ def read(typed: str, *, area_code: str = AREA_CODE) -> Number:
         return WITHHELD
     if not re.fullmatch(r"\+?[0-9]+", digits):
         raise NotANumber(_("电话号码只能有数字。"))
-    digits = re.sub(r"^(?:\+|00)86", "", digits)
+    digits, at_home = re.subn(r"^(?:\+|00)86", "", digits)
     if digits.startswith(("+", "00")):
         return _foreign(digits)
     if _is_mobile(digits):
@@ -91,6 +91,8 @@ def read(typed: str, *, area_code: str = AREA_CODE) -> Number:
         return Number(Kind.SHORT, digits)
     if _TOLL.fullmatch(digits):
         return Number(Kind.TOLL, f"+86{digits}")
+    if at_home and len(digits) > 8:
+        digits = f"0{digits.removeprefix('0')}"
     return _landline(digits, area_code)
 
 
@@ -127,8 +129,9 @@ def masked(number: Number) -> str:
     if number.kind is Kind.FOREIGN:
         country = phonenumbers.parse(number.text).country_code
         return f"+{country}{_HIDDEN}{number.text[-3:]}"
-    head = display(number).split(" ")[0]
-    return head + _HIDDEN + number.text[-4:]
+    if number.kind is Kind.LANDLINE:
+        return display(number).split(" ")[0] + _HIDDEN + number.text[-4:]
+    return number.text[3:6] + _HIDDEN + number.text[-4:]
 
 
 def _digits(typed: str) -> str:

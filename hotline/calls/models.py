@@ -1,4 +1,4 @@
-"""The tables of calls and seats."""
+"""The tables of calls and seats, and the inbox of the switchboard."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ from hotline.callers.models import Caller
 from hotline.journal.models import Recorded
 from hotline.people.roles import STAFF
 
+from .machine import Direction, Ending, SeatState, Status
+
+
+class Far(models.TextChoices):
+    """Who is at the other end."""
+
+    CITIZEN = "citizen", _("市民")
+    PROVIDER = "provider", _("加盟企业")
+
 
 class CallQuerySet(models.QuerySet["Call"]):
     """Questions about calls that keep to who may know."""
@@ -22,8 +31,178 @@ class CallQuerySet(models.QuerySet["Call"]):
 
 
 class Call(Recorded):
-    """One telephone conversation."""
+    """One telephone conversation. A citizen's number is not here: the caller's row holds it, sealed."""
 
     KIND: ClassVar[str] = "call"
 
+    direction = models.TextField(_("方向"), choices=Direction.choices)
+    far = models.TextField(_("对方"), choices=Far.choices, default=Far.CITIZEN)
+    status = models.TextField(_("状态"), choices=Status.choices, editable=False)
+    line_number = models.TextField(_("专线号码"), default="", blank=True)
+    caller = models.ForeignKey(
+        Caller, models.PROTECT, null=True, related_name="calls", verbose_name=_("来电人")
+    )
+    provider_number = models.TextField(_("企业号码"), default="", blank=True)
+    subject = models.TextField(_("事由"), default="", blank=True)
+    """What it is about: "dispatch:7"."""
+    operator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="calls",
+        verbose_name=_("受理员"),
+    )
+    arrived_at = models.DateTimeField(_("打入时间"))
+    answered_at = models.DateTimeField(_("接通时间"), null=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+    wait_s = models.PositiveIntegerField(_("等待"), null=True)
+    talk_s = models.PositiveIntegerField(_("通话时长"), null=True)
+    how = models.TextField(_("怎样结束"), choices=Ending.choices, default="", blank=True)
+    cause = models.TextField(default="", blank=True)
+    recording = models.TextField(default="", blank=True)
+
+    leg = models.TextField(null=True, unique=True, editable=False)
+    """The arriving leg's id, by which an arrival told twice is one call."""
+    legs = models.JSONField(default=dict, editable=False)
+    step = models.PositiveIntegerField(default=0, editable=False)
+    outbox = models.JSONField(default=list, editable=False)
+    """Commands to the switch that are not known to be done."""
+
     objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("通话")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("arrived_at")),
+                name="calls_call_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.ENDED) | models.Q(ended_at__isnull=False),
+                name="calls_call_ended_has_its_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                "arrived_at",
+                name="calls_call_alive",
+                condition=~models.Q(status=Status.ENDED),
+            ),
+            models.Index("arrived_at", name="calls_call_arrived"),
+            models.Index(fields=["caller", "-arrived_at"], name="calls_call_of_caller"),
+        ]
+
+    def __str__(self) -> str:
+        return self.about
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Questions about seats that keep to who may know."""
+
+    def seen_by(self, person: Any) -> Self:
+        """The line's own people see the floor."""
+        return self if person.role & STAFF else self.none()
+
+
+class Phone(models.TextChoices):
+    """What stands on the desk."""
+
+    SIP = "sip", _("话机")
+    SIMULATED = "simulated", _("模拟话机")
+
+
+class Seat(Recorded):
+    """An operator's place at the telephone. He is there for as long as his page renews the lease."""
+
+    KIND: ClassVar[str] = "seat"
+
+    operator = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="seat", verbose_name=_("受理员")
+    )
+    address = models.TextField(unique=True)
+    phone = models.TextField(_("话机"), choices=Phone.choices, default=Phone.SIP)
+    state = models.TextField(_("状态"), choices=SeatState.choices, default=SeatState.AWAY)
+    why = models.TextField(default="", blank=True)
+    """Why the house set it aside: "no_answer"."""
+    since_at = models.DateTimeField()
+    idle_since = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    call = models.OneToOneField(Call, models.SET_NULL, null=True, related_name="on_seat")
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("坐席")
+        indexes: ClassVar = [
+            models.Index(
+                "idle_since",
+                name="calls_seat_ready",
+                condition=models.Q(state=SeatState.READY),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Speaker(models.TextChoices):
+    """Who said it."""
+
+    FAR = "far", _("对方")
+    OPERATOR = "operator", _("受理员")
+
+
+class UtteranceQuerySet(models.QuerySet["Utterance"]):
+    """Questions about what was said."""
+
+    def seen_by(self, person: Any) -> Self:
+        """The line's own people read along."""
+        return self if person.role & STAFF else self.none()
+
+
+class Utterance(models.Model):
+    """One thing said in a call, as text: typed in the demo."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="utterances")
+    at = models.DateTimeField()
+    speaker = models.TextField(choices=Speaker.choices)
+    text = models.TextField()
+
+    objects = UtteranceQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index("call", "at", name="calls_utterance_of_call")]
+
+
+class Request(models.Model):
+    """Something a page wants of the switchboard: taken once, by whichever loop is there."""
+
+    wants = models.TextField()
+    call = models.ForeignKey(Call, models.CASCADE, null=True, related_name="+")
+    address = models.TextField(default="")
+    text = models.TextField(default="")
+    key = models.TextField(null=True, unique=True)
+    made_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index("id", name="calls_request_open", condition=models.Q(taken_at=None))
+        ]
+
+
+class Telephone(models.Model):
+    """What a made-up telephone of the demo shows at this moment. Not there in service."""
+
+    address = models.TextField(unique=True)
+    state = models.TextField(default="idle")
+    shows = models.TextField(default="")
+    heard = models.JSONField(default=list)
+    changed_at = models.DateTimeField()
+
+    KIND: ClassVar[str] = "telephone"
+
+    @property
+    def about(self) -> str:
+        """Name this row as the news do."""
+        return f"{self.KIND}:{self.pk}"

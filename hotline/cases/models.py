@@ -62,6 +62,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep those that somebody still has to do something about."""
         return self.filter(status__in=ALIVE)
 
+    def unmet(self) -> Self:
+        """Keep what was asked for and is not offered: the list from which the catalogue grows, newest first."""
+        return self.filter(outside_catalogue=True).order_by("-taken_at")
+
 
 class Case(Living):
     """What one citizen asks, and how it ends."""

@@ -1,10 +1,10 @@
-"""Which services a caller may mean. Pure: what was said goes in, a ranking comes out, with the words that spoke for it.
+"""Which services a caller may mean. Pure: words in, a ranking out with the words that spoke for it.
 
-What is said is compared by runs of one to three characters, as callers never use the catalogue's own words: a run weighs
-the more the fewer services know it and its rarest character, a name more than a keyword, a keyword more than the
-description. A whole name, alias
-or keyword that was said weighs extra, and so do the pinyin initials that operators type. Nothing here decides: the
-operator does.
+What is said is compared by runs of one to three characters, as callers never use the catalogue's
+own words. A run weighs the more the fewer services know it, and the rarer its rarest character; a
+name weighs more than a keyword, a keyword more than the description. A whole name, alias or
+keyword that was said weighs extra, and so do the pinyin initials that operators type. Nothing here
+decides: the operator does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 NAME, ALIAS, KEYWORD, DESCRIPTION = 1.5, 1.2, 1.0, 0.35
 """What a run is worth by where the service has it."""
 RUN = {1: 0.45, 2: 1.0, 3: 1.3}
-"""What a run is worth by its length; single characters count only where a service is named by them."""
+"""What a run is worth by its length; single characters count in names and aliases alone."""
 WHOLE = 1.5
 """What a whole name, alias or keyword adds, times the weight of its runs."""
 BEGUN = 2.0
@@ -151,7 +151,7 @@ def _runs(text: str) -> Iterator[str]:
 
 
 def _rarity(known: int, *, of: int) -> float:
-    """Return how much it tells that *known* services have something: 0 when all have it, 1 when one has."""
+    """Return how much it tells that *known* services share a thing: 0 if all, 1 if one."""
     return 1 - math.log(known) / math.log(of + 1)
 
 

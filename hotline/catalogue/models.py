@@ -1,7 +1,7 @@
-"""The tables of groups and services. A service is dated: a change is a new row of the same code, the old one ends.
+"""The tables of groups and services. A service is dated: new terms are a new row.
 
-Nothing here is ever rewritten in what it promised: a case of last March keeps last March's price. Which service a
-caller means: `matching.py`.
+What was promised is never rewritten: a case of last March keeps last March's price. Which service
+a caller means: `matching.py`.
 """
 
 from __future__ import annotations
@@ -37,11 +37,8 @@ class HandledBy(models.TextChoices):
     EITHER = "either", _("加盟企业或承办单位")
 
 
-class _DateRange(models.Func):
-    """The days of a row, the last one excluded, as PostgreSQL's own range."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
+DAYS = models.Func("valid_from", "valid_until", function="DATERANGE", output_field=DateRangeField())
+"""The days of a version, the last one excluded, as PostgreSQL's own range."""
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -94,7 +91,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class Service(Recorded):
-    """One thing that the line can get done, as it is offered from `valid_from` until before `valid_until`."""
+    """One thing that the line can get done, as offered from a day until before another."""
 
     KIND: ClassVar[str] = "service"
 
@@ -134,7 +131,7 @@ class Service(Recorded):
                 name="catalogue_service_one_version_a_day",
                 expressions=[
                     ("code", RangeOperators.EQUAL),
-                    (_DateRange("valid_from", "valid_until"), RangeOperators.OVERLAPS),
+                    (DAYS, RangeOperators.OVERLAPS),
                 ],
             ),
             models.CheckConstraint(

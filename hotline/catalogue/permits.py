@@ -1,4 +1,4 @@
-"""The permits that a service may ask of whoever does it. Who holds which is the providers' affair."""
+"""The permits that a service may ask for. Who holds which is the providers' affair."""
 
 from __future__ import annotations
 

@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from hotline.journal.models import Recorded
 
-from .roles import LABELS, NOBODY, RIGHTS, STAFF, Role
+from .roles import LABELS, RIGHTS, STAFF, Role, from_names
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -54,6 +55,8 @@ class Person(AbstractBaseUser, Recorded):
     roles = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("岗位"))
     locale = models.CharField(_("语言"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("启用"), default=True)
+    round = models.PositiveIntegerField(default=0, editable=False)
+    """Every session is signed with it: one more, and none of this person's sessions is good any longer."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -77,14 +80,16 @@ class Person(AbstractBaseUser, Recorded):
     @cached_property
     def role(self) -> Role:
         """Return all roles as one flag."""
-        role = NOBODY
-        for name in self.roles:
-            role |= Role[name.upper()]
-        return role
+        return from_names(self.roles)
 
     def may(self, right: str) -> bool:
         """Say whether this person has a right that belongs to no step."""
         return bool(RIGHTS[right] & self.role)
+
+    def get_session_auth_hash(self) -> str:
+        """Sign a session: it ends when the password changes or the round does."""
+        signed = f"{self.password} {self.round}"
+        return salted_hmac("hotline.people.session", signed, algorithm="sha256").hexdigest()
 
     # Django asks these of an account; the house decides by roles alone.
     @property
@@ -99,3 +104,17 @@ class Person(AbstractBaseUser, Recorded):
     def has_module_perms(self, _label: str) -> bool:
         """Django's own permissions are not used."""
         return False
+
+
+class Failures(models.Model):
+    """How often sign-in failed lately for one name or from one address; which, only its keyed hash tells."""
+
+    key = models.TextField(primary_key=True)
+    failures = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index("last_at", name="people_failures_last")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.failures}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .models import Person
+from .roles import Role
 
 
 @lru_cache(maxsize=4)
@@ -20,3 +21,19 @@ def the_clock() -> Person:
 def forget() -> None:
     """Forget the accounts kept in memory (another database, in tests)."""
     _house.cache_clear()
+
+
+def everybody() -> list[Person]:
+    """Return every account a person may have, the active first, by number and name."""
+    rows = Person.objects.exclude(roles__overlap=["clock", "citizen"])
+    return list(rows.order_by("-is_active", "number", "username"))
+
+
+def sample_people() -> list[Person]:
+    """Return who may be tried out in the sample town, in the order of their roles."""
+    order = list(Role)
+
+    def place(person: Person) -> tuple[int, str]:
+        return min((order.index(role) for role in person.role), default=99), person.username
+
+    return sorted((one for one in everybody() if one.is_active and one.role), key=place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,45 @@ RIGHTS: dict[str, Role] = {
     "read_journal": Role.AUDITOR,
     "set_rules": Role.LEADER | Role.ADMIN,
     "manage_people": Role.ADMIN,
+    "unlock_people": Role.LEADER | Role.ADMIN,
     "manage_catalogue": Role.ADMIN | Role.LEADER,
     "manage_providers": Role.ADMIN | Role.LEADER,
 }
 """Rights beside the steps; the permission table shows both."""
+
+RIGHT_LABELS: dict[str, str | Promise] = {
+    "unmask": _("看完整电话号码"),
+    "export": _("导出数据"),
+    "listen": _("听录音"),
+    "read_journal": _("查操作日志"),
+    "set_rules": _("改规则数值"),
+    "manage_people": _("管理账号"),
+    "unlock_people": _("解锁账号"),
+    "manage_catalogue": _("管理服务目录"),
+    "manage_providers": _("管理加盟企业"),
+}
+
+HOMES: tuple[tuple[Role, str], ...] = (
+    (DESK, "/desk/"),
+    (Role.PROVIDER, "/jobs/"),
+    (STAFF | Role.DEPARTMENT, "/rights/"),
+)
+"""Where somebody begins after signing in: the first that fits."""
+
+
+def home_of(role: Role) -> str:
+    """Return the address where somebody with *role* begins."""
+    return next((home for roles, home in HOMES if roles & role), "/sign-in/")
+
+
+def named(role: Role) -> str:
+    """Return a role's words: “受理员、值班长” in the reader's language."""
+    return str(_("、")).join(str(LABELS[one]) for one in role)
+
+
+def from_names(words: Iterable[str]) -> Role:
+    """Return the stored words as one flag."""
+    role = NOBODY
+    for word in words:
+        role |= Role[word.upper()]
+    return role

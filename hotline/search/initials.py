@@ -1,4 +1,4 @@
-"""Pinyin initials, by which an operator finds a word with a few keys. What is searched is the domains' affair."""
+"""Pinyin initials, by which an operator finds a word with a few keys."""
 
 from __future__ import annotations
 

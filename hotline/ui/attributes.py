@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from markupsafe import Markup, escape
+from jinja2 import Undefined
+from markupsafe import Markup
 
 
 def written(attributes: Mapping[str, object]) -> Markup:
@@ -12,6 +13,6 @@ def written(attributes: Mapping[str, object]) -> Markup:
     parts = [
         Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, value)
         for name, value in attributes.items()
-        if value is not None and value is not False and value != ""
+        if not (value is None or value is False or value == "" or isinstance(value, Undefined))
     ]
-    return Markup("").join(parts) if parts else escape("")
+    return Markup("").join(parts)

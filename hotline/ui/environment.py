@@ -76,4 +76,3 @@ def language() -> str:
 def fresh_key() -> str:
     """Make the key of one intended act, the same however often the act is sent."""
     return str(uuid.uuid4())
-

@@ -28,7 +28,8 @@ typed = st.one_of(mobiles, landlines, shorts, tolls, foreign)
         ("+86 138 0000 5126", Kind.MOBILE, "+8613800005126"),
         ("008613800005126", Kind.MOBILE, "+8613800005126"),
         ("013800005126", Kind.MOBILE, "+8613800005126"),
-        ("\uff11\uff13\uff18\uff10\uff10\uff10\uff10\uff15\uff11\uff12\uff16", Kind.MOBILE, "+8613800005126"),
+        ("\uff11\uff13\uff18 00005126", Kind.MOBILE, "+8613800005126"),
+        ("+86 0577 6581 2345", Kind.LANDLINE, "+8657765812345"),
         ("(0577) 6581-2345", Kind.LANDLINE, "+8657765812345"),
         ("65812345", Kind.LANDLINE, "+8657765812345"),
         ("+86 577 6581 2345", Kind.LANDLINE, "+8657765812345"),
@@ -111,7 +112,7 @@ def test_what_stands_between_digits_does_not_matter(text: str, between: list[str
 
 
 @given(st.one_of(mobiles, landlines, tolls, foreign))
-def test_a_mask_shows_at_most_seven_digits_and_hides_at_least_four(text: str) -> None:
+def test_a_mask_shows_at_most_seven_digits_and_hides_at_least_three(text: str) -> None:
     number = read(text)
     shown = re.sub(r"\D", "", masked(number).removeprefix("0"))
     national = re.sub(r"\D", "", number.text).removeprefix("86")

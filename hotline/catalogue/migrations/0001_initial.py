@@ -3,7 +3,6 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import hotline.catalogue.models
 from django.db import migrations, models
 
 
@@ -58,7 +57,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '小项',
                 'ordering': ['code', 'valid_from'],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (hotline.catalogue.models._DateRange('valid_from', 'valid_until'), '&&')], name='catalogue_service_one_version_a_day'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='catalogue_service_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('price_mode', 'quote'), ('reference_price', None)), models.Q(('price_mode', 'free'), ('reference_price', 0)), models.Q(models.Q(('price_mode__in', ['quote', 'free']), _negated=True), ('reference_price__gt', 0)), _connector='OR'), name='catalogue_service_price_fits_its_mode')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (models.Func('valid_from', 'valid_until', function='DATERANGE', output_field=django.contrib.postgres.fields.DateRangeField()), '&&')], name='catalogue_service_one_version_a_day'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='catalogue_service_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('price_mode', 'quote'), ('reference_price', None)), models.Q(('price_mode', 'free'), ('reference_price', 0)), models.Q(models.Q(('price_mode__in', ['quote', 'free']), _negated=True), ('reference_price__gt', 0)), _connector='OR'), name='catalogue_service_price_fits_its_mode')],
             },
         ),
     ]

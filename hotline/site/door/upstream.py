@@ -123,15 +123,10 @@ class Process:
 
 @dataclass
 class Part:
-    """A part that listens: its name, the paths it answers, and its processes."""
+    """A part that listens: the paths it answers, all others if none is named, and its processes."""
 
-    name: str
-    prefix: bytes
     processes: list[Process]
-
-    def answers(self, path: bytes) -> bool:
-        """Tell whether this part answers the path."""
-        return path == self.prefix or path.startswith(self.prefix.rstrip(b"/") + b"/")
+    paths: frozenset[bytes] = frozenset()
 
     def by_load(self) -> list[Process]:
         """Return its processes, the one with the fewest requests first."""

@@ -160,7 +160,8 @@ class Visitor(asyncio.Protocol):
         self.upstream = upstream
         upstream.serve(self)
         upstream.transport.write(self._asked().head)
-        if self.body is not None and self.waiting:
+        if self.body is not None:
+            self.transport.resume_reading()
             self._send_body()
 
     def _send_body(self) -> None:

@@ -122,8 +122,9 @@ class AriClient:
         self._socket, self._over_http = socket, False
         told = asyncio.create_task(self._begin())
         try:
-            async for text in socket:
-                self._receive(json.loads(text))
+            with contextlib.suppress(websockets.ConnectionClosed):
+                async for text in socket:
+                    self._receive(json.loads(text))
         finally:
             self._socket = None
             for answer in self._waiting.values():
@@ -131,7 +132,7 @@ class AriClient:
                     answer.set_exception(UnableToReachSwitch("the connection broke"))
             told.cancel()
             await asyncio.gather(told, return_exceptions=True)
-            self._lost()
+        self._lost()
 
     async def _begin(self) -> None:
         try:

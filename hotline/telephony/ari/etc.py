@@ -39,8 +39,22 @@ res_musiconhold codec_alaw codec_ulaw codec_a_mu codec_g722 codec_resample codec
 res_format_attr_opus format_wav format_pcm format_sln
 """
 
-EMPTY = ("acl.conf", "udptl.conf", "indications.conf", "websocket_client.conf",
+EMPTY = ("acl.conf", "udptl.conf", "websocket_client.conf",
          "chan_websocket.conf")  # fmt: skip  # no noise
+
+
+TONES = """\
+[general]
+country=cn
+[cn]
+description=China
+ringcadence=1000,4000
+dial=450
+ring=450/1000,0/4000
+busy=450/350,0/350
+congestion=450/700,0/700
+callwaiting=450/400,0/4000
+"""
 
 
 def files(configuration: Configuration) -> Mapping[str, str]:
@@ -55,6 +69,7 @@ def files(configuration: Configuration) -> Mapping[str, str]:
         "extensions.conf": _extensions(configuration),
         "rtp.conf": _rtp(configuration),
         "musiconhold.conf": f"[default]\nmode=files\ndirectory={configuration.music}\n",
+        "indications.conf": TONES,
         "logger.conf": "[general]\ndateformat=%F %T.%3q\n"
         "[logfiles]\nmessages => notice,warning,error,security\n",
         "pjproject.conf": "[startup]\nlog_level=2\n",

@@ -139,7 +139,6 @@ class AriHandsets:
     async def dial(self, phone: AriHandset, number: str) -> None:
         """Let *phone* call the line, as a call from the carrier would come."""
         caller = phone.address.partition(":")[2]
-        source = f"channel:{phone.leg}"
         call: dict[str, str | int] = {
             "endpoint": f"Local/{number}@from-trunk/n",
             "otherChannelId": phone.leg,
@@ -149,7 +148,12 @@ class AriHandsets:
             "timeout": 300,
         }
         await self._ari.ask("POST", f"channels/{phone.end}", call)
-        await self.tell("POST", f"applications/{PHONES_APP}/subscription", eventSource=source)
+        await self._listen_to(phone.leg)
+
+    async def _listen_to(self, leg: str) -> None:
+        """Be told of the prompts and the music that *leg* hears."""
+        for source in (f"channel:{leg}", f"bridge:{MUSIC}"):
+            await self.tell("POST", f"applications/{PHONES_APP}/subscription", eventSource=source)
 
     async def pass_on(self, speaker: AriHandset, text: str) -> None:
         """Let the others in the room hear *text*."""
@@ -189,7 +193,7 @@ class AriHandsets:
         match message["type"]:
             case "StasisStart":
                 self._started(message, channel)
-            case "ChannelDestroyed":
+            case "StasisEnd" | "ChannelDestroyed":
                 for phone in self._with(end=channel):
                     phone.become(HandsetState.IDLE)
             case "PlaybackStarted" | "PlaybackContinuing":
@@ -216,8 +220,7 @@ class AriHandsets:
 
     async def _let_ring(self, end: str, leg: str) -> None:
         await self.tell("POST", f"channels/{end}/ring")
-        source = f"channel:{leg}"
-        await self.tell("POST", f"applications/{PHONES_APP}/subscription", eventSource=source)
+        await self._listen_to(leg)
 
     def _with(self, *, end: str = "", leg: str = "") -> list[AriHandset]:
         phones = self._phones.values()

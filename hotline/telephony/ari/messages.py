@@ -6,14 +6,15 @@ bridge a room.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any
 
 from hotline import clock
 from hotline.telephony import port
 from hotline.telephony.ari import addresses
 from hotline.telephony.ari.client import Message
 
+_PHONE = re.compile(r"(PJSIP/|Stasis:)(?P<name>seat-\w+)")
 ARRIVALS = "from-trunk"  # where in the dialplan a call from outside begins
 
 # Q.850 causes of a call that nobody answered; whatever is not here is "failed"
@@ -29,7 +30,14 @@ CAUSES = {
 def read(message: Message) -> port.Event | None:
     """Return what *message* tells, or None if it is of no concern."""
     reader = _READERS.get(message["type"])
-    return reader(message) if reader else None
+    if reader is None or not is_leg(message.get("channel", {}).get("id", "")):
+        return None
+    return reader(message)
+
+
+def is_leg(channel: str) -> bool:
+    """Tell whether *channel* can be a leg: the far ends of telephones without SIP are none."""
+    return ";" not in channel
 
 
 def leg_of(channel: Message) -> port.Leg:
@@ -62,9 +70,20 @@ def _state_changed(message: Message) -> port.Event | None:
     return None
 
 
-def _destroyed(message: Message) -> port.Event | None:
+def _ended(message: Message) -> port.Event | None:
+    """An arrived leg leaves us for good; one that we called may only pass by the recorder."""
     channel = message["channel"]
-    if channel["state"] == "Up" or channel["dialplan"]["context"] == ARRIVALS:
+    if channel["dialplan"]["context"] == ARRIVALS:
+        return port.LegGone(clock.now(), channel["id"])
+    return None
+
+
+def _destroyed(message: Message) -> port.Event | None:
+    """Of arrived legs this is not told to us, or too late."""
+    channel = message["channel"]
+    if channel["dialplan"]["context"] == ARRIVALS:
+        return None
+    if channel["state"] == "Up":
         return port.LegGone(clock.now(), channel["id"])
     return port.LegFailed(clock.now(), channel["id"], CAUSES.get(message["cause"], "failed"))
 
@@ -77,22 +96,17 @@ def _played(message: Message) -> port.Event:
     return port.PromptsPlayed(clock.now(), message["playback"]["target_uri"].partition(":")[2])
 
 
-def _endpoint(message: Message) -> port.Event | None:
-    address = addresses.address_of(message["endpoint"]["resource"])
-    return _phone(address, online=message["endpoint"]["state"] == "online")
+def phone_of(device: Message) -> str:
+    """Return the address of the seat's telephone that *device* is; "" when it is none."""
+    found = _PHONE.fullmatch(device["name"])
+    return addresses.address_of(found["name"]) if found else ""
 
 
 def _device(message: Message) -> port.Event | None:
-    device: dict[str, Any] = message["device_state"]
-    address = addresses.address_of(device["name"].partition(":")[2])
-    return _phone(address, online=device["state"] == "NOT_INUSE")
-
-
-def _phone(address: str, *, online: bool) -> port.Event | None:
-    if not address.startswith("seat:"):
-        return None
-    kind = port.PhoneOnline if online else port.PhoneOffline
-    return kind(clock.now(), address)
+    device = message["device_state"]
+    kind = {"NOT_INUSE": port.PhoneOnline, "UNAVAILABLE": port.PhoneOffline}.get(device["state"])
+    address = phone_of(device)
+    return kind(clock.now(), address) if kind and address else None
 
 
 def _replaced(_message: Message) -> port.Event:
@@ -102,10 +116,10 @@ def _replaced(_message: Message) -> port.Event:
 _READERS: dict[str, Callable[[Message], port.Event | None]] = {
     "StasisStart": _started,
     "ChannelStateChange": _state_changed,
+    "StasisEnd": _ended,
     "ChannelDestroyed": _destroyed,
     "ChannelDtmfReceived": _digit,
     "PlaybackFinished": _played,
-    "EndpointStateChange": _endpoint,
     "DeviceStateChanged": _device,
     "ApplicationReplaced": _replaced,
 }

@@ -7,6 +7,8 @@ started and ended: without root, with ports nobody else has, and never outliving
 from __future__ import annotations
 
 import dataclasses
+import http.client
+import os
 import random
 import secrets
 import signal
@@ -15,8 +17,6 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
-
-import httpx
 
 from hotline.telephony.ari import configuration as configurations
 from hotline.telephony.ari.client import Access
@@ -121,12 +121,24 @@ class AsteriskServer:
         self.process.wait()
 
     def _answers(self) -> bool:
-        question = f"{self.url}/ari/asterisk/info?only=status"
-        who = (self.user, self.password)
+        """Ask as ourselves: another Asterisk that took our port would refuse."""
+        who = {"Authorization": self.access.authorization}
+        line = http.client.HTTPConnection("127.0.0.1", self.configuration.ari_port, timeout=2)
         try:
-            return httpx.get(question, auth=who, timeout=2, trust_env=False).is_success
-        except httpx.HTTPError:
+            line.request("GET", "/ari/asterisk/info?only=status", headers=who)
+            return line.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
             return False
+        finally:
+            line.close()
+
+
+def find() -> Installation:
+    """Return the Asterisk to use: $ASTERISK_TREE, else the unpacked one, else the system's own."""
+    if named := os.environ.get("ASTERISK_TREE"):
+        return Installation(Path(named))
+    unpacked = Path.home() / ".cache/hotline/asterisk/tree"
+    return Installation(None if not unpacked.exists() and SYSTEM.exists() else unpacked)
 
 
 def start(folder: Path, tree: Path | None = None, **options: object) -> AsteriskServer:
@@ -134,7 +146,7 @@ def start(folder: Path, tree: Path | None = None, **options: object) -> Asterisk
 
     *options* are fields of its `Configuration`.
     """
-    installation = Installation(tree)
+    installation = Installation(tree) if tree else find()
     configuration = Configuration(
         folder=folder.absolute(),
         modules=installation.modules,

@@ -39,6 +39,7 @@ class AriSwitch:
         self._events: asyncio.Queue[port.Event | None] = asyncio.Queue()
         self._early: list[port.Event] | None = []  # heard before SwitchBack
         self._playing: dict[port.LegId, str] = {}
+        self._online: set[str] = set()
         self._recordings: set[asyncio.Task[None]] = set()
 
     # -- connection ----------------------------------------------------------------------------
@@ -64,7 +65,7 @@ class AriSwitch:
         """Make ready what commands need, then say that the switch is back."""
         allowed = {"allowed": [{"type": kind} for kind in messages.HEARD]}
         await self.ari.ask("PUT", f"applications/{APP}/eventFilter", body=allowed)
-        phones = {"eventSource": "endpoint:PJSIP,deviceState:"}
+        phones = {"eventSource": "deviceState:"}
         await self.ari.ask("POST", f"applications/{APP}/subscription", phones)
         music = {"type": "holding", "name": MUSIC}
         await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=ALREADY_SO)
@@ -78,6 +79,7 @@ class AriSwitch:
             self._events.put_nowait(port.SwitchLost(clock.now()))
         self._early = []
         self._playing.clear()
+        self._online.clear()
 
     def _hear(self, message: Message) -> None:
         if messages.wants_recording(message):
@@ -96,6 +98,11 @@ class AriSwitch:
             del self._playing[event.leg]
         elif isinstance(event, port.LegGone):
             self._playing.pop(event.leg, None)
+        elif isinstance(event, port.PhoneOnline):  # told again after each call
+            known, self._online = event.address in self._online, self._online | {event.address}
+            return not known
+        elif isinstance(event, port.PhoneOffline):
+            self._online -= {event.address}
         return True
 
     def _record(self, message: Message) -> None:
@@ -118,16 +125,20 @@ class AriSwitch:
             self.ari.ask("GET", "endpoints/PJSIP", done=ALREADY_SO),
             self.ari.ask("GET", "deviceStates"),
         )
-        ours = set(app["channel_ids"])
+        ours = set(filter(messages.is_leg, app["channel_ids"]))
         rooms = {bridge["id"]: frozenset(bridge["channels"]) for bridge in bridges}
         waiting = rooms.pop(MUSIC, frozenset())
-        online = [it["resource"] for it in endpoints or () if it["state"] == "online"]
-        online += [it["name"][7:] for it in devices if it["state"] == "NOT_INUSE"]
+        online = [
+            addresses.address_of(it["resource"])
+            for it in endpoints or ()
+            if it["state"] == "online"
+        ]
+        online += [messages.phone_of(it) for it in devices if it["state"] == "NOT_INUSE"]
         return port.Snapshot(
             legs={it["id"]: messages.leg_of(it) for it in channels if it["id"] in ours},
             rooms=rooms,
             waiting=waiting,
-            phones=frozenset(filter(None, map(addresses.address_of, online))),
+            phones=frozenset(online) - {""},
         )
 
     # -- commands ------------------------------------------------------------------------------
@@ -174,6 +185,7 @@ class AriSwitch:
         await self._enter(MUSIC, leg)
 
     async def _enter(self, room: port.RoomId, leg: port.LegId) -> None:
+        await self.stop_playing(leg)  # Asterisk would move the leg only after its prompts
         path = f"bridges/{room}/addChannel"
         silently = {"channel": leg, "inhibitConnectedLineUpdates": "true"}
         await self.ari.ask("POST", path, silently, done=GONE)

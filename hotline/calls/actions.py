@@ -1,0 +1,230 @@
+"""What people do at the telephone: take a seat, be ready, rest, leave; hang up, call out, listen.
+
+A seat is changed here at once; whatever needs the switch becomes a request that the switchboard takes, so that nothing
+is lost while it restarts.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hotline import clock
+from hotline.callers import actions as callers
+from hotline.callers.models import Caller
+from hotline.callers.numbers import Number
+from hotline.journal import log as journal
+from hotline.journal import news
+from hotline.journal.models import Entry
+from hotline.life.errors import NotNow, NotSo, NotYours
+from hotline.people.models import Person
+from hotline.people.roles import DESK, Role
+from hotline.rules import queries as rules
+
+from . import inbox
+from .machine import Direction, SeatState, Status
+from .models import Call, Far, Phone, Seat
+
+IN_CALL = (SeatState.RINGING, SeatState.TALKING)
+HEARD_AGAIN = timedelta(hours=1)
+"""Within this a recording that is played again is the same listening."""
+
+
+# -- seats ----------------------------------------------------------------------------------------
+
+
+def sign_in(person: Person, *, phone: Phone = Phone.SIP) -> Seat:
+    """Take one's seat; calls come only after `ready`."""
+    if not person.role & DESK:
+        raise NotYours(_("您的岗位没有坐席。"))
+    now = clock.now()
+    with transaction.atomic():
+        Seat.objects.get_or_create(
+            operator=person,
+            defaults={"address": f"seat:{person.number or person.pk}", "since_at": now},
+        )
+        seat = _hold(person)
+        if seat.state in IN_CALL:  # his page came back in the middle of a call
+            _renew(person)
+            return seat
+        seat.phone, seat.lease_until = phone, now + _lease()
+        _turn(seat, SeatState.AWAY, act="sign_in", by=person, phone=phone)
+        inbox.ask("plug_in", address=seat.address if phone == Phone.SIMULATED else "")
+    return seat
+
+
+def ready(person: Person) -> Seat:
+    """Take the next call from now on."""
+    with transaction.atomic():
+        seat = _held_signed_in(person)
+        if seat.state == SeatState.READY:
+            return seat
+        _out_of_call(seat)
+        seat.idle_since = clock.now()
+        _turn(seat, SeatState.READY, act="ready", by=person)
+        inbox.wake()
+    return seat
+
+
+def take_break(person: Person) -> Seat:
+    """Take no call for a while, and stay signed in."""
+    with transaction.atomic():
+        seat = _held_signed_in(person)
+        _out_of_call(seat)
+        _turn(seat, SeatState.AWAY, act="take_break", by=person)
+    return seat
+
+
+def sign_out(person: Person) -> Seat:
+    """Leave the seat."""
+    with transaction.atomic():
+        seat = _held_signed_in(person)
+        _out_of_call(seat)
+        seat.lease_until = None
+        _turn(seat, SeatState.AWAY, act="sign_out", by=person)
+    return seat
+
+
+def renew(person: Person) -> bool:
+    """Go on being there; leaves no entry. Says whether there was a seat to keep."""
+    return bool(_renew(person))
+
+
+def lapse(*, by: Person) -> int:
+    """Take the seats back that nobody renews; one in a call keeps it."""
+    gone = Seat.objects.filter(lease_until__lt=clock.now()).exclude(state__in=IN_CALL)
+    taken = 0
+    for pk in list(gone.values_list("pk", flat=True)):
+        with transaction.atomic():
+            seat = gone.select_for_update(no_key=True, skip_locked=True).filter(pk=pk).first()
+            if seat:
+                seat.lease_until = None
+                _turn(seat, SeatState.AWAY, act="lapse", by=by)
+                taken += 1
+    return taken
+
+
+def _renew(person: Person) -> int:
+    mine = Seat.objects.filter(operator=person, lease_until__isnull=False)
+    return mine.update(lease_until=clock.now() + _lease())
+
+
+def _hold(person: Person) -> Seat:
+    seat = Seat.objects.select_for_update(no_key=True).filter(operator=person).first()
+    if seat is None:
+        raise NotNow(_("请先签入坐席。"))
+    return seat
+
+
+def _held_signed_in(person: Person) -> Seat:
+    seat = _hold(person)
+    if seat.lease_until is None:
+        raise NotNow(_("您的坐席已经签出，请重新签入。"))
+    return seat
+
+
+def _out_of_call(seat: Seat) -> None:
+    if seat.state in IN_CALL:
+        raise NotNow(_("通话还没有结束。"))
+
+
+def _turn(seat: Seat, state: SeatState, *, act: str, by: Person, **said: object) -> None:
+    """Let a held seat do something else from now on, on a person's word."""
+    was, seat.state = seat.state, state
+    seat.why, seat.since_at = "", clock.now()
+    journal.write(act=act, about=seat, by=by, was=was, now=state, said=said, locked=True)
+    seat.save()
+
+
+def _lease() -> timedelta:
+    return rules.book().time("presence_s")
+
+
+# -- calls ----------------------------------------------------------------------------------------
+
+
+def answer(call: Call, *, by: Person) -> None:
+    """Pick up the simulated telephone; a real one is picked up by hand."""
+    seat = Seat.objects.filter(operator=by, call=call).first()
+    if seat is None:
+        raise NotYours(_("这通电话没有分给您。"))
+    if seat.phone != Phone.SIMULATED:
+        raise NotNow(_("请在话机上接听。"))
+    inbox.ask("answer", address=seat.address)
+
+
+def hang_up(call: Call, *, by: Person) -> None:
+    """End one's call; a shift leader may end any."""
+    mine = Seat.objects.filter(operator=by, call=call).exists()
+    if not mine and not by.role & Role.LEADER:
+        raise NotYours(_("只能挂断自己的通话。"))
+    if call.status == Status.ENDED:
+        raise NotNow(_("通话已经结束。"))
+    inbox.ask("hang_up", call=call)
+
+
+def say(call: Call, *, by: Person, text: str) -> None:
+    """Say something to the caller through the simulated telephone."""
+    seat = Seat.objects.filter(operator=by, call=call, phone=Phone.SIMULATED).first()
+    if seat is None:
+        raise NotYours(_("只能在自己的模拟通话里说话。"))
+    if text.strip():
+        inbox.ask("speak", address=seat.address, call=call, text=text.strip()[:500])
+
+
+def call_citizen(caller: Caller | Number, *, by: Person, why: str, about: str = "") -> Call:
+    """Ring a citizen: one's own telephone first, then his; he sees the line's number."""
+    if isinstance(caller, Number):
+        if not caller.known:
+            raise NotSo(_("请填写电话号码。"))
+        caller = callers.take_down(number=caller, by=by)
+    if caller.erased_at or not caller.numbers.exists():
+        raise NotSo(_("这位来电人没有留下号码。"))
+    return _call_out(Call(far=Far.CITIZEN, caller=caller, subject=about), by=by, why=why)
+
+
+def call_provider(number: str, *, by: Person, why: str, about: str = "") -> Call:
+    """Ring a provider: one's own telephone first, then his; he sees the line's number."""
+    digits = "".join(digit for digit in number if digit.isdigit())
+    if not 3 <= len(digits) <= 15:
+        raise NotSo(_("企业的电话号码不对。"))
+    return _call_out(
+        Call(far=Far.PROVIDER, provider_number=digits, subject=about), by=by, why=why
+    )
+
+
+def _call_out(call: Call, *, by: Person, why: str) -> Call:
+    with transaction.atomic():
+        seat = _held_signed_in(by)
+        if seat.state in IN_CALL or seat.call_id:
+            raise NotNow(_("您正在通话，先结束再打。"))
+        call.direction, call.status = Direction.OUT, Status.CALLING
+        call.operator, call.arrived_at = by, clock.now()
+        call.legs = {"seat": {"seat": seat.pk, "address": seat.address, "id": ""}}
+        call.save()
+        call.legs["seat"]["id"] = f"c{call.pk}-s1"
+        call.legs["seat"]["simulated"] = seat.phone == Phone.SIMULATED
+        said = {"why": journal.Said(why), "to": call.far, "for": call.subject, "caller": call.caller}
+        journal.write(act="call_out", about=call, by=by, said=said, locked=True)
+        call.save(update_fields=["legs", "head"])
+        seat.call, seat.state, seat.since_at = call, SeatState.RINGING, clock.now()
+        seat.save(update_fields=["call", "state", "since_at"])
+        inbox.ask("call_out", call=call)
+        news.announce(seat.about, "ring")
+    return call
+
+
+def listen(call: Call, *, by: Person) -> str:
+    """Note that somebody listens to the recording, and return its name."""
+    if not by.may("listen"):
+        raise NotYours(_("您的岗位不能听录音。"))
+    if not call.recording:
+        raise NotSo(_("这通电话没有录音。"))
+    with transaction.atomic():
+        since = clock.now() - HEARD_AGAIN
+        heard = Entry.objects.filter(kind=Call.KIND, subject=call.pk, act="listen", by=by)
+        if not heard.filter(at__gt=since).exists():
+            journal.write(act="listen", about=call, by=by)
+    return call.recording

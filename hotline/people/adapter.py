@@ -1,0 +1,83 @@
+"""How allauth signs people in here: by name and password, counted, recorded, to the desk of the role.
+
+No sign-up and no e-mail: the addresses for them do not exist. A second factor or a city's single sign-on is a stage of
+allauth's flow, which everything here goes through.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hotline.rules import queries as rules
+
+from . import actions, idle, lockout
+from .models import Person
+from .roles import home_of
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """What allauth asks the house."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account for himself."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person:
+        """Return whose name and password these are, or raise a sentence that says what to do."""
+        attempt = lockout.Attempt(credentials.get("username", ""), lockout.address_of(request))
+        try:
+            left = lockout.count(attempt)
+        except lockout.TooMany as fault:
+            raise ValidationError(_locked(fault), code="locked") from None
+        person = authenticate(request, **credentials)
+        AuthenticationBackend.unstash_authenticated_user()  # somebody deactivated is nobody
+        if isinstance(person, Person):
+            lockout.forgive(attempt)
+            return person
+        actions.fail_to_sign_in(attempt, left=left)
+        raise ValidationError(_wrong(left), code="wrong")
+
+    def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
+        """Send somebody deactivated back to the door."""
+        return redirect("people:sign_in")
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Begin the session under a new key, start its clock, record it."""
+        super().login(request, user)
+        idle.begin(request)
+        how = getattr(request, "signs_in_by", "password")
+        actions.sign_in(user, by=user, how=how, address=lockout.address_of(request))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return the desk of the role."""
+        return home_of(request.user.role) if isinstance(request.user, Person) else "/sign-in/"
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: the desk itself is the answer."""
+
+
+def _locked(fault: lockout.TooMany) -> str:
+    until = timezone.localtime(fault.until).strftime("%H:%M")
+    return _("密码错的次数太多，锁定到 %(until)s。到时再试；着急请找值班长解锁。") % {"until": until}
+
+
+def _wrong(left: lockout.Left) -> str:
+    """Say that it was wrong; how many attempts are left is said only when it matters."""
+    if left.name <= 0:
+        minutes = rules.book()["locked_min"]
+        return _("密码错的次数太多，锁定 %(n)s 分钟。到时再试；着急请找值班长解锁。") % {"n": minutes}
+    said = _("登录名或密码不对。请看看大小写和输入法，再试一次。")
+    if left.name <= 2:
+        more = ngettext("再错 %(n)s 次就会锁定。", "再错 %(n)s 次就会锁定。", left.name)
+        return said + more % {"n": left.name}
+    return said

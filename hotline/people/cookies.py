@@ -1,0 +1,25 @@
+"""Which cookies go only over TLS. Pure, because the settings ask before there is a Django."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+
+HERE = ("localhost", "testserver")
+"""Names that never leave this machine; the second is Django's own, in tests."""
+
+
+def over_tls_only(hosts: Iterable[str], *, debug: bool, demo: bool) -> bool:
+    """Say whether browsers may send our cookies over TLS alone: in service, under any name but this machine's own.
+
+    The sample town keeps no secret and is often shown over plain HTTP.
+    """
+    return not debug and not demo and any(not is_here(host) for host in hosts)
+
+
+def is_here(host: str) -> bool:
+    """Say whether a host name means this machine."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host in HERE

@@ -1,0 +1,78 @@
+"""When a session ends by itself: after `idle_min` without a request that somebody made with his own hands.
+
+What the pages ask for by themselves does not count, except while one of `KEEP_ALIVE` says that the person is busy
+without touching anything: in a call, or with words typed and not yet sent. Those functions are put in by the packages
+above, in `site/reactions.py`: `idle.KEEP_ALIVE[:] = [seats.has_live_call, drafts.has_unsaved]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest
+
+from hotline import clock
+from hotline.rules import queries as rules
+
+from . import actions, queries
+from .models import Person
+
+KEEP_ALIVE: list[Callable[[Person], bool]] = []
+"""Questions asked at most once a minute for each person: is this one busy without touching the page?"""
+
+SEEN = "seen_at"
+RENEW = timedelta(seconds=60)
+"""How often the session is written; it may therefore live this much longer than the rule says, never shorter."""
+
+BY_ITSELF = ("live-region", "live-stream", "lease-keeper")
+"""Elements of a page that ask without anybody's hand."""
+
+
+def begin(request: HttpRequest) -> None:
+    """Start the clock of whoever has just signed in."""
+    request.session[SEEN] = clock.now().timestamp()
+
+
+def check(request: HttpRequest) -> bool:
+    """Renew the session of a request, or end it; say whether it was ended."""
+    session = request.session
+    if SESSION_KEY not in session:
+        return False
+    seen = session.get(SEEN)
+    if seen is None:
+        begin(request)
+        return False
+    age = timedelta(seconds=clock.now().timestamp() - seen)
+    if age < RENEW:
+        return False
+    over = age > rules.book().time("idle_min") + RENEW
+    if not over and not is_background(request):
+        begin(request)
+    elif _is_busy(request):
+        begin(request)
+    elif over:
+        _end(request)
+    return over and SESSION_KEY not in request.session
+
+
+def is_background(request: HttpRequest) -> bool:
+    """Say whether the page asks by itself."""
+    return (
+        request.headers.get("X-Background") == "1"
+        or request.headers.get("X-Requested-With") in BY_ITSELF
+        or request.path.rstrip("/").endswith(("/lease", "/live/ticket"))
+    )
+
+
+def _is_busy(request: HttpRequest) -> bool:
+    person = request.user
+    return person.is_authenticated and any(asks(person) for asks in KEEP_ALIVE)
+
+
+def _end(request: HttpRequest) -> None:
+    person = request.user
+    if isinstance(person, Person):
+        actions.sign_out(person, by=queries.the_clock(), why="idle")
+    logout(request)

@@ -1,0 +1,1 @@
+"""Pages: the door, one's own wishes, the accounts, the table of rights."""

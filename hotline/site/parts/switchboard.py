@@ -1,0 +1,27 @@
+"""The switchboard as a process: it leads every call, on the switch that is configured."""
+
+import asyncio
+import signal
+
+import django
+
+from hotline.site import heartbeats
+from hotline.site.configuration import Configuration
+
+
+def run(name: str, configuration: Configuration) -> None:
+    """Lead the calls until SIGTERM."""
+    django.setup()
+    asyncio.run(_run(name, configuration))
+
+
+async def _run(name: str, configuration: Configuration) -> None:
+    from hotline.calls import switchboard
+
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, stop.set)
+    beating = loop.create_task(heartbeats.keep_beating(configuration.run_folder, name))
+    await switchboard.run(stop)
+    beating.cancel()

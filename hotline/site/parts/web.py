@@ -1,0 +1,43 @@
+"""The pages: one WSGI process with one thread, behind a socket of its own.
+
+One process a socket, rather than several behind one: the door sees which is free.
+"""
+
+import os
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from hotline.site import heartbeats, lifeline, parts
+from hotline.site.configuration import Configuration
+
+_NAME = "HOTLINE_PART"
+
+
+def run(name: str, configuration: Configuration) -> None:
+    """Serve pages until SIGTERM."""
+    os.environ[_NAME] = name
+    socket = parts.socket(name, configuration)
+    socket.unlink(missing_ok=True)
+    Server(
+        "hotline.site.parts.web:load",
+        factory=True,
+        uds=socket,
+        uds_permissions=0o600,
+        interface=Interfaces.WSGI,
+        blocking_threads=1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=5,
+    ).serve()
+
+
+def load() -> object:
+    """Load the pages in the process that granian starts for them."""
+    lifeline.follow()
+    from hotline.site.wsgi import application
+
+    configuration = Configuration.from_env()
+    heartbeats.beat_in_background(configuration.run_folder, os.environ[_NAME])
+    return application

@@ -1,0 +1,49 @@
+"""The worker as a process: jobs that leave the house, and what follows from entries and clocks.
+
+If either of the two loops ends on its own, the process ends, and is started anew with both.
+"""
+
+import asyncio
+import signal
+import threading
+
+import django
+
+from hotline.site import heartbeats
+from hotline.site.configuration import Configuration
+
+
+def run(name: str, configuration: Configuration) -> None:
+    """Work until SIGTERM."""
+    django.setup()
+    asyncio.run(_run(name, configuration))
+
+
+async def _run(name: str, configuration: Configuration) -> None:
+    from procrastinate.contrib.django import app
+
+    from hotline.site import worker
+
+    loop = asyncio.get_running_loop()
+    stop = threading.Event()
+    stopping = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, stopping.set)
+    beating = loop.create_task(heartbeats.keep_beating(configuration.run_folder, name))
+    following = loop.create_task(asyncio.to_thread(worker.run, stop))
+    jobs_app = app.with_connector(app.connector.get_worker_connector())
+    async with jobs_app.open_async():
+        jobs = loop.create_task(
+            jobs_app.run_worker_async(
+                install_signal_handlers=False, shutdown_graceful_timeout=5, name=name
+            )
+        )
+        waiting = loop.create_task(stopping.wait())
+        await asyncio.wait({waiting, following, jobs}, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        jobs.cancel()
+        await asyncio.gather(jobs, return_exceptions=True)
+        await following
+    beating.cancel()
+    if not stopping.is_set():
+        raise RuntimeError("A loop of the worker ended by itself.")

@@ -1,0 +1,28 @@
+"""How the stories are told: domain words over the actions, with a clock that the story moves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypeVar
+
+from hotline import clock
+from hotline.life.models import Living
+from hotline.site import worker
+
+L = TypeVar("L", bound=Living)
+
+
+def minutes_pass(minutes: int) -> None:
+    """Let time go by, and let the house do what has become due."""
+    clock.pass_time(timedelta(minutes=minutes))
+    worker.sweep()
+
+
+def the_house_reacts() -> None:
+    """Let what follows from the last act be done."""
+    worker.sweep()
+
+
+def as_it_is(thing: L) -> L:
+    """Return a thing as it stands in the database now."""
+    return type(thing)._base_manager.get(pk=thing.pk)
