@@ -178,7 +178,9 @@ class Baresip:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 length = await reader.readuntil(b":")
-                self.events.append(json.loads((await reader.readexactly(int(length[:-1]) + 1))[:-1]))
+                self.events.append(
+                    json.loads((await reader.readexactly(int(length[:-1]) + 1))[:-1])
+                )
 
 
 class Sipp:

@@ -1,7 +1,8 @@
 """Which area somebody speaks of. Pure: words in, a place out; if it is served is asked elsewhere.
 
-The longest name wins; a place gains the length of the name it lies in when that is said too, so
-that of two villages of one name the right one is found, and a community before its town.
+The place that most of what was said speaks for wins: its own name and those of what it lies in. So
+of two villages of one name the right one is found, and a community before its town. Where the same
+words name a town and a community in it, the town is meant.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place that was heard, and the words by which."""
+    """A place that was heard: by which name of its own, and by which words in all."""
 
     place: Place
+    name: str
     words: tuple[str, ...]
 
     @property
@@ -48,20 +50,24 @@ class Gazetteer:
         """Return every place named in *text*, the likeliest first."""
         heard = {code: word for code, place in self.places.items() if (word := _heard(place, text))}
         found = [
-            Found(self.places[code], self._words(code, word, heard)) for code, word in heard.items()
+            Found(self.places[code], word, self._words(code, heard)) for code, word in heard.items()
         ]
-        return sorted(found, key=lambda one: (-one.weight, -one.place.depth, one.place.code))
+        return sorted(
+            found, key=lambda one: (-one.weight, -len(one.name), one.place.depth, one.place.code)
+        )
 
-    def _words(self, code: str, word: str, heard: Mapping[str, str]) -> tuple[str, ...]:
+    def _words(self, code: str, heard: Mapping[str, str]) -> tuple[str, ...]:
         """Return the names said of a place and of what it lies in, outermost first."""
-        words = [word]
-        at = self.places[code].parent
+        said: list[str] = []
+        at: str | None = code
         while at is not None and at in self.places:
-            said = heard.get(at, "")
-            if said and not any(said in one for one in words):
-                words.append(said)
+            said.insert(0, heard.get(at, ""))
             at = self.places[at].parent
-        return tuple(reversed(words))
+        return tuple(one for one in dict.fromkeys(said) if not _is_part(one, said))
+
+
+def _is_part(word: str, of: list[str]) -> bool:
+    return any(word != one and word in one for one in of) or not word
 
 
 def _heard(place: Place, text: str) -> str:

@@ -6,8 +6,10 @@ is lost while it restarts.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -24,7 +26,7 @@ from hotline.people.roles import DESK, Role
 from hotline.rules import queries as rules
 
 from . import inbox
-from .machine import Direction, SeatState, Status
+from .machine import Direction, Leg, SeatState, Status
 from .models import Call, Far, Phone, Seat
 
 IN_CALL = (SeatState.RINGING, SeatState.TALKING)
@@ -190,9 +192,7 @@ def call_provider(number: str, *, by: Person, why: str, about: str = "") -> Call
     digits = "".join(digit for digit in number if digit.isdigit())
     if not 3 <= len(digits) <= 15:
         raise NotSo(_("企业的电话号码不对。"))
-    return _call_out(
-        Call(far=Far.PROVIDER, provider_number=digits, subject=about), by=by, why=why
-    )
+    return _call_out(Call(far=Far.PROVIDER, provider_number=digits, subject=about), by=by, why=why)
 
 
 def _call_out(call: Call, *, by: Person, why: str) -> Call:
@@ -202,11 +202,17 @@ def _call_out(call: Call, *, by: Person, why: str) -> Call:
             raise NotNow(_("您正在通话，先结束再打。"))
         call.direction, call.status = Direction.OUT, Status.CALLING
         call.operator, call.arrived_at = by, clock.now()
-        call.legs = {"seat": {"seat": seat.pk, "address": seat.address, "id": ""}}
+        call.line_number = settings.CONFIGURATION.line_number
         call.save()
-        call.legs["seat"]["id"] = f"c{call.pk}-s1"
-        call.legs["seat"]["simulated"] = seat.phone == Phone.SIMULATED
-        said = {"why": journal.Said(why), "to": call.far, "for": call.subject, "caller": call.caller}
+        simulated = seat.phone == Phone.SIMULATED
+        own = Leg(f"c{call.pk}-s1", seat=seat.pk, address=seat.address, simulated=simulated)
+        call.legs = {"seat": asdict(own)}
+        said = {
+            "why": journal.Said(why),
+            "to": call.far,
+            "for": call.subject,
+            "caller": call.caller,
+        }
         journal.write(act="call_out", about=call, by=by, said=said, locked=True)
         call.save(update_fields=["legs", "head"])
         seat.call, seat.state, seat.since_at = call, SeatState.RINGING, clock.now()

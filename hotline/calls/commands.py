@@ -84,10 +84,12 @@ class CloseRoom:
 
 
 @dataclass(frozen=True, slots=True)
-class PickUp:
-    """Pick up a simulated telephone."""
+class Act:
+    """Do something with a simulated telephone, as its owner would: "answer", "speak", "press"."""
 
     address: str
+    does: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Write:
 
 
 OfSwitch: TypeAlias = (
-    Answer | Music | Play | StopPlaying | Ring | Dial | Connect | HangUp | CloseRoom | PickUp
+    Answer | Music | Play | StopPlaying | Ring | Dial | Connect | HangUp | CloseRoom | Act
 )
 """Done after the commit, by the switchboard; kept until they are known to be done."""
 OfHouse: TypeAlias = Seat | Write
@@ -117,7 +119,7 @@ Command: TypeAlias = OfSwitch | OfHouse
 _BY_NAME = {
     kind.__name__: kind
     for kind in (
-        Answer, Music, Play, StopPlaying, Ring, Dial, Connect, HangUp, CloseRoom, PickUp,
+        Answer, Music, Play, StopPlaying, Ring, Dial, Connect, HangUp, CloseRoom, Act,
     )
 }  # fmt: skip
 

@@ -78,6 +78,8 @@ class State:
     seat: Leg | None = None
     turns: int = 0
     """How many seats were rung: names their legs."""
+    told: bool = False
+    """The caller was told that all seats are taken."""
     ring_s: int = 15
     answered_at: datetime | None = None
     ended_at: datetime | None = None
@@ -121,9 +123,7 @@ class Dialled(port.Event):
 def arrive(call: int, event: port.CallArrived) -> tuple[State, list[Command]]:
     """Begin the life of a call from outside: greet, play music, wait for a seat."""
     far = Leg(event.leg, up=True)
-    state = State(
-        call, Direction.IN, Status.WAITING, event.at, far=far, recording=event.recording
-    )
+    state = State(call, Direction.IN, Status.WAITING, event.at, far=far, recording=event.recording)
     return state, [do.Answer(far.id), do.Music(far.id), do.Play(far.id, ("recorded_notice",))]
 
 
@@ -138,6 +138,8 @@ def step(state: State, event: port.Event) -> tuple[State, list[Command]]:
             return _dial(state, event)
         case HungUp():
             return _hang_up(state, event)
+        case port.PromptsPlayed() if state.status is Status.WAITING:
+            return _ask_to_wait(state)
         case port.LegRinging() if _is_seat(state, event.leg):
             return _seat_rings(state)
         case port.LegAnswered() if _is_seat(state, event.leg):
@@ -165,10 +167,14 @@ def _offer(state: State, event: Offered) -> tuple[State, list[Command]]:
     leg = Leg(
         f"c{state.call}-s{turns}", False, event.seat, event.address, simulated=event.simulated
     )
-    after = replace(
-        state, status=Status.RINGING, seat=leg, turns=turns, ring_s=event.ring_s
-    )
+    after = replace(state, status=Status.RINGING, seat=leg, turns=turns, ring_s=event.ring_s)
     return after, [do.Seat(leg.seat, SeatState.RINGING), _ring(after, leg)]
+
+
+def _ask_to_wait(state: State) -> tuple[State, list[Command]]:
+    if state.told or state.far is None:
+        return state, []
+    return replace(state, told=True), [do.Play(state.far.id, ("please_wait",))]
 
 
 def _back_to_wait(state: State) -> State:
@@ -194,7 +200,7 @@ def _dial(state: State, event: Dialled) -> tuple[State, list[Command]]:
 def _seat_rings(state: State) -> tuple[State, list[Command]]:
     """Pick up a simulated telephone for an operator who asked to be connected."""
     if state.status is Status.CALLING and state.seat and state.seat.simulated:
-        return state, [do.PickUp(state.seat.address)]
+        return state, [do.Act(state.seat.address, "answer")]
     return state, []
 
 
@@ -264,9 +270,7 @@ def _seat_goes(state: State, event: port.LegGone) -> tuple[State, list[Command]]
     return after, [aside, do.Music(state.far.id), do.Write("lose_seat")]
 
 
-def _far_goes(
-    state: State, event: port.LegFailed | port.LegGone
-) -> tuple[State, list[Command]]:
+def _far_goes(state: State, event: port.LegFailed | port.LegGone) -> tuple[State, list[Command]]:
     gone = replace(state, far=None)
     if state.direction is Direction.OUT and state.status is not Status.TALKING:
         return _end(gone, event.at, Ending.FAILED, event.cause)
@@ -297,8 +301,8 @@ def _end(
     todo: list[Command] = [do.HangUp(leg.id) for leg in state.legs]
     todo.append(do.CloseRoom(state.room))
     if seat:
-        worked = seat.up or state.answered_at is not None and state.direction is Direction.OUT
-        todo.append(do.Seat(seat.seat, SeatState.AFTER if worked else SeatState.READY))
+        unused = state.status is Status.RINGING
+        todo.append(do.Seat(seat.seat, SeatState.READY if unused else SeatState.AFTER))
     todo.append(do.Write(_ENDS[how]))
     ended = max(at, state.answered_at or state.began_at)
     after = replace(

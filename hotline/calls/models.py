@@ -61,7 +61,7 @@ class Call(Recorded):
     cause = models.TextField(default="", blank=True)
     recording = models.TextField(default="", blank=True)
 
-    leg = models.TextField(null=True, unique=True, editable=False)
+    leg = models.TextField(null=True, editable=False)
     """The arriving leg's id, by which an arrival told twice is one call."""
     legs = models.JSONField(default=dict, editable=False)
     step = models.PositiveIntegerField(default=0, editable=False)
@@ -73,6 +73,9 @@ class Call(Recorded):
     class Meta:
         verbose_name = _("通话")
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                "leg", name="calls_call_leg_once", condition=~models.Q(status=Status.ENDED)
+            ),
             models.CheckConstraint(
                 condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("arrived_at")),
                 name="calls_call_ends_after_it_began",

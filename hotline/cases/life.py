@@ -71,12 +71,6 @@ RESULT = Pick(name="result", label=_("结果"), of=Result)
 WHY_NOT = Words(name="why", label=_("未解决的原因"), required=False, hint=_("结果为“未解决”时必填"))
 
 
-def _among_cases():  # type: ignore[no-untyped-def]
-    from .models import Case  # the life is read before its table is made
-
-    return Case.objects.filter(status__in=ALIVE)
-
-
 LIFE = Life(
     "case", _("工单"), Status,
     #    step              from              to                by whose hand       button, timeline
@@ -108,7 +102,7 @@ LIFE = Life(
     Step("withdraw",       (Status.OPEN, Status.IN_HAND), Status.WITHDRAWN, ANYBODY | Role.CITIZEN, _("撤回"), _("已撤回"),
          (WHY,), tone="danger"),
     Step("join",           (Status.OPEN, Status.IN_HAND), Status.JOINED, ANYBODY,  _("并单"), _("已并入"),
-         (Which(name="into", label=_("并入工单"), among=_among_cases),)),
+         (Which(name="into", label=_("并入工单"), of="cases.Case", keep="alive"),)),
     Step("make_void",      Status.OPEN,      Status.VOID,      ANYBODY,            _("作废"), _("已作废"),
          (WHY,), tone="danger"),
     first=Status.OPEN,

@@ -25,8 +25,10 @@ WHOLE = 1.5
 BEGUN = 2.0
 """What is added to services whose name holds all that was typed so far."""
 SAME_INITIALS, BEGUN_INITIALS, INNER_INITIALS = 12.0, 8.0, 5.0
-LEAST = 2.0
-"""Below this a likeness is chance: better no suggestion than a wrong one."""
+LEAST = 1.0
+"""If the best is below this, the likeness is chance: better no suggestion than a wrong one."""
+FAINT = 0.15
+"""What is fainter than this share of the best is left out."""
 
 _LATIN = re.compile(r"[a-z0-9]{2,}")
 _WORDS = re.compile(r"[^\W_]+")
@@ -81,7 +83,7 @@ class Index:
                 known[at] = max(known.get(at, 0.0), worth)
 
     def match(self, said: str, *, most: int = 5, least: float = LEAST) -> list[Match]:
-        """Return the services that *said* may mean, the likeliest first, none below *least*."""
+        """Return the services that *said* may mean, the likeliest first; none if like nothing."""
         text = plain(said)
         scores: dict[int, float] = defaultdict(float)
         words: dict[int, set[str]] = defaultdict(set)
@@ -93,10 +95,13 @@ class Index:
         self._begun(text, scores, words)
         self._by_initials(text, scores, words)
         best = sorted(scores, key=lambda at: (-scores[at], self.entries[at].code))
+        if not best or scores[best[0]] < least:
+            return []
+        enough = FAINT * scores[best[0]]
         return [
             Match(self.entries[at].code, round(scores[at], 3), _spoken(text, words[at]))
             for at in best[:most]
-            if scores[at] >= least
+            if scores[at] >= enough
         ]
 
     def _weight(self, phrase: str) -> float:

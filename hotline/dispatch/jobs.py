@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from hotline.cases.models import Case
 from hotline.followups.models import FollowUp
+from hotline.journal import news
 from hotline.journal.models import Entry
+from hotline.outbox import actions as outbox
+from hotline.outbox.jobs import deliver
 from hotline.people.queries import the_clock
 
-from . import actions
+from . import actions, links
 from .life import Status
 from .models import Dispatch
+
+
+def send_link(entry: Entry) -> None:
+    """Write to those of a provider who answer offers; each gets a link of his own."""
+    dispatch = Dispatch.objects.select_related("case__service", "case__area", "provider").get(
+        pk=entry.subject
+    )
+    for member in dispatch.provider.members.filter(answers_offers=True).select_related("person"):
+        token = links.make(dispatch=dispatch.pk, member=member.pk)
+        message = outbox.post(
+            to=member.person.name,
+            telephone=member.telephone,
+            text=_("%(line)s 派单：%(what)s，%(where)s。%(min)s 分钟内请答复：%(link)s")
+            % {
+                "line": settings.CONFIGURATION.line_number,
+                "what": dispatch.case.service or dispatch.case.get_kind_display(),
+                "where": dispatch.case.area or "",
+                "min": int((dispatch.accept_by_at - dispatch.offered_at).total_seconds() // 60),
+                "link": f"/jobs/t/{token}/",
+            },
+            about=dispatch.about,
+        )
+        deliver.defer(message=message.pk)
+        news.announce(dispatch.about, "offer", to=member.person.about)
 
 
 def nobody_accepted(dispatch: int) -> None:

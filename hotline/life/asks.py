@@ -4,11 +4,11 @@ arguments, the form, the dialog and the journal's entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django import forms
+from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
 
@@ -78,11 +78,15 @@ class Pick(Ask):
 class Which(Ask):
     """A row of another table."""
 
-    among: Callable[[], models.QuerySet[Any]]
+    of: str
+    """The model by its label, because a life is read before the tables are made: "cases.Case"."""
+    keep: str = "all"
+    """The method of its manager that keeps those to choose among."""
 
     def field(self) -> forms.Field:
         """Return a choice among the rows that exist now."""
-        return forms.ModelChoiceField(queryset=self.among(), **self._common())
+        rows: models.QuerySet[Any] = getattr(apps.get_model(self.of)._default_manager, self.keep)()
+        return forms.ModelChoiceField(queryset=rows, **self._common())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,7 +58,7 @@ def change_roles(person: Person, *, to: Role, by: Person) -> None:
 
 
 def deactivate(person: Person, *, by: Person, why: str = "") -> None:
-    """End an account: it cannot sign in and is signed out at once; what it did stays in the journal."""
+    """End an account and its sessions; what it did stays in the journal."""
     _needs(by, "manage_people")
     with _held_with_admins(person) as (held, last):
         if last:
@@ -189,7 +189,12 @@ def _held(person: Person) -> Iterator[Person]:
 
 
 def _write(
-    held: Person, act: str, *, by: Person, saves: tuple[str, ...], said: dict[str, Any] | None = None
+    held: Person,
+    act: str,
+    *,
+    by: Person,
+    saves: tuple[str, ...],
+    said: dict[str, Any] | None = None,
 ) -> None:
     journal.write(act=act, about=held, by=by, said=said, locked=True)
     held.save(update_fields=[*saves, "head"])
@@ -206,7 +211,7 @@ def _new_password(person: Person, password: str, *, by: Person) -> None:
 
 @contextmanager
 def _held_with_admins(person: Person) -> Iterator[tuple[Person, bool]]:
-    """Hold a person and every administrator, in key order; say too whether the person is the last of them."""
+    """Hold a person and all administrators, in key order; say too whether he is the last."""
     wanted = Q(pk=person.pk) | Q(roles__contains=names(Role.ADMIN), is_active=True)
     with transaction.atomic():
         rows = Person.objects.filter(wanted).order_by("pk").select_for_update(no_key=True)

@@ -1,7 +1,7 @@
-"""How allauth signs people in here: by name and password, counted, recorded, to the desk of the role.
+"""How allauth signs people in here: by name and password, counted, recorded, to the role's desk.
 
-No sign-up and no e-mail: the addresses for them do not exist. A second factor or a city's single sign-on is a stage of
-allauth's flow, which everything here goes through.
+No sign-up and no e-mail: the addresses for them do not exist. A second factor or a city's single
+sign-on is a stage of allauth's flow, which everything here goes through.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .roles import home_of
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """What allauth asks the house."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Nobody makes an account for himself."""
         return False
 
@@ -47,7 +47,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.fail_to_sign_in(attempt, left=left)
         raise ValidationError(_wrong(left), code="wrong")
 
-    def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
+    def respond_user_inactive(self, _request: HttpRequest, _user: Person) -> HttpResponse:
         """Send somebody deactivated back to the door."""
         return redirect("people:sign_in")
 
@@ -68,14 +68,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 def _locked(fault: lockout.TooMany) -> str:
     until = timezone.localtime(fault.until).strftime("%H:%M")
-    return _("密码错的次数太多，锁定到 %(until)s。到时再试；着急请找值班长解锁。") % {"until": until}
+    return _("密码错的次数太多，锁定到 %(until)s。到时再试；着急请找值班长解锁。") % {
+        "until": until
+    }
 
 
 def _wrong(left: lockout.Left) -> str:
     """Say that it was wrong; how many attempts are left is said only when it matters."""
     if left.name <= 0:
         minutes = rules.book()["locked_min"]
-        return _("密码错的次数太多，锁定 %(n)s 分钟。到时再试；着急请找值班长解锁。") % {"n": minutes}
+        return _("密码错的次数太多，锁定 %(n)s 分钟。到时再试；着急请找值班长解锁。") % {
+            "n": minutes
+        }
     said = _("登录名或密码不对。请看看大小写和输入法，再试一次。")
     if left.name <= 2:
         more = ngettext("再错 %(n)s 次就会锁定。", "再错 %(n)s 次就会锁定。", left.name)

@@ -10,7 +10,7 @@ HERE = ("localhost", "testserver")
 
 
 def over_tls_only(hosts: Iterable[str], *, debug: bool, demo: bool) -> bool:
-    """Say whether browsers may send our cookies over TLS alone: in service, under any name but this machine's own.
+    """Say whether browsers may send our cookies over TLS alone: in service, but not on loopback.
 
     The sample town keeps no secret and is often shown over plain HTTP.
     """

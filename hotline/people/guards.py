@@ -1,7 +1,8 @@
 """Who may open a page: the decorators every view of the house wears.
 
-Whoever is signed out goes to the sign-in page and comes back afterwards; a script gets 401. Whoever has another role
-gets 403 and a sentence that says what to do. Which rows a person sees is left to `seen_by`, which steps to the lives.
+Whoever is signed out goes to the sign-in page and comes back afterwards; a script gets 401. Whoever
+has another role gets 403 and a sentence that says what to do. Which rows a person sees is left to
+`seen_by`, which steps to the lives.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ ANYBODY = ~NOBODY
 
 
 def role_required(role: Role) -> Callable[[View], View]:
-    """Let only people with one of these roles in; the wrapped view carries `guard`, which tests read."""
+    """Let only people with one of these roles in; the view carries `guard`, which tests read."""
 
     def guarded(view: View) -> View:
         @wraps(view)
@@ -65,7 +66,7 @@ def refusal(request: HttpRequest, role: Role) -> HttpResponse | None:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a person to the sign-in page, from where he comes back; tell a script that he is signed out."""
+    """Send a person to the door, from where he comes back; tell a script that he is signed out."""
     if is_script(request):
         said = _("已退出登录，请重新登录")
         return HttpResponse(said, status=401, content_type="text/plain; charset=utf-8")
@@ -96,7 +97,7 @@ def is_script(request: HttpRequest) -> bool:
 
 
 def page_of(request: HttpRequest) -> str:
-    """Return the page somebody is on: this one, or for a form that was sent the one that held it."""
+    """Return the page somebody is on: this one, or the one that held the form he sent."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     came_from = request.headers.get("Referer", "")

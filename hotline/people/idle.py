@@ -1,8 +1,9 @@
-"""When a session ends by itself: after `idle_min` without a request that somebody made with his own hands.
+"""When a session ends by itself: after `idle_min` without a request made by somebody's own hands.
 
-What the pages ask for by themselves does not count, except while one of `KEEP_ALIVE` says that the person is busy
-without touching anything: in a call, or with words typed and not yet sent. Those functions are put in by the packages
-above, in `site/reactions.py`: `idle.KEEP_ALIVE[:] = [seats.has_live_call, drafts.has_unsaved]`.
+What the pages ask for by themselves does not count, except while one of `KEEP_ALIVE` says that the
+person is busy without touching anything: in a call, or with words typed and not yet sent. Those
+functions belong to packages above and are put in by `site/reactions.py`:
+`idle.KEEP_ALIVE[:] = [seats.has_live_call, drafts.has_unsaved]`.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from . import actions, queries
 from .models import Person
 
 KEEP_ALIVE: list[Callable[[Person], bool]] = []
-"""Questions asked at most once a minute for each person: is this one busy without touching the page?"""
+"""Asked at most once a minute for each person: is this one busy without touching the page?"""
 
 SEEN = "seen_at"
 RENEW = timedelta(seconds=60)
-"""How often the session is written; it may therefore live this much longer than the rule says, never shorter."""
+"""How often the session is written; it may live this much longer than the rule says, no shorter."""
 
 BY_ITSELF = ("live-region", "live-stream", "lease-keeper")
 """Elements of a page that ask without anybody's hand."""
@@ -48,9 +49,7 @@ def check(request: HttpRequest) -> bool:
     if age < RENEW:
         return False
     over = age > rules.book().time("idle_min") + RENEW
-    if not over and not is_background(request):
-        begin(request)
-    elif _is_busy(request):
+    if (not over and not is_background(request)) or _is_busy(request):
         begin(request)
     elif over:
         _end(request)

@@ -1,8 +1,9 @@
 """How many wrong passwords there may be, counted by name and by address in the database.
 
-An attempt is counted before its password is looked at and taken back when it was right: however many processes ask at
-once, no more than the rule's number are ever tried. Names that nobody has are counted as those somebody has. What is
-said of it, in words and in the journal, is left to the actions and the adapter.
+An attempt is counted before its password is looked at and taken back when it was right: however
+many processes ask at once, no more than the rule's number are ever tried. Names that nobody has are
+counted as those somebody has. What is said of it, in words and in the journal, is left to the
+actions and the adapter.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from hotline.rules import queries as rules
 from .models import Failures
 
 ADDRESS_TIMES = 10
-"""A whole call centre sits behind one address: it may fail so many times as often as one name may."""
+"""A whole call centre sits behind one address: it may fail so much oftener than one name may."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class TooMany(Exception):
 
 
 def count(attempt: Attempt) -> Left:
-    """Count an attempt before its password is looked at; return what is left, or raise `TooMany`."""
+    """Count an attempt before its password is tried; return what is left, or raise `TooMany`."""
     most = rules.book()["failures_most"]
     address = _count(attempt.address_key, most * ADDRESS_TIMES)
     try:
@@ -100,7 +101,7 @@ def forget_old() -> int:
 
 
 def _count(key: str, most: int) -> int:
-    """Add one failure unless the key is locked; the count begins anew once the lock's length has passed in peace."""
+    """Add one failure unless the key is locked; after a lock's length in peace begin anew."""
     now, length = clock.now(), rules.book().time("locked_min")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -132,7 +133,7 @@ def hashed(kind: str, value: str) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from; our own front door, on this machine, says it in a header."""
+    """Return where a request comes from; our front door, on this machine, says it in a header."""
     peer = request.META.get("REMOTE_ADDR", "")
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return forwarded if forwarded and _is_here(peer) else peer

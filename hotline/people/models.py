@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.journal.models import Recorded
 
-from .roles import LABELS, RIGHTS, STAFF, Role, from_names
+from .roles import LABELS, RIGHTS, STAFF, Role, from_names, named
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -45,7 +45,10 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, Recorded):
-    """A member of staff, a department's clerk, a provider's worker. The public knows an operator by number only."""
+    """A member of staff, a department's clerk, a provider's worker.
+
+    The public knows an operator by number only.
+    """
 
     KIND: ClassVar[str] = "person"
 
@@ -56,14 +59,14 @@ class Person(AbstractBaseUser, Recorded):
     locale = models.CharField(_("语言"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("启用"), default=True)
     round = models.PositiveIntegerField(default=0, editable=False)
-    """Every session is signed with it: one more, and none of this person's sessions is good any longer."""
+    """Every session is signed with it: one more, and none of this person's sessions is good."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
 
-    class Meta(AbstractBaseUser.Meta, Recorded.Meta):
+    class Meta(Recorded.Meta):
         abstract = False
         verbose_name = _("人员")
         constraints: ClassVar = [
@@ -81,6 +84,11 @@ class Person(AbstractBaseUser, Recorded):
     def role(self) -> Role:
         """Return all roles as one flag."""
         return from_names(self.roles)
+
+    @property
+    def role_words(self) -> str:
+        """Name all roles in the reader's language."""
+        return named(self.role)
 
     def may(self, right: str) -> bool:
         """Say whether this person has a right that belongs to no step."""
@@ -107,7 +115,7 @@ class Person(AbstractBaseUser, Recorded):
 
 
 class Failures(models.Model):
-    """How often sign-in failed lately for one name or from one address; which, only its keyed hash tells."""
+    """How often sign-in failed lately for one name or address, of which a keyed hash is kept."""
 
     key = models.TextField(primary_key=True)
     failures = models.PositiveIntegerField()

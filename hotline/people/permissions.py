@@ -1,6 +1,6 @@
 """The one permission table: who may take which step of which life, and the rights beside them.
 
-Drawn from the lives and from `roles.RIGHTS`, so that it cannot say anything else than what the code does.
+Drawn from the lives and from `roles.RIGHTS`: it cannot say anything else than what the code does.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def columns() -> list[tuple[Role, Text]]:
 
 def table() -> list[Chapter]:
     """Return the whole table: a chapter for each life, the rights beside the steps last."""
-    rights = tuple(
-        Line(name, RIGHT_LABELS[name], frozenset(role)) for name, role in RIGHTS.items()
-    )
+    rights = tuple(Line(name, RIGHT_LABELS[name], frozenset(role)) for name, role in RIGHTS.items())
     return [*map(_chapter, LIVES.values()), Chapter("right", _("步骤之外的权限"), rights)]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from .models import Person
 from .roles import Role
 
@@ -23,10 +25,10 @@ def forget() -> None:
     _house.cache_clear()
 
 
-def everybody() -> list[Person]:
-    """Return every account a person may have, the active first, by number and name."""
+def accounts() -> QuerySet[Person]:
+    """Return every account that belongs to a person, the active first, by number and name."""
     rows = Person.objects.exclude(roles__overlap=["clock", "citizen"])
-    return list(rows.order_by("-is_active", "number", "username"))
+    return rows.order_by("-is_active", "number", "username")
 
 
 def sample_people() -> list[Person]:
@@ -36,4 +38,4 @@ def sample_people() -> list[Person]:
     def place(person: Person) -> tuple[int, str]:
         return min((order.index(role) for role in person.role), default=99), person.username
 
-    return sorted((one for one in everybody() if one.is_active and one.role), key=place)
+    return sorted((one for one in accounts() if one.is_active and one.role), key=place)

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from hotline import clock
 from hotline.journal import log as journal
-from hotline.people.models import Person
 
 from . import queries
 from .models import Rule
@@ -19,12 +18,12 @@ BEFORE_ALL = datetime(2012, 1, 1, tzinfo=UTC)
 
 
 def set_rule(
-    name: str, *, value: int, by: Person, why: str, valid_from: datetime | None = None
+    name: str, *, value: int, by: journal.Actor, why: str, valid_from: datetime | None = None
 ) -> Rule:
     """Let a number hold from a moment on; what it was stays on record."""
     with transaction.atomic():
         rule = Rule.objects.create(
-            name=name, value=value, valid_from=valid_from or clock.now(), by=by, why=why
+            name=name, value=value, valid_from=valid_from or clock.now(), by_id=by.pk, why=why
         )
         said = {"name": name, "value": value, "from": rule.valid_from, "why": journal.Said(why)}
         journal.write(act="set_rule", about=rule, by=by, said=said)
@@ -32,7 +31,7 @@ def set_rule(
     return rule
 
 
-def lay_down_defaults(*, by: Person) -> int:
+def lay_down_defaults(*, by: journal.Actor) -> int:
     """Write the default of every number that has no row yet; return how many were written."""
     known = set(Rule.objects.values_list("name", flat=True))
     missing = [number for number in NUMBERS if number.name not in known]

@@ -267,3 +267,13 @@ def _make_key(file: Path) -> None:
         return
     finally:
         draft.unlink()
+
+
+def markdown() -> str:
+    """Write the list of settings as docs/settings.md has it."""
+    rows = [f"| `{one.name}` | {_shown(one.default)} | {one.says} |" for one in SETTINGS]
+    return "\n".join(["| setting | default | meaning |", "| --- | --- | --- |", *rows, ""])
+
+
+def _shown(default: str) -> str:
+    return f"`{default}`" if default else "none"

@@ -4,6 +4,8 @@ Decides the two roles: the owner migrates and owns every table; the parts run as
 which owns nothing and can only add to the journal. The tables are left to the domains.
 """
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -47,8 +49,8 @@ def runtime_conninfo(configuration: Configuration) -> str:
     """Give psycopg what it needs to connect as `hotline_app`, for those without Django."""
     if configuration.embedded:
         return runtime_url(configuration)
-    parts = conninfo_to_dict(runtime_url(configuration))
-    return make_conninfo(**(parts | {"options": _as_role(parts.get("options"), ROLE)}))
+    url = runtime_url(configuration)
+    return make_conninfo(url, options=_as_role(conninfo_to_dict(url).get("options"), ROLE))
 
 
 def listen_conninfo() -> str:
@@ -56,8 +58,21 @@ def listen_conninfo() -> str:
     return runtime_conninfo(Configuration.from_env())
 
 
-def make_embedded_database(postgres: LocalPostgres) -> None:
-    """Make the empty database in an embedded server, once."""
+@contextlib.contextmanager
+def running(configuration: Configuration) -> Iterator[None]:
+    """Have the database: start the embedded server for as long, and make its database once."""
+    if not configuration.embedded:
+        yield
+        return
+    postgres = LocalPostgres(configuration.postgres_folder).start()
+    try:
+        _make_database(postgres)
+        yield
+    finally:
+        postgres.stop()
+
+
+def _make_database(postgres: LocalPostgres) -> None:
     with psycopg.connect(postgres.url(), autocommit=True) as connection:
         found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).fetchone()
         if found is None:

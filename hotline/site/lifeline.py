@@ -28,19 +28,27 @@ def held(folder: Path) -> Iterator[dict[str, str]]:
     path.unlink(missing_ok=True)
 
 
-def follow(last_act: Callable[[], object] | None = None) -> None:
+def follow() -> None:
     """End this process when the supervisor ends; do nothing when there is none."""
     path = os.environ.get(VARIABLE)
     if path:
-        threading.Thread(target=_wait, args=(path, last_act), name="lifeline", daemon=True).start()
+        threading.Thread(target=_wait, args=(Path(path),), name="lifeline", daemon=True).start()
 
 
-def _wait(path: str, last_act: Callable[[], object] | None) -> None:
-    with contextlib.suppress(FileNotFoundError), Path(path).open() as line:
+def before_the_end(act: Callable[[], object]) -> None:
+    """Do this, too, when the supervisor ends: for programs that follow no lifeline themselves."""
+    _last_acts.append(act)
+
+
+_last_acts: list[Callable[[], object]] = []
+
+
+def _wait(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError), path.open() as line:
         fcntl.flock(line, fcntl.LOCK_SH)
     try:
-        if last_act is not None:
-            last_act()
+        for act in _last_acts:
+            act()
     finally:
         os._exit(EXIT_CODE)
 

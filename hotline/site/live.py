@@ -48,7 +48,7 @@ class Desk:
 
     def hears(self, about: str, to: str) -> bool:
         """Say whether a piece of news is for this desk."""
-        return (not to or to == self.person) and (not self.only or about in self.only)
+        return to == self.person if to else not self.only or about in self.only
 
 
 class Hub:

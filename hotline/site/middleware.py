@@ -12,6 +12,7 @@ from django.utils import translation
 
 from hotline.journal import log as journal
 from hotline.life.errors import NotDone, NotYours
+from hotline.people import idle
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -41,6 +42,16 @@ def locale_of_person(get_response: Handler) -> Handler:
         language = wanted if wanted in ("zh-hans", "en") else "zh-hans"
         with translation.override(language):
             return get_response(request)
+
+    return handle
+
+
+def idle_time(get_response: Handler) -> Handler:
+    """End the session of somebody who has long done nothing; the guards then show him the door."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.idle_ended = idle.check(request)  # type: ignore[attr-defined]
+        return get_response(request)
 
     return handle
 

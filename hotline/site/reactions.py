@@ -14,6 +14,7 @@ REACTIONS = {
     "case.withdraw": (dispatch.cancel_for_case,),
     "case.join": (dispatch.cancel_for_case,),
     "case.pass_on": (dispatch.cancel_for_case,),
+    "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
     "followup.ask": (dispatch.close_after_asking,),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from hotline.people import cookies
+
 from . import database
 from .configuration import Configuration
 
@@ -18,7 +20,8 @@ CALLERS_KEY = CONFIGURATION.callers_key()
 ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 
 DOMAINS = [
-    "journal", "life", "deadlines", "rules", "people", "areas", "catalogue", "callers", "providers",
+    "journal", "life", "deadlines", "rules", "people", "outbox", "areas", "catalogue",
+    "callers", "providers",
     "calls", "cases", "followups", "dispatch", "desks.operator", "desks.provider", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
@@ -89,6 +92,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_NAME = "hotline"
+SESSION_COOKIE_AGE = 12 * 3600  # the longest shift; idle time ends a session long before
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = cookies.over_tls_only(
+    ALLOWED_HOSTS, debug=DEBUG, demo=CONFIGURATION.demo
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back in a header
@@ -99,6 +106,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "hotline.people.adapter.Adapter"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_RATE_LIMITS = False  # counted in the database instead: hotline/people/lockout.py
+ACCOUNT_SESSION_REMEMBER = False  # a desk is shared: the cookie goes with the browser's window
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
@@ -112,7 +123,7 @@ STATIC_ROOT = str(CONFIGURATION.data / "static")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
-FORMS_URLFIELD_ASSUME_HTTPS = True
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

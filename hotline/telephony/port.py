@@ -185,11 +185,14 @@ class Switch(Protocol):
     async def connect(self, room: RoomId, legs: Sequence[LegId]) -> None:
         """Let these legs hear each other in *room*, made if needed.
 
-        A leg leaves the room it was in; those already in *room* stay.
+        A leg leaves the room it was in, and its prompts end; those already in *room* stay.
         """
 
     async def wait_with_music(self, leg: LegId) -> None:
-        """Put an answered leg where it hears music until it is connected."""
+        """Put an answered leg where it hears music until it is connected; its prompts end.
+
+        Prompts played from then on are heard in place of the music.
+        """
 
     async def hang_up(self, leg: LegId, *, cause: str = "normal") -> None:
         """End a leg; *cause* is what its far end is told: "normal", "busy" or "no_answer"."""

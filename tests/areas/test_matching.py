@@ -13,8 +13,9 @@ EAST = Place("1", "East Street", "East", "0", 1)
 WEST = Place("2", "West Street", "West", "0", 1)
 EAST_BRIDGE = Place("1-1", "Bridge Village", "Bridge", "1", 2)
 WEST_BRIDGE = Place("2-1", "Bridge Village", "Bridge", "2", 2)
+EAST_EAST = Place("1-2", "East Village", "East", "1", 2)
 LONG_BRIDGE = Place("2-2", "Longer Bridge", "Longer", "2", 2)
-PLACES = [CITY, EAST, WEST, EAST_BRIDGE, WEST_BRIDGE, LONG_BRIDGE]
+PLACES = [CITY, EAST, WEST, EAST_BRIDGE, WEST_BRIDGE, EAST_EAST, LONG_BRIDGE]
 GAZETTEER = Gazetteer(PLACES)
 
 
@@ -25,6 +26,8 @@ GAZETTEER = Gazetteer(PLACES)
         ("in the East", EAST),
         ("Bridge Village, East Street", EAST_BRIDGE),
         ("West, Bridge Village", WEST_BRIDGE),
+        ("East Village, East Street", EAST_EAST),
+        ("in East Village", EAST_EAST),
         ("by the Longer Bridge", LONG_BRIDGE),
         ("somewhere in Rivertown", CITY),
         ("Rivertown, West, Bridge", WEST_BRIDGE),

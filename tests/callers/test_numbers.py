@@ -12,7 +12,7 @@ from hotline.callers import numbers
 from hotline.callers.numbers import WITHHELD, Kind, NotANumber, Number, display, masked, read
 
 mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
-landlines = st.from_regex(r"0577[68][0-9]{7}|010[68][0-9]{7}|021[56][0-9]{7}", fullmatch=True)
+landlines = st.from_regex(r"0(577|10|21|755)[2-9][0-9]{7}|0(875|943)[2-9][0-9]{6}", fullmatch=True)
 shorts = st.from_regex(r"1[0-9]{2}|[1-9][0-9]{4}", fullmatch=True)
 tolls = st.from_regex(r"400[168][0-9]{6}", fullmatch=True)
 foreign = st.from_regex(r"\+120[1-3]555[0-9]{4}", fullmatch=True)
@@ -65,6 +65,7 @@ def test_a_number_without_area_code_belongs_to_the_line_that_took_it() -> None:
         ("99", "没有这样的号码"),
         ("0577 658", "没有这样的座机号码"),
         ("0212345678", "没有这样的座机号码"),
+        ("057712345678", "没有这样的座机号码"),
         ("+1 2", "没有这样的境外号码"),
         ("+999 1234567", "没有这样的境外号码"),
     ],
@@ -80,6 +81,7 @@ def test_what_is_no_number_is_refused_with_what_is_wrong(text: str, says: str) -
         ("13800005126", "138 0000 5126", "138****5126", "13800005126"),
         ("65812345", "0577 6581 2345", "0577****2345", "057765812345"),
         ("01065812345", "010 6581 2345", "010****2345", "01065812345"),
+        ("08752345678", "0875 234 5678", "0875****5678", "08752345678"),
         ("4008001234", "400 800 1234", "400****1234", "4008001234"),
         ("+12025550123", "+1 202-555-0123", "+1****123", "0012025550123"),
         ("95598", "95598", "95598", "95598"),

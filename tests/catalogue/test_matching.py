@@ -84,14 +84,18 @@ def test_a_word_that_one_service_knows_outweighs_one_that_many_know() -> None:
 
 def test_a_name_outweighs_a_keyword_and_a_keyword_the_description() -> None:
     word = LETTERS[:3]
-    index = Index(
-        [
-            Entry("told", LETTERS[10:13], description=word),
-            Entry("named", word),
-            Entry("known", LETTERS[20:23], keywords=[word]),
-        ]
-    )
-    assert [one.code for one in index.match(word, least=0)] == ["named", "known", "told"]
+    told = Entry("told", LETTERS[10:13], description=word)
+    known = Entry("known", LETTERS[20:23], keywords=[word])
+    named = Entry("named", word)
+    for less, more in ((told, known), (known, named), (told, named)):
+        assert Index([less, more]).match(word, least=0)[0].code == more.code
+
+
+def test_what_is_faint_beside_the_best_is_left_out() -> None:
+    word = LETTERS[:3]
+    told = Entry("told", LETTERS[10:13], description=word)
+    index = Index([told, Entry("named", word)])
+    assert [one.code for one in index.match(word, least=0)] == ["named"]
 
 
 def test_wide_letters_and_capitals_are_the_same_to_it() -> None:

@@ -84,9 +84,9 @@ def asterisk(tmp_path_factory: pytest.TempPathFactory, network: str) -> Iterator
     folder = tmp_path_factory.mktemp("asterisk")
     prompts = folder / "prompts"
     prompts.mkdir()
-    for name in ("short", "please_wait"):
+    for name in ("thanks", "please_wait"):
         phones.write_tone(prompts / f"{name}.wav", 400, seconds=0.1)
-    phones.write_tone(prompts / "long.wav", 400, seconds=20)
+    phones.write_tone(prompts / "nobody_free.wav", 400, seconds=20)
     try:
         running = server.start(
             folder,
@@ -117,6 +117,7 @@ async def sim() -> AsyncIterator[Stand]:
         exchange.break_down,
         exchange.restart,
     )
+    await stand.ear.next(port.SwitchBack)
     yield stand
     await switch.close()
 
@@ -133,7 +134,9 @@ async def real(asterisk: AsteriskServer) -> AsyncIterator[Stand]:
     await handsets.open()
     switch = another()
     await switch.open()
-    yield Stand(switch, Ear(switch), handsets, another, asterisk.kill, asterisk.start)
+    stand = Stand(switch, Ear(switch), handsets, another, asterisk.kill, asterisk.start)
+    await stand.ear.next(port.SwitchBack)
+    yield stand
     await switch.close()
     await handsets.close()
     await tidy(asterisk)
@@ -156,10 +159,9 @@ async def each(rows: list[dict[str, Any]], do: Callable[[str], Awaitable[None]])
 
 
 @pytest.fixture(params=["sim", pytest.param("real", marks=pytest.mark.asterisk)])
-async def stand(request: pytest.FixtureRequest) -> Stand:
+def stand(request: pytest.FixtureRequest) -> Stand:
     """Each switch in turn, connected."""
     found: Stand = request.getfixturevalue(request.param)
-    await found.ear.next(port.SwitchBack)
     return found
 
 

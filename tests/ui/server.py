@@ -41,7 +41,7 @@ class Asked:
         mark = self.headers["Content-Type"].split("boundary=")[1].encode()
         found = {}
         for part in self.body.split(b"--" + mark)[1:-1]:
-            head, value = part.strip(b"\r\n").split(b"\r\n\r\n", 1)
+            head, value = part[2:-2].split(b"\r\n\r\n", 1)
             found[head.split(b'name="')[1].split(b'"')[0].decode()] = value.decode()
         return found
 

@@ -109,6 +109,12 @@ def test_a_declared_year_is_known_as_a_whole() -> None:
     assert not calendar.explain(date(BEYOND, 3, 3)).assumed
 
 
+def test_a_city_may_declare_a_known_year_anew() -> None:
+    calendar = Calendar(declared_years=frozenset({2012}))
+    assert calendar.explain(d("2012-10-01")).kind is Kind.WORKDAY
+    assert calendar.explain(d("2013-10-01")).kind is Kind.HOLIDAY
+
+
 def test_an_unknown_year_may_be_assumed_ordinary_and_says_so() -> None:
     day = Calendar(unknown_years="assume").explain(NEW_YEAR_BEYOND)
     assert day.assumed

@@ -97,6 +97,11 @@ def test_a_plain_case_has_no_reason_but_its_start() -> None:
     assert due(start, Length.parse("30 min"), OFFICE).because == (why.Started(start),)
 
 
+def test_what_starts_at_closing_begins_at_the_next_opening() -> None:
+    answer = due(at("2026-11-16 17:30"), Length.parse("1 working hour"), OFFICE)
+    assert answer.because[1] == why.Begins(at("2026-11-17 08:30"))
+
+
 def test_a_day_declared_free_is_skipped_with_its_reason() -> None:
     storm = date(2026, 11, 17)
     office = Calendar(declared={storm: Free("typhoon")})
@@ -113,7 +118,8 @@ def test_a_worked_day_before_the_first_counted_one_is_no_reason() -> None:
 def test_a_due_time_that_rests_on_an_assumed_year_says_so() -> None:
     last_day = at(f"{COVERED_YEARS[-1]}-12-31 10:00")
     answer = due(last_day, Length.parse("5 working days"), Calendar(unknown_years="assume"))
-    assert why.Assumed(COVERED_YEARS[-1] + 1) in answer.because
+    assumed = [fact for fact in answer.because if isinstance(fact, why.Assumed)]
+    assert assumed == [why.Assumed(COVERED_YEARS[-1] + 1)]
 
 
 # -- pauses ----------------------------------------------------------------------------------------
@@ -153,6 +159,7 @@ def test_pauses_that_overlap_stop_the_clock_once() -> None:
     ]
     answer = due(at("2026-11-16 10:00"), Length.parse("1 h"), OFFICE, pauses=pauses)
     assert answer.at == at("2026-11-16 11:35")
+    assert answer.because[1:] == (why.Stood(at("2026-11-16 10:05"), at("2026-11-16 10:40")),)
 
 
 @pytest.mark.parametrize("length", ["1 h", "1 day", "2 working hours", "3 working days"])

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.journal import queries as journal
 from hotline.life.views import answer
+from hotline.people import actions, guards, lockout, passwords, queries, words
+from hotline.people.forms import EngageForm, RolesForm, role_choices
+from hotline.people.models import Person
+from hotline.people.roles import LABELS
 
-from .. import actions, guards, lockout, queries
-from ..forms import EngageForm, RolesForm, role_choices
-from ..models import Person
 from .frame import framed
 
-Act = Callable[[HttpRequest, Person, Person], HttpResponse]
-ACTS = {
-    "engage": _("新建账号"),
-}
+LATEST = 12
+"""How many acts an account's page tells of."""
 
 
-@guards.role_required(guards.RIGHTS["unlock_people"])
+@guards.right("unlock_people")
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Show everybody who has an account."""
@@ -35,20 +35,144 @@ def people(request: HttpRequest) -> HttpResponse:
 @guards.right("manage_people")
 @require_POST
 def engage(request: HttpRequest) -> HttpResponse:
-    """Make an account and show its page, where the link is made."""
+    """Make an account and show its page, where its link is made."""
     form = EngageForm(request.POST)
     if not form.is_valid():
         return _list(request, form, status=422)
     given = form.cleaned_data
-    person = actions.engage(
-        given["username"], name=given["name"], number=given["number"], role=form.role(),
+    made = actions.engage(
+        given["username"],
+        name=given["name"],
+        number=given["number"],
+        role=form.role(),
         by=_me(request),
-    )  # fmt: skip
-    return redirect("people:person", pk=person.pk)
+    )
+    return redirect("people:person", pk=made.pk)
 
 
-@guards.role_required(guards.RIGHTS["unlock_people"])
+@guards.right("unlock_people")
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one account and what was done to it."""
     return _page(request, _whom(pk))
+
+
+@guards.right("manage_people")
+@require_POST
+def change_roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody other roles."""
+    who, form = _whom(pk), RolesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, who, form=form, status=422)
+    actions.change_roles(who, to=form.role(), by=_me(request))
+    return _back(request, who, _("岗位已改"))
+
+
+@guards.right("manage_people")
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a link by which somebody chooses his password, and show it this once."""
+    who = _whom(pk)
+    part = actions.invite(who, by=_me(request))
+    link = request.build_absolute_uri(reverse("people:choose_password", args=[part]))
+    return _page(request, who, link=link)
+
+
+@sensitive_variables("password")
+@guards.right("manage_people")
+@require_POST
+def set_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody a password, and show it this once."""
+    who = _whom(pk)
+    password = actions.set_password(who, by=_me(request))
+    return _page(request, who, password=password)
+
+
+@guards.right("manage_people")
+@require_POST
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an account."""
+    who = _whom(pk)
+    actions.deactivate(who, by=_me(request), why=request.POST.get("why", "")[:500])
+    return _back(request, who, _("已停用"))
+
+
+@guards.right("manage_people")
+@require_POST
+def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an ended account sign in again."""
+    who = _whom(pk)
+    actions.reactivate(who, by=_me(request))
+    return _back(request, who, _("已启用"))
+
+
+@guards.right("unlock_people")
+@require_POST
+def unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody try again who was locked out."""
+    who = _whom(pk)
+    actions.unlock(who, by=_me(request))
+    return _back(request, who, _("已解锁"))
+
+
+@guards.right("manage_people")
+@require_POST
+def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """End all sessions of somebody."""
+    who = _whom(pk)
+    actions.sign_out_everywhere(who, by=_me(request))
+    return _back(request, who, _("已全部退出登录"))
+
+
+def _me(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)  # the guard has seen to it
+    return request.user
+
+
+def _whom(pk: int) -> Person:
+    return get_object_or_404(queries.accounts(), pk=pk)
+
+
+def _back(request: HttpRequest, who: Person, said: str) -> HttpResponse:
+    return answer(request, said, to=reverse("people:person", args=[who.pk]))
+
+
+def _list(request: HttpRequest, form: EngageForm, *, status: int = 200) -> HttpResponse:
+    everybody = list(queries.accounts())
+    given = {
+        "people": everybody,
+        "locked": lockout.locked([one.username for one in everybody]),
+        "labels": LABELS,
+        "form": form,
+        "choices": role_choices(),
+        "chosen": form["roles"].value() or [],
+        "may_manage": _me(request).may("manage_people"),
+    }
+    return render(request, "people/people.html", framed(request, "people", **given), status=status)
+
+
+def _page(
+    request: HttpRequest,
+    who: Person,
+    *,
+    form: RolesForm | None = None,
+    status: int = 200,
+    **shown: str,
+) -> HttpResponse:
+    until: datetime | None = lockout.locked([who.username]).get(who.username)
+    given: dict[str, Any] = {
+        "who": who,
+        "locked_until": until,
+        "choices": role_choices(),
+        "chosen": form["roles"].value() if form else who.roles,
+        "form": form,
+        "labels": LABELS,
+        "told": journal.story(who)[: -LATEST - 1 : -1],
+        "done": words.DONE,
+        "wrong": words.WRONG,
+        "can_sign_in": who.has_usable_password(),
+        "least": passwords.LENGTH_LEAST,
+        "may_manage": _me(request).may("manage_people"),
+        **shown,
+    }
+    return render(request, "people/person.html", framed(request, "people", **given), status=status)

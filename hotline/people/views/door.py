@@ -14,12 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotline.life.views import answer
+from hotline.people import actions, passwords, queries
+from hotline.people.forms import NewPasswordForm, SignInForm
+from hotline.people.models import Person
+from hotline.people.roles import home_of
 from hotline.rules import queries as rules
-
-from .. import actions, passwords, queries
-from ..forms import NewPasswordForm, SignInForm
-from ..models import Person
-from ..roles import home_of
 
 
 @never_cache

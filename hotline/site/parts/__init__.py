@@ -11,7 +11,6 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from hotline.site import lifeline
 from hotline.site.configuration import Configuration
 
 MODULES = ("asterisk", "switchboard", "worker", "live", "web", "door")
@@ -35,7 +34,6 @@ def run(name: str, configuration: Configuration) -> None:
     kind = name.partition("-")[0]
     if kind not in MODULES:
         raise ValueError(f"There is no part {name!r}; there are: {', '.join(MODULES)}.")
-    lifeline.follow()
     configuration.run_folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
     importlib.import_module(f"hotline.site.parts.{kind}").run(name, configuration)

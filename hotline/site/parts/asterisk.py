@@ -23,8 +23,9 @@ def run(name: str, configuration: Configuration) -> None:
         ari_port=urlsplit(configuration.ari_url).port,
         ari_user=configuration.ari_user,
         ari_password=configuration.ari_password(),
+        handsets=configuration.demo,
     )
-    lifeline.follow(server.process.kill)
+    lifeline.before_the_end(server.process.kill)
     try:
         while not stop.wait(heartbeats.BEAT_S):
             if server.process.poll() is not None:

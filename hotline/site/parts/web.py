@@ -36,8 +36,9 @@ def run(name: str, configuration: Configuration) -> None:
 def load() -> object:
     """Load the pages in the process that granian starts for them."""
     lifeline.follow()
+    configuration = Configuration.from_env()
+    (configuration.data / "static").mkdir(exist_ok=True)  # WhiteNoise looks here first
     from hotline.site.wsgi import application
 
-    configuration = Configuration.from_env()
     heartbeats.beat_in_background(configuration.run_folder, os.environ[_NAME])
     return application

@@ -112,13 +112,18 @@ class AriHandsets:
 
     async def close(self) -> None:
         """Let go; the telephones' calls go on without anybody."""
+        for address in self._seats() if self._ready.is_set() else ():
+            await self.tell("DELETE", f"deviceStates/Stasis:{addresses.name_of(address)}")
+        for task in self._doing:
+            task.cancel()
         await self._ari.close()
 
     def handset(self, address: str) -> AriHandset:
         """Return the telephone at *address*, plugged in from now on."""
         if address not in self._phones:
             self._phones[address] = AriHandset(address, self)
-            self._do(self._plug_in(address))
+            if address.startswith("seat:"):
+                self._do(self._plug_in(address))
         return self._phones[address]
 
     def watch(self, tell: Callable[[Handset], None]) -> None:
@@ -166,10 +171,13 @@ class AriHandsets:
                 phone.hear("words", text, speaker.address)
 
     async def _plug_in(self, address: str) -> None:
+        """Let the switch know of a seat's telephone as if it had registered."""
         await self._ready.wait()
-        if address.startswith("seat:"):
-            device = f"deviceStates/Stasis:{addresses.name_of(address)}"
-            await self.tell("PUT", device, deviceState="NOT_INUSE")
+        device = f"deviceStates/Stasis:{addresses.name_of(address)}"
+        await self.tell("PUT", device, deviceState="NOT_INUSE")
+
+    def _seats(self) -> list[str]:
+        return [address for address in self._phones if address.startswith("seat:")]
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -185,8 +193,8 @@ class AriHandsets:
         self._ready.clear()
         for phone in self._phones.values():
             phone.become(HandsetState.IDLE)
-            if phone.address.startswith("seat:"):
-                self._do(self._plug_in(phone.address))
+        for address in self._seats():
+            self._do(self._plug_in(address))
 
     def _hear(self, message: Message) -> None:
         channel = message.get("channel", {}).get("id", "")

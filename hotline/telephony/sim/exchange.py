@@ -140,7 +140,9 @@ class Exchange:
         phone.called(leg, caller_id)
 
     def move(self, leg: port.LegId, room: port.RoomId | None) -> None:
-        """Let *leg* leave where it is and enter *room*."""
+        """Let *leg* leave where it is and enter *room*; its prompts end."""
+        if leg in self.legs:
+            self.stop_playing(self.legs[leg])
         for members in (self.waiting, *self.rooms.values()):
             members.discard(leg)
         if room is not None:

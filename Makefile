@@ -1,0 +1,79 @@
+# Every command there is. `make` lists them; `make check` is what CI runs.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var
+ASTERISK ?=
+ASTERISK_CACHE ?= $(HOME)/.cache/hotline/asterisk
+PYTEST ?= -n 2
+
+bin := .venv/bin
+django := DJANGO_SETTINGS_MODULE=hotline.site.settings $(bin)/python -m django
+install := $(bin)/pip install --quiet --disable-pip-version-check
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check format format-check lint types contracts migrations translations \
+	tools asterisk test bench pictures lock clean
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: .venv/runtime translations  ## the sample town: PORT=8000 DATA=var ASTERISK=1 for a real switch
+	@$(if $(ASTERISK),ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')") \
+		exec $(bin)/hotline demo --port '$(PORT)' --data '$(DATA)' $(if $(ASTERISK),--asterisk)
+
+check: format-check lint types contracts migrations translations test  ## everything CI checks
+
+format: .venv/dev  ## lay the code out
+	$(bin)/ruff format .
+	$(bin)/ruff check --fix .
+
+format-check: .venv/dev
+	$(bin)/ruff format --check .
+
+lint: .venv/dev  ## style and likely mistakes
+	$(bin)/ruff check .
+
+types: .venv/dev  ## mypy, strict
+	$(bin)/mypy
+
+contracts: .venv/dev  ## who may import whom
+	$(bin)/lint-imports
+
+migrations: .venv/dev  ## is there a migration for every change of a table
+	$(django) makemigrations --check --dry-run
+
+translations: .venv/runtime  ## compile the translations
+	@$(bin)/pybabel --quiet compile --directory hotline/locale --domain django
+
+test: .venv/dev translations tools  ## every test, with a real PostgreSQL, Asterisk and browser
+	ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')" $(bin)/pytest $(PYTEST)
+
+tools:  ## what the tests need of Debian
+	@scripts/get-test-tools
+
+asterisk:  ## unpack Asterisk, without privileges
+	@scripts/get-asterisk '$(ASTERISK_CACHE)'
+
+bench: .venv/dev  ## the benchmarks
+	$(bin)/hotline bench
+
+pictures: .venv/dev translations tools  ## screenshots of every page
+	$(bin)/python scripts/pictures
+
+lock:  ## pin the dependencies anew; UPGRADE=--upgrade for the newest
+	UPGRADE='$(UPGRADE)' scripts/lock
+
+clean:  ## forget the environment; data stays
+	rm -rf .venv
+
+.venv/runtime: requirements.lock pyproject.toml
+	@test -x $(bin)/pip || $(PYTHON) -m venv .venv || { \
+		echo "Python's venv is missing: install python3-venv." >&2; exit 1; }
+	$(install) --require-hashes --requirement requirements.lock
+	$(install) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/runtime
+	$(install) --require-hashes --requirement requirements-dev.lock
+	@touch $@

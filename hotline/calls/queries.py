@@ -1,0 +1,80 @@
+"""Questions about calls and seats."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from hotline import clock
+from hotline.callers import queries as callers
+from hotline.callers.models import Caller
+from hotline.people.models import Person
+
+from .machine import Direction, SeatState, Status
+from .models import Call, CallQuerySet, Seat, SeatQuerySet, Utterance, UtteranceQuerySet
+
+
+def seat_of(person: Person) -> Seat | None:
+    """Return the seat of *person* with its call and caller, in one query; None before the first sign-in."""
+    return Seat.objects.select_related("call__caller").filter(operator=person).first()
+
+
+def on_desk(person: Person) -> Call | None:
+    """Return the call that rings or goes on at this person's seat now."""
+    seat = seat_of(person)
+    return seat.call if seat else None
+
+
+def last_call(person: Person) -> Call | None:
+    """Return the call that this person's after-call work is about."""
+    mine = Call.objects.filter(operator=person).select_related("caller")
+    return mine.order_by("-arrived_at").first()
+
+
+def waiting(person: Person) -> CallQuerySet:
+    """Return the calls that wait for a seat, oldest first."""
+    alive = Call.objects.seen_by(person).filter(direction=Direction.IN)
+    return alive.filter(status__in=(Status.WAITING, Status.RINGING)).order_by("arrived_at")
+
+
+def today(person: Person, *, of: Person | None = None) -> CallQuerySet:
+    """Return today's calls, latest first; *of* keeps those that one operator took."""
+    midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    calls = Call.objects.seen_by(person).filter(arrived_at__gte=midnight)
+    if of is not None:
+        calls = calls.filter(operator=of)
+    return calls.select_related("operator", "caller").order_by("-arrived_at")
+
+
+def of_caller(caller: Caller, person: Person) -> CallQuerySet:
+    """Return every call with this caller, latest first."""
+    calls = Call.objects.seen_by(person).filter(caller=caller)
+    return calls.select_related("operator").order_by("-arrived_at")
+
+
+def record(person: Person, pk: int) -> Call | None:
+    """Return the record of one call, if *person* may see it."""
+    calls = Call.objects.seen_by(person).select_related("operator", "caller")
+    return calls.filter(pk=pk).first()
+
+
+def said(call: Call, person: Person) -> UtteranceQuerySet:
+    """Return what was said in a call, as far as it is known as text, in order."""
+    return Utterance.objects.seen_by(person).filter(call=call).order_by("at", "pk")
+
+
+def floor(person: Person) -> SeatQuerySet:
+    """Return every seat that somebody is signed in to."""
+    there = Seat.objects.seen_by(person).filter(lease_until__isnull=False)
+    return there.select_related("operator", "call").order_by("address")
+
+
+def ready_seats() -> int:
+    """Return how many seats would take a call now."""
+    return Seat.objects.filter(state=SeatState.READY, lease_until__gt=clock.now()).count()
+
+
+def far_end(call: Call, person: Person) -> callers.Shown:
+    """Return whom the call is with, as *person* may see it: the name, and the number masked."""
+    if call.caller_id is None:
+        return callers.Shown("", (call.provider_number,) if call.provider_number else ())
+    return callers.masked([call.caller_id], person)[call.caller_id]

@@ -1,0 +1,325 @@
+"""The process that moves calls: reads what the switch tells, lets the ledger write it down, tells the switch what follows.
+
+One asyncio loop; database work in one thread of its own, so that the loop never waits for a disk. Events, requests and
+the clock go through one queue, in order; the commands of different calls run side by side, those of one call in order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any, ParamSpec, TypeVar
+
+import psycopg
+from django.conf import settings
+from django.db import Error, connection
+
+from hotline import clock
+from hotline.life.errors import NotDone
+from hotline.telephony import port, prompts
+from hotline.telephony.handset import Handset, Handsets
+
+from . import commands as do
+from .inbox import CHANNEL
+from .ledger import Ledger, Todo
+from .switch import connected
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TICK_S = 2.0
+AGAIN_S = 0.5
+"""How long to wait before a lost database is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Somebody wants something: look into the inbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tick:
+    """Time has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mirror:
+    """A made-up telephone shows something else."""
+
+
+class Switchboard:
+    """One loop over one switch."""
+
+    def __init__(
+        self, switch: port.Switch, handsets: Handsets | None = None, *, tick_s: float = TICK_S
+    ) -> None:
+        self.switch, self.handsets, self.tick_s = switch, handsets, tick_s
+        self._ran: dict[int, int] = {}
+        self._ledger = Ledger(lambda call: self._ran.get(call, 0))
+        self._lanes: dict[int, asyncio.Task[bool]] = {}
+        self._items: asyncio.Queue[object] = asyncio.Queue()
+        self._changed: dict[str, Handset] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="switchboard-database")
+        if handsets is not None:
+            handsets.watch(self._phone_changed)
+
+    # -- the loop ------------------------------------------------------------------------------
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until *stop*, or until another switchboard takes over."""
+        await self.switch.open()
+        pumps = [asyncio.create_task(pump) for pump in (self._hear(), self._listen(), self._tick())]
+        stopped, work = asyncio.create_task(stop.wait()), asyncio.create_task(self._work())
+        try:
+            await asyncio.wait({stopped, work}, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
+        finally:
+            for task in (*pumps, stopped, work, *self._lanes.values()):
+                task.cancel()
+            await asyncio.gather(
+                *pumps, stopped, work, *self._lanes.values(), return_exceptions=True
+            )
+            await self.switch.close()
+            await asyncio.get_running_loop().run_in_executor(self._thread, connection.close)
+            self._thread.shutdown()
+
+    async def _work(self) -> None:
+        while True:
+            item = await self._items.get()
+            if isinstance(item, port.Replaced) or item is None:
+                log.warning("another switchboard took over")
+                return
+            try:
+                await self._handle(item)
+            except NotDone as fault:
+                log.warning("%s was not done: %s", type(item).__name__, fault)
+            except Exception:
+                log.exception("%s could not be handled", type(item).__name__)
+
+    async def _handle(self, item: object) -> None:
+        match item:
+            case port.CallArrived():
+                self._tell(await self._in_database(self._ledger.arrive, item))
+            case port.SwitchBack():
+                await self._catch_up()
+            case port.SwitchLost():
+                log.error("the switch is lost")
+            case port.PhoneOnline() | port.PhoneOffline() | port.Digit():
+                pass
+            case port.Event():
+                self._tell(await self._in_database(self._ledger.take, item))
+            case _Look():
+                await self._look()
+            case _Tick():
+                self._tell(await self._in_database(self._ledger.tidy))
+            case _Mirror():
+                await self._mirror()
+
+    async def _look(self) -> None:
+        while (todo := await self._in_database(self._ledger.take_request)) is not None:
+            self._tell(todo)
+        self._tell(await self._in_database(self._ledger.route))
+
+    async def _catch_up(self) -> None:
+        """Compare belief with fact after every connection to the switch."""
+        await asyncio.gather(*self._lanes.values())
+        self._lanes.clear()
+        self._ran.clear()
+        if self.handsets is not None:
+            for address in await self._in_database(self._ledger.simulated_seats):
+                self.handsets.handset(address)
+        try:
+            there = await self.switch.snapshot()
+        except port.UnableToReachSwitch:
+            return  # the next SwitchBack brings it
+        self._tell(await self._in_database(self._ledger.catch_up, there))
+        await self._look()
+
+    # -- what comes in -------------------------------------------------------------------------
+
+    async def _hear(self) -> None:
+        async for event in self.switch.events():
+            self._items.put_nowait(event)
+        self._items.put_nowait(None)
+
+    async def _listen(self) -> None:
+        """Wake for every request that a page commits; a lost database is waited for."""
+        while True:
+            try:
+                given = await self._in_database(_conninfo)
+                async with await psycopg.AsyncConnection.connect(**given, autocommit=True) as ear:
+                    await ear.execute(f"LISTEN {CHANNEL}")
+                    self._items.put_nowait(_Look())
+                    async for _notice in ear.notifies():
+                        self._items.put_nowait(_Look())
+            except psycopg.Error as fault:
+                log.warning("the database cannot be heard: %s", fault)
+            await asyncio.sleep(AGAIN_S)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(self.tick_s)
+            self._items.put_nowait(_Tick())
+
+    def _phone_changed(self, phone: Handset) -> None:
+        if not self._changed:
+            self._items.put_nowait(_Mirror())
+        self._changed[phone.address] = phone
+
+    async def _mirror(self) -> None:
+        phones, self._changed = self._changed, {}
+        shown = {address: _shown(phone) for address, phone in phones.items()}
+        await self._in_database(self._ledger.mirror, shown)
+
+    # -- what goes out -------------------------------------------------------------------------
+
+    def _tell(self, todos: list[Todo]) -> None:
+        for todo in todos:
+            before = self._lanes.get(todo.call)
+            self._lanes[todo.call] = asyncio.create_task(self._run(todo, before))
+        for call in [call for call, lane in self._lanes.items() if lane.done() and call]:
+            del self._lanes[call]
+
+    async def _run(self, todo: Todo, before: asyncio.Task[bool] | None) -> bool:
+        """Tell the switch; what could not be told stays in the outbox until the switch is back."""
+        whole = await before if before else True
+        try:
+            for command in todo.commands:
+                await self._do(todo.call, command)
+        except port.UnableToReachSwitch:
+            log.warning("call %s: step %s waits for the switch", todo.call, todo.step)
+            return False
+        except Exception:
+            log.exception("call %s: step %s", todo.call, todo.step)
+        if whole:
+            self._ran[todo.call] = todo.step
+        return whole
+
+    async def _do(self, call: int, command: do.OfSwitch) -> None:
+        switch = self.switch
+        match command:
+            case do.Answer(leg):
+                await switch.answer(leg)
+            case do.Music(leg):
+                await switch.wait_with_music(leg)
+            case do.Play(leg, names):
+                await switch.play(leg, names)
+            case do.StopPlaying(leg):
+                await switch.stop_playing(leg)
+            case do.Ring():
+                await self._ring(command)
+            case do.Dial():
+                await self._dial(call, command)
+            case do.Connect(room, legs):
+                await switch.connect(room, legs)
+            case do.HangUp(leg):
+                await switch.hang_up(leg)
+            case do.CloseRoom(room):
+                await switch.close_room(room)
+            case do.Act():
+                await self._act(command)
+
+    async def _ring(self, command: do.Ring) -> None:
+        if command.simulated and self.handsets is not None:
+            self.handsets.handset(command.address)
+        await self.switch.originate(
+            command.leg,
+            to=command.address,
+            caller_id=settings.CONFIGURATION.line_number,
+            ring_s=command.ring_s,
+            headers={"X-Call-Id": command.about},
+        )
+
+    async def _dial(self, call: int, command: do.Dial) -> None:
+        """Ring the far end, which sees the line's number alone."""
+        try:
+            number = await self._in_database(self._ledger.number_of, call)
+        except NotDone:
+            self._items.put_nowait(port.LegFailed(clock.now(), command.leg, "unreachable"))
+            return
+        await self.switch.originate(
+            command.leg,
+            to=f"tel:{number}",
+            caller_id=settings.CONFIGURATION.line_number,
+            ring_s=command.ring_s,
+            record=True,
+        )
+
+    async def _act(self, command: do.Act) -> None:
+        """Do with a made-up telephone what its owner wants."""
+        if self.handsets is None:
+            return
+        phone = self.handsets.handset(command.address)
+        match command.does:
+            case "ring":
+                await phone.ring(command.text)
+            case "answer":
+                await phone.answer()
+            case "refuse":
+                await phone.refuse()
+            case "speak":
+                await phone.speak(command.text)
+            case "press":
+                await phone.press(command.text)
+            case "put_down":
+                await phone.hang_up()
+
+    async def _in_database(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do database work in its thread; a lost database is waited for, and the work done again."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                return await loop.run_in_executor(self._thread, lambda: work(*args, **kwargs))
+            except Error as fault:
+                if not isinstance(
+                    fault.__cause__, psycopg.OperationalError | psycopg.InterfaceError
+                ):
+                    raise
+                log.warning("the database is away: %s", fault)
+                await loop.run_in_executor(self._thread, connection.close)
+                await asyncio.sleep(AGAIN_S)
+
+
+def _shown(phone: Handset) -> dict[str, Any]:
+    heard = [asdict(one) | {"at": one.at.isoformat()} for one in phone.heard][-60:]
+    words = prompts.texts()
+    for one in heard:
+        if one["kind"] == "prompt":
+            one["text"] = words.get(one["text"], "")
+    return {"state": str(phone.state), "shows": phone.shows, "heard": heard}
+
+
+def _conninfo() -> dict[str, Any]:
+    """Return how this installation's database is reached, for a connection that only listens."""
+    given = connection.get_connection_params()
+    return {
+        name: value
+        for name, value in given.items()
+        if name not in ("cursor_factory", "context", "prepare_threshold", "server_side_binding")
+    }
+
+
+def run(stop: threading.Event) -> None:
+    """Run the switchboard of this installation until *stop*."""
+
+    async def work() -> None:
+        over = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def wait() -> None:
+            stop.wait()
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(over.set)
+
+        threading.Thread(target=wait, daemon=True).start()
+        async with connected() as (switch, handsets):
+            await Switchboard(switch, handsets).run(over)
+
+    asyncio.run(work())

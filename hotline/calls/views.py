@@ -1,0 +1,156 @@
+"""The doors of seats and calls: each turns a request into one action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from hotline.callers import numbers
+from hotline.callers.models import Caller
+from hotline.life.once import once
+from hotline.life.views import answer as answered
+from hotline.life.views import key_of
+from hotline.people.models import Person
+from hotline.people.roles import DESK
+
+from . import actions, recordings
+from .models import Call, Phone
+
+View = Callable[..., HttpResponseBase]
+
+
+def at_desk(view: View) -> View:
+    """Let in only those who work the telephone."""
+
+    @login_required
+    def enter(request: HttpRequest, *args: int, **kwargs: int) -> HttpResponseBase:
+        if not _person(request).role & DESK:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return enter
+
+
+def _seat(act: Callable[[Person], object], words: Callable[[], str]) -> View:
+    """Make the door of one act at a seat."""
+
+    @require_POST
+    @at_desk
+    def take(request: HttpRequest) -> HttpResponse:
+        person = _person(request)
+
+        def do() -> str:
+            act(person)
+            return words()
+
+        return answered(request, once(person, key_of(request.POST), do))
+
+    return take
+
+
+@require_POST
+@at_desk
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Take one's seat; a simulated telephone only in the demo."""
+    person = _person(request)
+    demo = settings.CONFIGURATION.demo
+    phone = Phone.SIP if not demo or request.POST.get("phone") == Phone.SIP else Phone.SIMULATED
+
+    def do() -> str:
+        actions.sign_in(person, phone=phone)
+        return _("已签入坐席")
+
+    return answered(request, once(person, key_of(request.POST), do))
+
+
+ready = _seat(actions.ready, lambda: _("已就绪，等下一通"))
+take_break = _seat(actions.take_break, lambda: _("已离席"))
+sign_out = _seat(actions.sign_out, lambda: _("已签出坐席"))
+
+
+@require_POST
+@at_desk
+def lease(request: HttpRequest) -> HttpResponse:
+    """Go on being there."""
+    return HttpResponse(status=204 if actions.renew(_person(request)) else 410)
+
+
+@require_POST
+@at_desk
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pick the simulated telephone up."""
+    return _act(request, pk, lambda call, by: actions.answer(call, by=by), _("正在接听"))
+
+
+@require_POST
+@at_desk
+def hang_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the call, turn it away, or give up dialling."""
+    return _act(request, pk, lambda call, by: actions.hang_up(call, by=by), _("正在挂断"))
+
+
+@require_POST
+@at_desk
+def say(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say something to the caller of a simulated call."""
+    text = request.POST.get("text", "")
+    return _act(request, pk, lambda call, by: actions.say(call, by=by, text=text), _("已说"))
+
+
+@require_POST
+@at_desk
+def call_out(request: HttpRequest) -> HttpResponse:
+    """Ring a citizen: one we know, or a number just typed."""
+    person = _person(request)
+    known, typed = request.POST.get("caller", ""), request.POST.get("number", "")
+    whom = (
+        get_object_or_404(Caller.objects.seen_by(person), pk=known)
+        if known.isdigit()
+        else numbers.read(typed)
+    )
+    why, about = request.POST.get("why", "")[:200], request.POST.get("about", "")[:40]
+
+    def do() -> str:
+        actions.call_citizen(whom, by=person, why=why, about=about)
+        return _("正在呼出，请拿起话机")
+
+    return answered(request, once(person, key_of(request.POST), do))
+
+
+@require_GET
+@login_required
+def recording(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Play the recording of a call."""
+    person = _person(request)
+    call = get_object_or_404(Call.objects.seen_by(person), pk=pk)
+    file = recordings.file_of(call.recording) if call.recording else None
+    if file is None:
+        raise Http404
+    actions.listen(call, by=person)
+    return recordings.played(request, file)
+
+
+def _act(
+    request: HttpRequest, pk: int, act: Callable[[Call, Person], None], words: str
+) -> HttpResponse:
+    person = _person(request)
+    call = get_object_or_404(Call.objects.seen_by(person), pk=pk)
+
+    def do() -> str:
+        act(call, person)
+        return words
+
+    return answered(request, once(person, key_of(request.POST), do))
+
+
+def _person(request: HttpRequest) -> Person:
+    person = request.user
+    assert isinstance(person, Person)
+    return person

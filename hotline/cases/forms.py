@@ -1,0 +1,84 @@
+"""Turning what was sent about a case into clean arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hotline import clock
+from hotline.areas.models import Area
+from hotline.catalogue.models import Service
+
+from .actions import Asked
+from .models import Kind, Source, Urgency
+
+
+class AskedForm(forms.Form):
+    """What is asked: the fields of a case that an operator writes."""
+
+    said = forms.CharField(
+        label=_("说了什么"),
+        max_length=8000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("请先写下来电人说了什么。")},
+    )
+    asked = forms.CharField(label=_("要求"), max_length=500, required=False)
+    kind = forms.TypedChoiceField(
+        label=_("类别"), choices=Kind.choices, coerce=Kind, initial=Kind.SERVICE
+    )
+    service = forms.ModelChoiceField(
+        label=_("小项"),
+        queryset=Service.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("目录里没有这个小项，请重新选。")},
+    )
+    area = forms.ModelChoiceField(
+        label=_("区域"),
+        queryset=Area.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("没有这个区域，请重新选。")},
+    )
+    address = forms.CharField(label=_("地址"), max_length=300, required=False)
+    urgency = forms.TypedChoiceField(
+        label=_("紧急"),
+        choices=Urgency.choices,
+        coerce=lambda value: Urgency(int(value)),
+        initial=Urgency.ORDINARY.value,
+    )
+    secret = forms.BooleanField(label=_("保密"), required=False)
+    source = forms.TypedChoiceField(
+        label=_("来源"), choices=Source.choices, coerce=Source, initial=Source.PHONE, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate(clock.now())
+        services: Any = self.fields["service"]
+        services.queryset = Service.objects.offered_on(today).select_related("group")
+        areas: Any = self.fields["area"]
+        areas.queryset = Area.objects.valid_on(today).select_related("parent__parent__parent")
+
+    def taken(self, *, outside_catalogue: bool = False) -> Asked:
+        """Return what was written, ready to be taken in."""
+        given = self.cleaned_data
+        return Asked(
+            said=given["said"],
+            asked=given["asked"],
+            kind=given["kind"],
+            source=given["source"] or Source.PHONE,
+            service=None if outside_catalogue else given["service"],
+            outside_catalogue=outside_catalogue,
+            area=given["area"],
+            address=given["address"],
+            urgency=given["urgency"],
+            secret=given["secret"],
+        )
+
+
+class UnmaskForm(forms.Form):
+    """Why somebody wants to see a whole number."""
+
+    why = forms.CharField(label=_("为什么要看完整号码"), max_length=500)

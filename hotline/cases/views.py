@@ -1,0 +1,71 @@
+"""What is sent about a case: its steps, through the one door; drafts; the whole number, for a reason."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hotline.callers import actions as callers
+from hotline.life import views as life
+from hotline.people.guards import right, role_required, signed_in
+from hotline.people.roles import DESK
+
+from . import drafts
+from .forms import UnmaskForm
+from .life import LIFE
+from .models import Case
+
+step = signed_in(life.door(LIFE, Case))
+"""Take a step of a case; the life says who may."""
+
+
+@right("unmask")
+@require_POST
+def unmask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the caller's whole number once, for a reason that stays in the journal."""
+    person = life.signed_in(request)
+    case = get_object_or_404(
+        Case.objects.seen_by(person).filter(caller__isnull=False).select_related("caller"), pk=pk
+    )
+    form = UnmaskForm(request.POST)
+    if not form.is_valid():
+        return life.not_understood(request, form)
+    assert case.caller is not None
+    number = callers.unmask(case.caller, by=person, why=form.cleaned_data["why"])
+    return render(request, "cases/_number.html", {"number": number})
+
+
+@role_required(DESK)
+@require_http_methods(["GET", "PUT", "DELETE"])
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Give, keep or forget the draft that this person has under a key."""
+    person = life.signed_in(request)
+    if request.method == "PUT":
+        return _keep(request, key)
+    if request.method == "DELETE":
+        drafts.drop(key, by=person)
+        return HttpResponse(status=204)
+    kept = drafts.read(key, by=person)
+    if kept is None:
+        return HttpResponse(status=204)
+    return JsonResponse({"fields": kept.fields, "saved_at": kept.at.isoformat()})
+
+
+def _keep(request: HttpRequest, key: str) -> HttpResponse:
+    if request.content_type != "application/json":
+        return _refused(415, _("草稿只收 JSON。"))
+    if len(request.body) > drafts.MOST_BYTES:
+        return _refused(413, _("草稿太长，存不下。"))
+    try:
+        at = drafts.keep(key, json.loads(request.body), by=life.signed_in(request))
+    except (ValueError, drafts.Unreadable):
+        return _refused(400, _("草稿看不懂。"))
+    return JsonResponse({"saved_at": at.isoformat()})
+
+
+def _refused(status: int, said: str) -> HttpResponse:
+    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")

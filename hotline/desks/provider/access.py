@@ -1,0 +1,47 @@
+"""Who stands before the provider's page: a worker by the signed link of one job, or signed in for all of his provider's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404
+
+from hotline.dispatch import links
+from hotline.dispatch.models import Dispatch
+from hotline.people.models import Person
+from hotline.providers.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A worker before one job."""
+
+    member: Member
+    dispatch: Dispatch
+
+    @property
+    def person(self) -> Person:
+        """Return the worker's account: whoever acts, in the journal's words."""
+        return self.member.person
+
+
+def by_link(token: str) -> Access:
+    """Let in whoever holds a good link, to that one job; raises `links.LinkOver`, 404 for one who left."""
+    link = links.read(token)
+    member = get_object_or_404(
+        Member.objects.select_related("person", "provider"),
+        pk=link.member,
+        person__is_active=True,
+    )
+    return Access(member, get_object_or_404(_jobs(member), pk=link.dispatch))
+
+
+def by_account(person: Person, pk: int) -> Access:
+    """Let a signed-in worker in to one of his provider's jobs."""
+    member = get_object_or_404(Member.objects.select_related("person", "provider"), person=person)
+    return Access(member, get_object_or_404(_jobs(member), pk=pk))
+
+
+def _jobs(member: Member):  # type: ignore[no-untyped-def]
+    rows = Dispatch.objects.seen_by(member.person)
+    return rows.select_related("case__service", "case__area__parent", "case__caller", "provider")

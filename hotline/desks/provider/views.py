@@ -1,0 +1,145 @@
+"""The provider's page on a phone: the job offered or under way, and the few buttons that move it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from hotline.dispatch.life import LIFE, OPEN
+from hotline.dispatch.links import LinkOver
+from hotline.dispatch.models import Dispatch
+from hotline.life.asks import StepForm
+from hotline.life.once import once
+from hotline.life.views import answer, key_of, not_understood
+from hotline.people.guards import role_required
+from hotline.people.roles import Role
+from hotline.providers.models import Member
+from hotline.site.tickets import ticket
+
+from . import wording
+from .access import Access, by_account, by_link
+
+workers_only = role_required(Role.PROVIDER)
+
+
+def linked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open the job that a link names; say what to do when the link is over."""
+
+    def handle(request: HttpRequest, token: str, **rest: Any) -> HttpResponse:
+        try:
+            access = by_link(token)
+        except LinkOver:
+            return render(request, "provider/link_over.html", _phone(), status=410)
+        response = view(request, access, reverse("job-link", args=[token]), **rest)
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "same-origin"  # the address is the key
+        return response
+
+    handle.public = "the signed link is the key"  # type: ignore[attr-defined]
+    return handle
+
+
+@require_safe
+def _job(request: HttpRequest, access: Access, here: str) -> HttpResponse:
+    fragment = request.headers.get("X-Requested-With") == "live-region"
+    template = "provider/_job.html" if fragment else "provider/job.html"
+    return render(request, template, _facts(access, here))
+
+
+@require_POST
+def _step(request: HttpRequest, access: Access, here: str, step: str) -> HttpResponse:
+    """Take one of the worker's steps; a repeat of the same key over a bad line is taken once."""
+    if step not in LIFE.actions or not LIFE.steps[step].by & Role.PROVIDER:
+        raise Http404
+    form = StepForm(LIFE.steps[step].asks, request.POST)
+    if not form.is_valid():
+        return not_understood(request, form)
+
+    def act() -> str:
+        given = {name: value for name, value in form.cleaned_data.items() if value is not None}
+        LIFE.actions[step](access.dispatch, by=access.person, **given)
+        return str(LIFE.steps[step].done)
+
+    return answer(request, once(access.person, key_of(request.POST), act), to=here)
+
+
+def _ticket(_request: HttpRequest, access: Access, here: str) -> HttpResponse:
+    """Give a ticket for news about this one job."""
+    return JsonResponse({"ticket": ticket(access.person.about, only=(access.dispatch.about,))})
+
+
+job_by_link, step_by_link = linked(_job), linked(_step)
+ticket_by_link = linked(require_safe(_ticket))
+
+
+@workers_only
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """Show a signed-in worker what his provider has been offered and has in hand."""
+    member = get_object_or_404(Member.objects.select_related("provider", "person"), person=request.user)
+    rows = Dispatch.objects.seen_by(request.user).select_related("case__service", "case__area")
+    here = {
+        "member": member,
+        "open": rows.open().order_by("accept_by_at"),
+        "ended": rows.exclude(status__in=OPEN).order_by("-offered_at")[:20],
+    }
+    fragment = request.headers.get("X-Requested-With") == "live-region"
+    template = "provider/_jobs.html" if fragment else "provider/jobs.html"
+    return render(request, template, here | _phone(member))
+
+
+@workers_only
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a signed-in worker one job."""
+    return _job(request, by_account(request.user, pk), reverse("job", args=[pk]))
+
+
+@workers_only
+def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take a signed-in worker's step."""
+    return _step(request, by_account(request.user, pk), reverse("job", args=[pk]), step)
+
+
+@workers_only
+@require_safe
+def jobs_ticket(request: HttpRequest) -> HttpResponse:
+    """Give a signed-in worker a ticket for news about the jobs his provider has now, and for what is sent to him."""
+    rows = Dispatch.objects.seen_by(request.user).open()
+    only = tuple(f"dispatch:{pk}" for pk in rows.values_list("pk", flat=True)[:50]) or ("-",)
+    return JsonResponse({"ticket": ticket(request.user.about, only=only)})
+
+
+def _facts(access: Access, here: str) -> dict[str, Any]:
+    dispatch = access.dispatch
+    steps = LIFE.open_to(dispatch, access.person)
+    return {
+        "dispatch": dispatch,
+        "case": dispatch.case,
+        "member": access.member,
+        "here": here,
+        "ticket_src": f"{here}ticket",
+        "steps": [(step, StepForm(step.asks)) for step in steps],
+        "stages": wording.stages(dispatch),
+        "price": wording.price(dispatch.case.service),
+        "over": dispatch.status not in OPEN,
+    } | _phone(access.member)
+
+
+def _phone(member: Member | None = None) -> dict[str, Any]:
+    line = settings.CONFIGURATION.line_number
+    return {
+        "line": line,
+        "phone": {
+            "brand": line,
+            "name": str(member) if member else "",
+            "detail": member.provider.short_name if member else "",
+        },
+    }
+
+

@@ -1,0 +1,36 @@
+"""What is sent about call-backs: their steps, through the one door, and a call that nobody took."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hotline.life import views as life
+from hotline.people.guards import role_required, staff_only
+from hotline.people.roles import DESK
+from hotline.ui import times
+
+from . import actions
+from .life import LIFE, Status
+from .models import FollowUp
+
+step = staff_only(life.door(LIFE, FollowUp))
+"""Take a step of a call-back."""
+
+
+@role_required(DESK)
+@require_POST
+def miss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a call nobody took: it is owed again, or was the last."""
+    person = life.signed_in(request)
+    followup = get_object_or_404(FollowUp.objects.seen_by(person), pk=pk)
+
+    def act() -> str:
+        tried = actions.miss(followup, by=person)
+        if tried.status == Status.DUE:
+            return _("没打通，%(when)s再打") % {"when": times.day_hm(tried.due_at)}
+        return _("打了 %(n)s 次都没打通，按联系不上办结") % {"n": tried.tries}
+
+    return life.answer(request, life.once(person, life.key_of(request.POST), act))

@@ -1,0 +1,13 @@
+"""Jobs that leave the house by message."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from . import actions
+
+
+@app.task(queue="outbox", name="outbox.deliver", retry=8)
+def deliver(message: int) -> None:
+    """Deliver one message."""
+    actions.deliver(message)

@@ -1,0 +1,31 @@
+"""Addresses of the door, of one's own account, of all accounts, and of the table of rights."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import accounts, door, pages
+
+app_name = "people"
+urlpatterns = [
+    path("", door.home, name="home"),
+    path("sign-in/", door.sign_in, name="sign_in"),
+    path("sign-in/as/", door.sign_in_as, name="sign_in_as"),
+    path("sign-in/link/<str:link>/", door.choose_password, name="choose_password"),
+    path("sign-out/", door.sign_out, name="sign_out"),
+    path("sign-out/everywhere/", door.sign_out_everywhere, name="sign_out_everywhere"),
+    path("language/", door.language, name="language"),
+    path("theme/", door.theme, name="theme"),
+    path("rights/", pages.rights, name="rights"),
+    path("me/", pages.me, name="me"),
+    path("people/", accounts.people, name="people"),
+    path("people/engage/", accounts.engage, name="engage"),
+    path("people/<int:pk>/", accounts.person, name="person"),
+    path("people/<int:pk>/change_roles/", accounts.change_roles, name="change_roles"),
+    path("people/<int:pk>/invite/", accounts.invite, name="invite"),
+    path("people/<int:pk>/set_password/", accounts.set_password, name="set_password"),
+    path("people/<int:pk>/deactivate/", accounts.deactivate, name="deactivate"),
+    path("people/<int:pk>/reactivate/", accounts.reactivate, name="reactivate"),
+    path("people/<int:pk>/unlock/", accounts.unlock, name="unlock"),
+    path("people/<int:pk>/sign_out_everywhere/", accounts.end_sessions, name="end_sessions"),
+]

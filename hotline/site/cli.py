@@ -1,0 +1,213 @@
+"""The `hotline` command: everything an installation can be told from a terminal.
+
+Each command only reads its arguments and calls the one place that does the work. Its words are
+English: they are for whoever installs, and many are needed before Django, and so gettext, is.
+"""
+
+import argparse
+import contextlib
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hotline.site.configuration import Configuration
+
+Command = Callable[[argparse.Namespace], int | None]
+
+
+class Unable(Exception):
+    """The command could not be carried out; its text is for the terminal."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Carry out one command; return the exit code."""
+    asked = _parser().parse_args(arguments)
+    command: Command = asked.command
+    from hotline.site import lifeline
+
+    lifeline.follow()
+    try:
+        return command(asked) or 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as fault:
+        if os.environ.get("HOTLINE_DEBUG") == "1" or command is part:
+            traceback.print_exc()
+        text = " ".join(str(fault).split()) or type(fault).__name__
+        print(f"hotline: {text}", file=sys.stderr)
+        return 1
+
+
+def serve(_asked: argparse.Namespace) -> None:
+    """Run the whole system until Ctrl-C or SIGTERM; the database must be migrated."""
+    from hotline.site import system
+
+    system.run(_configuration(), prepare=["migrate", "--check"])
+
+
+def demo(asked: argparse.Namespace) -> None:
+    """Run the sample town: make the database, load the town, start everything."""
+    from hotline.site import system
+
+    os.environ["HOTLINE_DEMO"] = "1"
+    if asked.port:
+        os.environ["HOTLINE_PORT"] = asked.port
+    if asked.data:
+        os.environ["HOTLINE_DATA"] = asked.data
+    if asked.asterisk:
+        system.choose_asterisk()
+    system.run(_configuration(), asterisk=asked.asterisk, prepare=["town"])
+
+
+def town(_asked: argparse.Namespace) -> None:
+    """Migrate, load the sample town once, and say who can sign in."""
+    with _django():
+        from django.conf import settings
+
+        from hotline.demo import town
+        from hotline.site import migrating
+
+        migrating.migrate(settings.CONFIGURATION)
+        town.load()
+        for line in town.who_can_sign_in():
+            print(line)
+
+
+def migrate(asked: argparse.Namespace) -> None:
+    """Bring the database up to date; with --check, only say whether it is."""
+    with _django():
+        from django.conf import settings
+
+        from hotline.site import migrating
+
+        if not asked.check:
+            migrating.migrate(settings.CONFIGURATION, verbosity=1)
+        elif _has_pending_migrations():
+            raise Unable("The database is not up to date: run `hotline migrate`.")
+
+
+def part(asked: argparse.Namespace) -> None:
+    """Run one part of the system, for those with a supervisor of their own."""
+    from hotline.site import parts
+
+    parts.run(asked.name, _configuration())
+
+
+def check_config(_asked: argparse.Namespace) -> int:
+    """Say what is wrong with the settings, or that nothing is."""
+    from hotline.site.configuration import Misconfigured
+
+    try:
+        faults = _configuration().faults()
+    except Misconfigured as fault:
+        faults = fault.faults
+    print("\n".join(faults) or "The settings can be used.")
+    return 1 if faults else 0
+
+
+def settings_list(_asked: argparse.Namespace) -> None:
+    """Print every setting as docs/settings.md has them."""
+    from hotline.site.configuration import markdown
+
+    print(markdown(), end="")
+
+
+def asterisk_config(asked: argparse.Namespace) -> None:
+    """Write the configuration for an Asterisk of one's own into a folder."""
+    from urllib.parse import urlsplit
+
+    from hotline.telephony.ari import configuration as asterisk
+    from hotline.telephony.ari.server import Installation
+
+    ours, installation = _configuration(), Installation(None)
+    written = asterisk.Configuration(
+        folder=asked.folder.absolute(),
+        modules=installation.modules,
+        data=installation.data,
+        ari_user=ours.ari_user,
+        ari_password=ours.ari_password(),
+        ari_port=urlsplit(ours.ari_url).port or 8088,
+    )
+    asterisk.write(written)
+    print(f"Start Asterisk with: asterisk -C {written.main_file}")
+
+
+def journal_verify(_asked: argparse.Namespace) -> int:
+    """Check that no entry of the journal was changed or taken away."""
+    with _django():
+        from hotline.journal import verify
+
+        faults = verify.run()
+        print("\n".join(faults) or "The journal is whole.")
+        return 1 if faults else 0
+
+
+def bench(asked: argparse.Namespace) -> int:
+    """Run the benchmarks of a source checkout."""
+    script = Path(__file__).parents[2] / "tests" / "benchmarks" / "run.py"
+    if not script.exists():
+        raise Unable("The benchmarks are part of the source checkout, which this is not.")
+    return subprocess.run([sys.executable, str(script), *asked.arguments]).returncode
+
+
+def _configuration() -> "Configuration":
+    from hotline.site.configuration import Configuration
+
+    return Configuration.from_env()
+
+
+@contextlib.contextmanager
+def _django() -> Iterator[None]:
+    """Have the database, and Django set up on it."""
+    import django
+
+    from hotline.site import database
+
+    with database.running(_configuration()):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
+        django.setup()
+        yield
+
+
+def _has_pending_migrations() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hotline", description="A city's social service line.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, command: Command, within: Any = commands) -> argparse.ArgumentParser:
+        said = (command.__doc__ or "").strip()
+        made: argparse.ArgumentParser = within.add_parser(name, help=said, description=said)
+        made.set_defaults(command=command)
+        return made
+
+    add("serve", serve)
+    trial = add("demo", demo)
+    trial.add_argument("--port", help="port of the one address (HOTLINE_PORT)")
+    trial.add_argument("--data", help="folder of everything that is kept (HOTLINE_DATA)")
+    trial.add_argument("--asterisk", action="store_true", help="on a real Asterisk")
+    add("town", town)
+    add("migrate", migrate).add_argument("--check", action="store_true", help="change nothing")
+    add("part", part).add_argument("name", help="door, web-1, live, worker, switchboard, asterisk")
+    add("check-config", check_config)
+    add("settings", settings_list)
+    add("asterisk-config", asterisk_config).add_argument("folder", type=Path)
+    journal = commands.add_parser("journal", help="The append-only log of all acts.")
+    add("verify", journal_verify, journal.add_subparsers(required=True, metavar="command"))
+    add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
