@@ -44,7 +44,7 @@ migrations: .venv/dev  ## is there a migration for every change of a table
 	$(django) makemigrations --check --dry-run
 
 translations: .venv/runtime  ## compile the translations
-	@$(bin)/pybabel --quiet compile --directory hotline/locale --domain django
+	@$(if $(wildcard hotline/locale),$(bin)/pybabel --quiet compile -d hotline/locale -D django)
 
 test: .venv/dev translations tools  ## every test, with a real PostgreSQL, Asterisk and browser
 	ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')" $(bin)/pytest $(PYTEST)

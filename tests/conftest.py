@@ -114,11 +114,13 @@ def database() -> Iterator[None]:
 
 def _forget() -> None:
     """Forget what processes keep in memory of a database."""
+    from hotline.areas import queries as areas
+    from hotline.catalogue import queries as catalogue
     from hotline.people import queries as people
     from hotline.rules import queries as rules
 
-    people.forget()
-    rules.forget()
+    for memory in (areas, catalogue, people, rules):
+        memory.forget()
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Calls: one telephone conversation, in or out, with its legs, its waiting time and its recording; and the seats."""
+"""Calls: one telephone conversation, its legs, its waiting time, its recording; and the seats."""

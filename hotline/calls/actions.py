@@ -1,7 +1,7 @@
 """What people do at the telephone: take a seat, be ready, rest, leave; hang up, call out, listen.
 
-A seat is changed here at once; whatever needs the switch becomes a request that the switchboard takes, so that nothing
-is lost while it restarts.
+A seat is changed here at once; whatever needs the switch becomes a request that the switchboard
+takes, so that nothing is lost while it restarts.
 """
 
 from __future__ import annotations

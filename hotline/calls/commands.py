@@ -1,7 +1,8 @@
-"""What a call asks for: of the switch, of a telephone in the demo, of its seat and the journal. Pure.
+"""What a call asks of the switch, of the demo's telephones, of its seat and the journal. Pure.
 
-Each can be written down and read again, so that what was not done before a crash is done after it. A number is never
-written down here: `Dial` names the leg, and whoever dials looks the number up in that moment.
+Each can be written down and read again, so that what was not done before a crash is done after
+it. A number is never written down here: `Dial` names the leg, and whoever dials looks the number
+up in that moment.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The switchboard's inbox: what pages want of it, kept until it is taken, however often it restarts."""
+"""The switchboard's inbox: what pages want of it, kept until it is taken."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The switchboard's writing: each event becomes one transaction {lock the call, step, store, entry, commands to do}.
+"""The switchboard's writing: lock the call, step, store, enter, note what to tell the switch.
 
-All of it runs in the switchboard's one database thread. What the steps are is `machine`'s matter, who gets a call
-`routing`'s; telling the switch is left to `switchboard`, after the commit.
+All of it runs in the switchboard's one database thread. What the steps are is `machine`'s
+matter, who gets a call `routing`'s; telling the switch is left to `switchboard`, after the
+commit.
 """
 
 from __future__ import annotations
@@ -103,11 +104,8 @@ class Ledger:
         for arrival in found.arrivals:
             self.arrive(arrival)
         todo = [Todo(0, 0, tuple(found.orphans))]
-        for call in calls.all():
-            todo.append(Todo(call.pk, call.step, tuple(do.read(row) for row in call.outbox)))
-        for call in Call.objects.filter(pk__in={pk for pk, _event in found.events}):
-            if call.status == Status.ENDED:
-                todo.append(Todo(call.pk, call.step, tuple(do.read(row) for row in call.outbox)))
+        moved = Call.objects.filter(pk__in={pk for pk, _event in found.events})
+        todo += [_undone(call) for call in calls.all() | moved.order_by("pk")]
         return todo + self.route()
 
     # -- what pages and the clock want ---------------------------------------------------------
@@ -137,7 +135,7 @@ class Ledger:
             return self._route()
 
     def tidy(self) -> list[Todo]:
-        """Take back seats whose page is gone, forget old requests, look for calls nobody was offered."""
+        """Take back seats whose page is gone, forget old requests, offer what waits."""
         actions.lapse(by=people.the_clock())
         Request.objects.filter(taken_at__lt=clock.now() - KEPT).delete()
         return self.route()
@@ -232,6 +230,10 @@ class Ledger:
 
 def _todo(call: Call, todo: Sequence[do.Command]) -> Todo:
     return Todo(call.pk, call.step, tuple(c for c in todo if isinstance(c, get_args(do.OfSwitch))))
+
+
+def _undone(call: Call) -> Todo:
+    return Todo(call.pk, call.step, tuple(do.read(row) for row in call.outbox))
 
 
 def _belief(call: Call) -> recovery.Belief:

@@ -1,7 +1,8 @@
 """The life of one call: what follows from what. Pure; it reads from top to bottom as a call goes.
 
-Decides which state a call is in after an event and what must be done: to the switch, to the seat, in the journal. Which
-seat gets a call is left to `routing`, storing and doing to `ledger` and `switchboard`.
+Decides which state a call is in after an event and what must be done: to the switch, to the
+seat, in the journal. Which seat gets a call is left to `routing`, storing and doing to `ledger`
+and `switchboard`.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class CallQuerySet(models.QuerySet["Call"]):
 
 
 class Call(Recorded):
-    """One telephone conversation. A citizen's number is not here: the caller's row holds it, sealed."""
+    """One telephone conversation. A citizen's number is in the caller's row alone, sealed."""
 
     KIND: ClassVar[str] = "call"
 
@@ -115,7 +115,7 @@ class Phone(models.TextChoices):
 
 
 class Seat(Recorded):
-    """An operator's place at the telephone. He is there for as long as his page renews the lease."""
+    """An operator's place at the telephone: his for as long as his page renews the lease."""
 
     KIND: ClassVar[str] = "seat"
 

@@ -14,7 +14,7 @@ from .models import Call, CallQuerySet, Seat, SeatQuerySet, Utterance, Utterance
 
 
 def seat_of(person: Person) -> Seat | None:
-    """Return the seat of *person* with its call and caller, in one query; None before the first sign-in."""
+    """Return the seat of *person* with its call and caller; None before the first sign-in."""
     return Seat.objects.select_related("call__caller").filter(operator=person).first()
 
 

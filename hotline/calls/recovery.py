@@ -1,4 +1,4 @@
-"""What happened while nobody listened: the database's belief compared with what stands in the switch. Pure."""
+"""What happened while nobody listened: belief compared with what stands in the switch. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .machine import Leg, State, Status
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """A call as the database has it, with the legs that the switch may not have been told to ring yet."""
+    """A call as the database has it, and the legs that may not have been rung yet."""
 
     state: State
     unrung: frozenset[port.LegId] = frozenset()
@@ -66,7 +66,7 @@ def _missed(
 
 
 def _why_gone(one: Belief, leg: Leg, there: Mapping[port.LegId, port.Leg]) -> str:
-    """Say "lost" when the switch forgot everything, or when only the operator's telephone is gone."""
+    """Say "lost" when the switch forgot everything or only the operator's telephone is gone."""
     far = one.state.far
     only_the_seat = leg.seat and far is not None and far.id in there
     return "lost" if not there or only_the_seat else "hung_up"

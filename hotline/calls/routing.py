@@ -1,7 +1,7 @@
 """Who gets which call. Pure: the same calls and seats always give the same answer.
 
-Those who were cut off come first, then who waits longest; the seat that has been idle longest gets the next call, unless
-the caller was just talking to one that is free.
+Those who were cut off come first, then who waits longest; the seat that has been idle longest
+gets the next call, unless the caller was just talking to one that is free.
 """
 
 from __future__ import annotations

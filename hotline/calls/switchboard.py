@@ -1,15 +1,14 @@
-"""The process that moves calls: reads what the switch tells, lets the ledger write it down, tells the switch what follows.
+"""The process that moves calls: hears the switch, lets the ledger write, tells the switch.
 
-One asyncio loop; database work in one thread of its own, so that the loop never waits for a disk. Events, requests and
-the clock go through one queue, in order; the commands of different calls run side by side, those of one call in order.
+One asyncio loop; database work in one thread of its own, so that the loop never waits for a
+disk. Events, requests and the clock go through one queue, in order; the commands of different
+calls run side by side, those of one call in order.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -272,7 +271,7 @@ class Switchboard:
                 await phone.hang_up()
 
     async def _in_database(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do database work in its thread; a lost database is waited for, and the work done again."""
+        """Do database work in its thread; a lost database is waited for, the work done again."""
         loop = asyncio.get_running_loop()
         while True:
             try:
@@ -306,20 +305,7 @@ def _conninfo() -> dict[str, Any]:
     }
 
 
-def run(stop: threading.Event) -> None:
+async def run(stop: asyncio.Event) -> None:
     """Run the switchboard of this installation until *stop*."""
-
-    async def work() -> None:
-        over = asyncio.Event()
-        loop = asyncio.get_running_loop()
-
-        def wait() -> None:
-            stop.wait()
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(over.set)
-
-        threading.Thread(target=wait, daemon=True).start()
-        async with connected() as (switch, handsets):
-            await Switchboard(switch, handsets).run(over)
-
-    asyncio.run(work())
+    async with connected() as (switch, handsets):
+        await Switchboard(switch, handsets).run(stop)

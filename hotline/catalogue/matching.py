@@ -25,7 +25,7 @@ WHOLE = 1.5
 BEGUN = 2.0
 """What is added to services whose name holds all that was typed so far."""
 SAME_INITIALS, BEGUN_INITIALS, INNER_INITIALS = 12.0, 8.0, 5.0
-LEAST = 1.0
+LEAST = 1.9
 """If the best is below this, the likeness is chance: better no suggestion than a wrong one."""
 FAINT = 0.15
 """What is fainter than this share of the best is left out."""

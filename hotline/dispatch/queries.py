@@ -23,7 +23,7 @@ LOOK_BACK = timedelta(days=30)
 
 
 def candidates(
-    service: Service | int | None,
+    service: Service | None,
     area: Area | None,
     *,
     at: datetime | None = None,
@@ -34,10 +34,12 @@ def candidates(
         return []
     at = at or clock.now()
     offers = list(
-        Offer.objects.filter(service=service)
+        # by code: a provider goes on serving what is offered on new terms
+        Offer.objects.filter(service__code=service.code)
         .select_related("provider")
         .prefetch_related("areas")
-        .order_by("provider_id")
+        .order_by("provider_id", "-service__valid_from")
+        .distinct("provider_id")
     )
     if not offers:
         return []

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from hotline.cases.models import Case
 from hotline.life import views as life
+from hotline.life.once import once
 from hotline.people.guards import role_required, staff_only
 from hotline.people.roles import Role
 from hotline.providers.models import Provider
@@ -37,4 +38,4 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
             dispatch = actions.offer(case, to=to, by=person)
         return _("已派给%(provider)s") % {"provider": dispatch.provider.short_name}
 
-    return life.answer(request, life.once(person, life.key_of(request.POST), act))
+    return life.answer(request, once(person, life.key_of(request.POST), act))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hotline.life import views as life
+from hotline.life.once import once
 from hotline.people.guards import role_required, staff_only
 from hotline.people.roles import DESK
 from hotline.ui import times
@@ -33,4 +34,4 @@ def miss(request: HttpRequest, pk: int) -> HttpResponse:
             return _("没打通，%(when)s再打") % {"when": times.day_hm(tried.due_at)}
         return _("打了 %(n)s 次都没打通，按联系不上办结") % {"n": tried.tries}
 
-    return life.answer(request, life.once(person, life.key_of(request.POST), act))
+    return life.answer(request, once(person, life.key_of(request.POST), act))

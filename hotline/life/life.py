@@ -23,6 +23,7 @@ from . import history
 from .asks import Ask
 from .errors import NotNow, NotYours
 from .models import Living
+from .registry import LIVES
 
 P = ParamSpec("P")
 L = TypeVar("L", bound=Living)
@@ -167,10 +168,6 @@ class Life:
         }
 
 
-LIVES: dict[str, Life] = {}
-"""Every life of the house by its kind, filled as the lives are imported."""
-
-
 def _changed(row: Living, before: dict[str, Any]) -> dict[str, Any]:
     """Return the columns whose values the step has changed."""
     return {
@@ -194,3 +191,5 @@ def _columns(model: type[Living]) -> Iterable[models.Field[Any, Any]]:
 
 STAYS = None
 """Where a step leads that changes no status: a note, an urging."""
+
+__all__ = ["LIVES", "STAYS", "Life", "Step"]

@@ -9,6 +9,8 @@ from django.db import models
 
 from hotline.journal.models import Recorded
 
+from .registry import LIVES
+
 
 class Living(Recorded):
     """A thing that goes through the steps of a `Life`: only they change its status."""
@@ -18,6 +20,10 @@ class Living(Recorded):
 
     class Meta:
         abstract = True
+
+    def get_status_display(self) -> str:
+        """Return where it stands, in words."""
+        return str(LIVES[self.KIND].status(self.status).label)
 
 
 class Once(models.Model):

@@ -29,7 +29,7 @@ VALIDATORS = (
 
 
 def check(password: str, person: Person | None = None) -> None:
-    """Raise Django's ValidationError, with one sentence a fault, for a password that is too weak."""
+    """Raise Django's ValidationError, one sentence a fault, for a password that is too weak."""
     validate_password(password, person, VALIDATORS)
 
 

@@ -187,7 +187,8 @@ class Configuration:
             try:
                 values[setting.field] = setting.read(text)
             except ValueError as fault:
-                faults.append(f"{setting.name} {fault}.")
+                if given.get(setting.name):  # else the one it is taken from is at fault
+                    faults.append(f"{setting.name} {fault}.")
         if faults:
             raise Misconfigured(faults)
         return cls(**values)

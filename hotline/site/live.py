@@ -17,12 +17,11 @@ from urllib.parse import parse_qs
 
 import psycopg
 from django.conf import settings
-from django.core import signing
 
+from hotline.journal import tickets
 from hotline.journal.news import CHANNEL
 
 from . import database
-from .tickets import TICKET_AGE_S, TICKET_SALT
 
 log = logging.getLogger(__name__)
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -144,13 +143,8 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
 
 
 def _ticket(scope: MutableMapping[str, Any]) -> dict[str, Any] | None:
-    """Read the ticket in the address; None when there is none, or it is old or forged."""
-    given = parse_qs(scope.get("query_string", b"").decode()).get("ticket", [""])[0]
-    try:
-        ticket: dict[str, Any] = signing.loads(given, salt=TICKET_SALT, max_age=TICKET_AGE_S)
-    except signing.BadSignature:
-        return None
-    return ticket
+    """Read the ticket in the address."""
+    return tickets.read(parse_qs(scope.get("query_string", b"").decode()).get("ticket", [""])[0])
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

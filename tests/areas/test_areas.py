@@ -66,6 +66,12 @@ def test_a_town_without_a_day_of_its_own_is_served_as_the_city(hills: Area) -> N
     assert queries.is_served(hills, on=WHOLE)
 
 
+def test_a_village_in_such_a_town_is_served_as_the_city_too(hills: Area, leader: Person) -> None:
+    spring = areas.draw("9-1", name="Spring", kind=Kind.COMMUNITY, within=hills, by=leader)
+    assert not queries.is_served(spring, on=WHOLE - DAY)
+    assert queries.is_served(spring, on=WHOLE)
+
+
 def test_a_town_can_be_served_earlier_than_the_city(hills: Area, leader: Person) -> None:
     areas.serve(hills, on=WIDER, by=leader)
     assert queries.is_served(hills, on=WIDER)

@@ -1,4 +1,4 @@
-"""A small real server for a real browser: the kit's own views, the static files, and pages, streams and faults on demand."""
+"""A small real server for a real browser: the kit's views, static files, streams and faults."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import mimetypes
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,6 +48,14 @@ class Asked:
 
 
 Answer = tuple[int, str, dict[str, str]]
+
+
+def until(true: Callable[[], object], patience_s: float = 8.0) -> None:
+    """Wait until something holds; fail when it never does."""
+    end = time.monotonic() + patience_s
+    while not true():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.02)
 
 
 @dataclass
@@ -96,32 +105,42 @@ class Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
         asked = Asked(
-            self.command, address.path, parse_qs(address.query), dict(self.headers), self.rfile.read(length)
+            self.command,
+            address.path,
+            parse_qs(address.query),
+            dict(self.headers),
+            self.rfile.read(length),
         )
         if address.path.startswith("/static/"):
             return self.send_file(STATIC / address.path.removeprefix("/static/"))
         self.world.asked.append(asked)
         if not self.world.reachable:
-            self.close_connection = True
-            return self.connection.close()
+            return self.hang_up()
         if address.path == "/live":
             return self.stream()
         if address.path == "/live/ticket":
             status = 200 if self.world.signed_in else 401
-            return self.reply(status, json.dumps({"ticket": "t"}), {"Content-Type": "application/json"})
+            return self.reply(
+                status, json.dumps({"ticket": "t"}), {"Content-Type": "application/json"}
+            )
         if address.path in self.world.answers:
             answer = self.world.answers[address.path](asked)
             if answer is None:  # the act was done and the answer got lost on its way
-                self.close_connection = True
-                return self.connection.close()
+                return self.hang_up()
             return self.reply(*answer)
         if address.path in self.world.pages:
-            return self.reply(200, self.world_page(address.path), {"Content-Type": "text/html; charset=utf-8"})
+            return self.reply(
+                200, self.world_page(address.path), {"Content-Type": "text/html; charset=utf-8"}
+            )
         if address.path in VIEWS:
             return self.view(asked)
         return self.reply(404, "", {})
 
     do_GET = do_POST = do_PUT = handle_any
+
+    def hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.close()
 
     def world_page(self, path: str) -> str:
         person = {"is_authenticated": True}
@@ -137,7 +156,9 @@ class Handler(BaseHTTPRequestHandler):
         if not path.is_file():
             return self.reply(404, "", {})
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return self.reply(200, path.read_text(encoding="utf-8"), {"Content-Type": f"{kind}; charset=utf-8"})
+        return self.reply(
+            200, path.read_text(encoding="utf-8"), {"Content-Type": f"{kind}; charset=utf-8"}
+        )
 
     def reply(self, status: int, text: str, headers: dict[str, str]) -> None:
         body = text.encode()

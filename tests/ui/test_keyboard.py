@@ -1,4 +1,4 @@
-"""The keyboard in a real browser: keys press what they name, lists are walked, one of many is found."""
+"""The keyboard in a real browser: keys press, lists are walked, one of many is found."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 
 import pytest
 from playwright.sync_api import Page, expect
-from server import Answer, Asked, World
-from test_live import until
+
+from tests.ui.server import Answer, Asked, World, until
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +25,11 @@ LISTEN = """document.addEventListener("click", (e) => {
     if (says) (window.said ??= []).push(says);
 })"""
 ROWS = (
-    '{% call ui.row_list() %}{% call ui.live_region("x", "/rows") %}{% call ui.table(["what"], "rows") %}'
+    '{% call ui.row_list() %}{% call ui.live_region("x", "/rows") %}'
+    '{% call ui.table(["what"], "rows") %}'
     '{% for n in "abc" %}{% call ui.row(id="r" ~ n, href="/opened-" ~ n) %}'
-    '<td>{{ ui.tick("pick", "pick", value=n, only_tick=True) }}{{ n }}</td>{% endcall %}{% endfor %}'
+    '<td>{{ ui.tick("pick", "pick", value=n, only_tick=True) }}{{ n }}</td>{% endcall %}'
+    "{% endfor %}"
     "{% endcall %}{% endcall %}{% endcall %}"
 )
 PICK = (

@@ -1,4 +1,4 @@
-"""The kit page shows everything there is, can be read in both themes, and breaks no rule of access."""
+"""The kit page shows everything there is, and breaks no rule of access in either theme."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from django.template import engines
 from django.test import RequestFactory
 from playwright.sync_api import BrowserContext, Page
-from server import World
 
 from hotline.ui import views
+from tests.ui.server import World
 
 UI = Path(views.__file__).parent
 TEMPLATES = UI / "templates" / "ui"

@@ -1,28 +1,21 @@
-"""News in a real browser: regions fetch themselves again, one stream serves all tabs, and a lost line heals."""
+"""News in a real browser: regions stay fresh, one stream serves all tabs, a lost line heals."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from server import Answer, Asked, World
+
+from tests.ui.server import Answer, Asked, World, until
 
 pytestmark = pytest.mark.browser
 
 REGION = (
     '{% call ui.live_region("case:42 queue", "/fragment") %}<p id="n">0</p>'
-    '<input name="note" aria-label="note"><select name="s" aria-label="s"><option>a<option>b</select>{% endcall %}'
+    '<input name="note" aria-label="note"><select name="s" aria-label="s"><option>a<option>b'
+    "</select>{% endcall %}"
 )
-
-
-def until(true: Callable[[], object], patience_s: float = 8.0) -> None:
-    """Wait until something holds; fail when it never does."""
-    end = time.monotonic() + patience_s
-    while not true():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.02)
 
 
 def counting(world: World, path: str = "/fragment") -> None:
@@ -110,7 +103,9 @@ def test_a_burst_of_news_is_fetched_at_most_twice(page: Page, world: World) -> N
     assert len(world.requests("/fragment")) == before + 2
 
 
-def test_two_tabs_share_one_stream(browser_context: BrowserContext, page: Page, world: World) -> None:
+def test_two_tabs_share_one_stream(
+    browser_context: BrowserContext, page: Page, world: World
+) -> None:
     counting(world)
     page.goto(world.page("/p", REGION))
     settled(page, world)

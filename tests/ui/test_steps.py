@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from server import Answer, Asked, World
-from test_live import until
+
+from tests.ui.server import Answer, Asked, World, until
 
 pytestmark = pytest.mark.browser
 
 DRAFT = (
-    '{% call ui.kept_draft("new", "/draft") %}{% call ui.step_form("/step") %}{{ ui.draft_state() }}'
+    '{% call ui.kept_draft("new", "/draft") %}{% call ui.step_form("/step") %}'
+    "{{ ui.draft_state() }}"
     '<textarea name="said" aria-label="said"></textarea>'
     '{{ ui.segments("kind", "kind", [("a", "A"), ("b", "B")]) }}{{ ui.tick("told", "told") }}'
     '{{ ui.button("go", type="submit") }}{% endcall %}{% endcall %}'
@@ -26,6 +28,10 @@ DIALOG = (
     '{% call ui.step_dialog("open it", "d", "Why?", action="/step", submit="do it") %}'
     '<input name="why" aria-label="why">{% endcall %}'
 )
+
+
+def asked_times(world: World, times: int) -> bool:
+    return len(world.requests("/step")) == times
 
 
 class Drafts:
@@ -42,7 +48,11 @@ class Drafts:
             return None
         if asked.method == "PUT":
             self.kept = json.loads(asked.body)
-            return 200, json.dumps({"saved_at": self.saved_at}), {"Content-Type": "application/json"}
+            return (
+                200,
+                json.dumps({"saved_at": self.saved_at}),
+                {"Content-Type": "application/json"},
+            )
         if self.kept is None:
             return 204, "", {}
         body = json.dumps({"fields": self.kept, "saved_at": self.saved_at})
@@ -153,7 +163,7 @@ def test_another_act_has_another_key(page: Page, world: World) -> None:
     page.goto(world.page("/p", STEP))
     for times in (1, 2):
         page.get_by_role("button", name="go").click()
-        until(lambda times=times: len(world.requests("/step")) == times)  # type: ignore[misc]
+        until(functools.partial(asked_times, world, times))
         expect(page.locator("form")).to_have_attribute("aria-busy", "false")
     first, second = (asked.form["key"] for asked in world.requests("/step"))
     assert first != second
@@ -180,7 +190,8 @@ def test_what_cannot_be_done_now_is_said_in_the_servers_words(page: Page, world:
 
 
 def test_what_was_not_understood_stands_beside_its_field(page: Page, world: World) -> None:
-    wrong = '<input name="why" aria-label="why" aria-invalid="true" value="x"><p class="error">too short</p>'
+    wrong = '<input name="why" aria-label="why" aria-invalid="true" value="x">'
+    wrong += '<p class="error">too short</p>'
     world.answers["/step"] = lambda _asked: (422, wrong, {"Content-Type": "text/html"})
     page.goto(world.page("/p", STEP))
     page.locator("[name=why]").fill("x")
@@ -205,7 +216,9 @@ def test_a_step_refreshes_the_live_regions(page: Page, world: World) -> None:
     world.answers["/step"] = lambda _asked: (204, "", {})
     world.answers["/f"] = lambda _asked: (200, "<b>new</b>", {"Content-Type": "text/html"})
     world.signed_in = False
-    page.goto(world.page("/p", STEP + '{% call ui.live_region("x", "/f") %}<b>old</b>{% endcall %}'))
+    page.goto(
+        world.page("/p", STEP + '{% call ui.live_region("x", "/f") %}<b>old</b>{% endcall %}')
+    )
     page.get_by_role("button", name="go").click()
     expect(page.locator("live-region b")).to_have_text("new")
 

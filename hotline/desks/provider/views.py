@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.dispatch.life import LIFE, OPEN
 from hotline.dispatch.links import LinkOver
 from hotline.dispatch.models import Dispatch
+from hotline.journal.tickets import ticket
 from hotline.life.asks import StepForm
 from hotline.life.once import once
 from hotline.life.views import answer, key_of, not_understood
 from hotline.people.guards import role_required
 from hotline.people.roles import Role
 from hotline.providers.models import Member
-from hotline.site.tickets import ticket
 
 from . import wording
 from .access import Access, by_account, by_link

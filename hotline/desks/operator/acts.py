@@ -1,0 +1,116 @@
+"""What this person may do with a case now, as buttons: the open steps of the case, of its work and of its call-back.
+
+The lives say which steps are open and to whom. This file decides only how they stand on the page, and which of the
+case's own steps are left to the life that takes them: what a provider's work brings about is not pressed beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from hotline.cases.life import LIFE as CASE
+from hotline.cases.models import Case
+from hotline.dispatch.life import LIFE as DISPATCH
+from hotline.dispatch.life import OPEN
+from hotline.dispatch.life import Status as DispatchStatus
+from hotline.dispatch.models import Dispatch
+from hotline.followups.life import Status as FollowUpStatus
+from hotline.followups.models import FollowUp
+from hotline.life.asks import StepForm
+from hotline.life.life import Life, Step
+from hotline.life.models import Living
+
+GIVEN = {"hand_over"}
+"""Taken by offering alone."""
+WITH_WORK = {"answer", "take_back"}
+"""While somebody is on it, finishing and cancelling the work bring these about."""
+WITH_CALL_BACK = {"close", "do_again", "send_back"}
+"""While the citizen is to be asked, the answer brings these about."""
+AFTER_ASKING = {"confirm", "fault"}
+"""The citizen's word settles the work."""
+
+KEYS = "123456789"
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button, and the form of what it asks for."""
+
+    step: Step
+    address: str
+    id: str
+    key: str = ""
+    form: StepForm | None = None
+
+    @property
+    def kind(self) -> str:
+        """Return how the button is drawn."""
+        return {"line": "line", "danger": "quiet"}.get(self.step.tone, "")
+
+    @property
+    def danger(self) -> bool:
+        """Say whether it is hard to take back."""
+        return self.step.tone == "danger"
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The buttons of one case: those at hand, and those behind "more"."""
+
+    near: list[Act] = field(default_factory=list)
+    more: list[Act] = field(default_factory=list)
+
+
+def open_to(
+    case: Case, person: Any, *, work: Iterable[Dispatch], calls: Iterable[FollowUp]
+) -> Acts:
+    """Return what *person* may do with the case now."""
+    dispatches = list(work)
+    left = set(GIVEN)
+    if any(one.status in OPEN for one in dispatches):
+        left |= WITH_WORK
+    if any(one.status == FollowUpStatus.DUE for one in calls):
+        left |= WITH_CALL_BACK
+    found: list[tuple[Living, Life, str, Step]] = []
+    for one in dispatches:
+        if one.status in OPEN or one.status == DispatchStatus.DONE:
+            found += _steps(one, DISPATCH, "dispatches", person, AFTER_ASKING)
+    found += _steps(case, CASE, "cases", person, left)
+    return _placed(found)
+
+
+def _steps(
+    thing: Living, life: Life, room: str, person: Any, left: set[str]
+) -> Iterator[tuple[Living, Life, str, Step]]:
+    for step in life.open_to(thing, person):
+        if step.name not in left:
+            yield thing, life, room, step
+
+
+def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:
+    """Give each act its key, and put what is hard to take back, and what is rare, behind "more"."""
+    acts, keys = Acts(), iter(KEYS)
+    warm = False
+    for thing, _life, room, step in found:
+        id_ = f"{thing.KIND}-{thing.pk}-{step.name}"
+        far = step.tone == "danger" or step.name in ("join", "note", "do_again", "answer")
+        key = step.key if "+" not in step.key else ""
+        act = Act(
+            step=step,
+            address=f"/{room}/{thing.pk}/{step.name}",
+            id=id_,
+            key=key or ("" if far else next(keys, "")),
+            form=StepForm(step.asks, auto_id=f"{id_}-%s") if step.asks else None,
+        )
+        if act.kind == "line" and warm:
+            act = Act(step=_cool(step), address=act.address, id=id_, key=act.key, form=act.form)
+        warm = warm or act.kind == "line"
+        (acts.more if far else acts.near).append(act)
+    return acts
+
+
+def _cool(step: Step) -> Step:
+    """Return the step without its warmth: one persimmon act a screen."""
+    return Step(step.name, step.from_, step.to, step.by, step.label, step.done, step.asks, "", step.key)

@@ -1,0 +1,69 @@
+"""Why a provider stands where it stands in the list, in words an operator would say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hotline.dispatch.ranking import Candidate
+
+MUCH = 0.75
+"""A share this high is worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of "whom to send"."""
+
+    place: int
+    provider: int
+    name: str
+    why: str
+    accept: str
+    open_jobs: int
+    most_open: int
+    may: bool
+
+
+def choices(candidates: list[Candidate]) -> list[Choice]:
+    """Return the candidates as lines, in their order."""
+    return [
+        Choice(
+            place=place,
+            provider=one.facts.provider,
+            name=one.facts.name,
+            why=why(one),
+            accept=_minutes(one),
+            open_jobs=one.facts.open_jobs,
+            most_open=one.facts.most_open,
+            may=not one.left_out,
+        )
+        for place, one in enumerate(candidates, 1)
+    ]
+
+
+def why(one: Candidate) -> str:
+    """Say why a candidate is there, or why it cannot be asked."""
+    if one.left_out:
+        return _("、").join(str(reason.label) for reason in one.left_out)
+    said = []
+    if one.facts.accept_median is not None and one.quick >= MUCH:
+        said.append(_("接单快"))
+    if one.facts.open_jobs == 0:
+        said.append(_("手上空"))
+    elif one.free >= MUCH:
+        said.append(_("手上不多"))
+    if one.facts.last_offered_at is None:
+        said.append(_("近来没派过"))
+    elif one.turn >= MUCH:
+        said.append(_("好几天没轮到"))
+    return _("、").join(said) or _("能接")
+
+
+def _minutes(one: Candidate) -> str:
+    took = one.facts.accept_median
+    if took is None:
+        return "—"
+    minutes = max(1, round(took.total_seconds() / 60))
+    return _("%(n)s 分钟") % {"n": minutes}

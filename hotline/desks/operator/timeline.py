@@ -1,0 +1,154 @@
+"""What happened to a case, worded from the journal alone: its own entries, its dispatches' and its call-backs'.
+
+An act that one act brings about within another life is told once: "offered" says that the case was handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hotline.cases.models import Case
+from hotline.journal import queries as journal
+from hotline.journal.models import Recorded
+from hotline.journal.queries import Told
+from hotline.life.asks import Ask, Money, Pick, Words
+from hotline.life.life import LIVES, Step
+from hotline.providers.models import Provider
+
+from . import stages
+
+BEGAN: dict[str, str | Promise] = {
+    "case.take_in": gettext_lazy("受理"),
+    "case.tell_unmet": gettext_lazy("记入目录外需求"),
+    "dispatch.offer": gettext_lazy("派单"),
+    "followup.plan": gettext_lazy("约定回访"),
+}
+"""What the timeline says of acts that are no steps."""
+
+WRONG = {
+    "case.overrun", "case.take_back", "case.send_back", "case.do_again", "case.reopen",
+    "dispatch.refuse", "dispatch.lapse", "dispatch.fault", "dispatch.overrun", "dispatch.cancel",
+    "followup.try_again", "followup.give_up", "followup.overrun",
+}  # fmt: skip
+"""What did not go as it should."""
+
+TOLD_BY = {
+    "case.hand_over": "dispatch.offer",
+    "case.answer": "dispatch.finish",
+    "case.take_back": "dispatch.cancel",
+}
+"""Acts that go without saying beside another of the same request."""
+
+TIMED = {"dispatch.accept", "dispatch.finish"}
+"""Acts of which one wants to know how long they took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One point of the line."""
+
+    title: str
+    text: str = ""
+    at: datetime | None = None
+    by: str = ""
+    state: str = ""
+    took: timedelta | None = None
+
+
+def of_case(case: Case, others: Sequence[Recorded]) -> list[Moment]:
+    """Return what happened, where the case stands now, and what is still to come."""
+    told = journal.stories([case, *others])
+    names = _names(told)
+    moments = [_moment(one, told, names) for one in told if not _goes_without_saying(one, told)]
+    return moments + _ahead(case, others)
+
+
+def _moment(one: Told, told: list[Told], names: dict[str, str]) -> Moment:
+    entry = one.entry
+    step = LIVES[entry.kind].steps.get(entry.act) if entry.kind in LIVES else None
+    act = f"{entry.kind}.{entry.act}"
+    title = BEGAN.get(act) or (step.done if step else entry.act)
+    return Moment(
+        title=str(title),
+        text=_sentence(one, step, names),
+        at=entry.at,
+        by=str(entry.by),
+        state="wrong" if act in WRONG else "",
+        took=_took(one, told) if act in TIMED else None,
+    )
+
+
+def _sentence(one: Told, step: Step | None, names: dict[str, str]) -> str:
+    """Say what was said: the provider, and each thing that the step asked for."""
+    said = one.said
+    parts = [names[said["provider"]]] if said.get("provider") in names else []
+    asks = {ask.name: ask for ask in step.asks} if step else {}
+    parts += [
+        _worded(asks[name], value, names)
+        for name, value in said.items()
+        if name in asks and value not in ("", False)
+    ]
+    return _("；").join(part for part in parts if part)
+
+
+def _worded(ask: Ask, value: Any, names: dict[str, str]) -> str:
+    if value is None:
+        return _("（已删除）")
+    if isinstance(ask, Words):
+        return str(value)
+    if isinstance(ask, Pick):
+        word = str(ask.of(value).label) if value in ask.of.values else str(value)
+        return _("%(what)s：%(said)s") % {"what": ask.label, "said": word}
+    if isinstance(ask, Money):
+        return _("收费 %(amount)s 元") % {"amount": value}
+    worded = names.get(value, value) if isinstance(value, str) else value
+    return _("%(what)s：%(said)s") % {"what": ask.label, "said": worded}
+
+
+def _goes_without_saying(one: Told, told: list[Told]) -> bool:
+    teller = TOLD_BY.get(f"{one.entry.kind}.{one.entry.act}")
+    if teller is None:
+        return False
+    return any(
+        f"{other.entry.kind}.{other.entry.act}" == teller
+        and abs(other.entry.at - one.entry.at) < timedelta(seconds=2)
+        for other in told
+    )
+
+
+def _took(one: Told, told: list[Told]) -> timedelta | None:
+    """Return how long after the entry before it in the same life this one came."""
+    same = [t for t in told if (t.entry.kind, t.entry.subject) == (one.entry.kind, one.entry.subject)]
+    at = same.index(one)
+    return one.entry.at - same[at - 1].entry.at if at else None
+
+
+def _names(told: list[Told]) -> dict[str, str]:
+    """Return what the providers and cases that the entries point to are called."""
+    wanted: dict[str, set[int]] = {"provider": set(), "case": set()}
+    for one in told:
+        for value in one.said.values():
+            kind, _colon, pk = value.partition(":") if isinstance(value, str) else ("", "", "")
+            if kind in wanted and pk.isdigit():
+                wanted[kind].add(int(pk))
+    names = {p.about: p.short_name for p in Provider.objects.filter(pk__in=wanted["provider"])}
+    return names | {c.about: c.number for c in Case.objects.filter(pk__in=wanted["case"])}
+
+
+def _ahead(case: Case, others: Sequence[Recorded]) -> list[Moment]:
+    """Say where the case stands and how it will end, as long as it lives."""
+    if not stages.is_alive(case.status):
+        return []
+    work = stages.open_work(others)
+    now = stages.stage(case.status, work.status if work else None)
+    return [
+        Moment(now.word, text=case.handler, at=None, state="now"),
+        Moment(_("办结"), state="next"),
+    ]

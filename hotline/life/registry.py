@@ -1,0 +1,10 @@
+"""Every life of the house by its kind, filled as the lives are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .life import Life
+
+LIVES: dict[str, Life] = {}

@@ -1,0 +1,111 @@
+"""What an installation can set, and how a wrong setting is told."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from hotline.site.configuration import SETTINGS, Configuration, Misconfigured, markdown
+
+
+def configured(folder: Path, **given: str) -> Configuration:
+    return Configuration.from_env({"HOTLINE_DATA": str(folder), **given})
+
+
+def test_nothing_must_be_set() -> None:
+    configuration = Configuration.from_env({})
+    assert configuration.data == Path.cwd() / "var"
+    assert configuration.embedded
+    assert configuration.switch == "sim"
+    assert not configuration.demo
+
+
+def test_an_empty_setting_is_the_default() -> None:
+    assert Configuration.from_env({"HOTLINE_PORT": ""}).port == 8000
+
+
+def test_what_lies_in_the_data_folder_moves_with_it(tmp_path: Path) -> None:
+    configuration = configured(tmp_path)
+    assert configuration.recordings == tmp_path / "recordings"
+    assert configuration.secret_key_file.parent == tmp_path / "keys"
+
+
+def test_the_owner_is_the_same_unless_said_otherwise(tmp_path: Path) -> None:
+    url = "postgresql://app@db/city"
+    assert configured(tmp_path, DATABASE_URL=url).database_owner_url == url
+    owner = configured(tmp_path, DATABASE_URL=url, DATABASE_OWNER_URL="postgresql://own@db/city")
+    assert owner.database_owner_url == "postgresql://own@db/city"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HOTLINE_PORT", "0"),
+        ("HOTLINE_PORT", "65536"),
+        ("HOTLINE_PORT", "８０"),
+        ("HOTLINE_WEB_WORKERS", "0"),
+        ("HOTLINE_DEMO", "yes"),
+        ("HOTLINE_SWITCH", "fax"),
+        ("DATABASE_URL", "mysql://db/city"),
+        ("ARI_URL", "127.0.0.1:8088"),
+        ("HOTLINE_LINE_NUMBER", "eight"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(Misconfigured, match=rf"^{name} must ") as fault:
+        Configuration.from_env({name: value})
+    assert len(fault.value.faults) == 1
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(Misconfigured) as fault:
+        Configuration.from_env({"HOTLINE_PORT": "x", "HOTLINE_DEMO": "x"})
+    assert len(fault.value.faults) == 2
+
+
+def test_keys_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
+    configuration = configured(tmp_path)
+    key = configuration.callers_key()
+    assert len(key) == 32
+    assert configured(tmp_path).callers_key() == key
+    assert configuration.secret_key() != key.hex()
+    mode = configuration.callers_key_file.stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+
+
+def test_processes_that_start_together_agree_on_a_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: configured(tmp_path).callers_key(), range(64)))
+    assert len(set(keys)) == 1
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["callers"]
+
+
+def test_a_key_file_that_was_named_is_never_made(tmp_path: Path) -> None:
+    named = tmp_path / "elsewhere"
+    configuration = configured(tmp_path, HOTLINE_CALLERS_KEY_FILE=str(named))
+    assert any("HOTLINE_CALLERS_KEY_FILE cannot be read" in one for one in configuration.faults())
+    assert not named.exists()
+    named.write_bytes(b"short")
+    assert any("exactly 32" in one for one in configuration.faults())
+
+
+def test_asterisk_needs_a_password(tmp_path: Path) -> None:
+    assert configured(tmp_path).faults() == []
+    faults = configured(tmp_path, HOTLINE_SWITCH="ari").faults()
+    assert faults == ["ARI_PASSWORD_FILE is needed when HOTLINE_SWITCH is ari."]
+    (tmp_path / "password").write_text("secret\n")
+    given = configured(tmp_path, HOTLINE_SWITCH="ari", ARI_PASSWORD_FILE=str(tmp_path / "password"))
+    assert given.faults() == []
+    assert given.ari_password() == "secret"
+
+
+def test_error_pages_with_details_are_not_for_others(tmp_path: Path) -> None:
+    assert configured(tmp_path, HOTLINE_DEBUG="1").faults() == []
+    assert len(configured(tmp_path, HOTLINE_DEBUG="1", HOTLINE_HOST="10.0.0.1").faults()) == 1
+
+
+def test_every_setting_is_said_in_the_list() -> None:
+    said = markdown()
+    assert all(f"| `{setting.name}` |" in said for setting in SETTINGS)
+    assert all(setting.says.endswith(".") for setting in SETTINGS)
