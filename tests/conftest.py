@@ -44,7 +44,7 @@ os.environ["DATABASE_OWNER_URL"] = POSTGRES.url(DATABASE)
 def admin(order: str) -> None:
     """Do one thing to the server itself."""
     with psycopg.connect(POSTGRES.url(), autocommit=True) as connection:
-        connection.execute(order)  # type: ignore[call-overload]
+        connection.execute(order)
 
 
 def copy_template(name: str) -> None:
@@ -86,7 +86,7 @@ def _make_template() -> None:
             "DATABASE_OWNER_URL": POSTGRES.url(TEMPLATE),
         }
         done = subprocess.run(
-            [sys.executable, "-c", "import django; django.setup(); from django.conf import settings; from hotline.site.migrating import migrate; migrate(settings.CONFIGURATION)"],
+            [sys.executable, "-m", "hotline.site.cli", "migrate"],
             env=env, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:

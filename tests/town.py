@@ -122,9 +122,7 @@ def _providers(town: Town, admin: Person) -> None:
             standing=Standing.TRIAL, most_open=most_open, by=admin,
         )  # fmt: skip
         for service in services:
-            providers.serve(
-                provider, town.services[service], areas=[town.places["瑞安"]], by=admin
-            )
+            providers.serve(provider, town.services[service], areas=[town.places["瑞安"]], by=admin)
         providers.send_member(
             provider, town.people[member], telephone="13800000001", answers_offers=True, by=admin
         )

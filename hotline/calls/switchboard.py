@@ -86,7 +86,7 @@ class Switchboard:
                 *pumps, stopped, work, *self._lanes.values(), return_exceptions=True
             )
             await self.switch.close()
-            await asyncio.get_running_loop().run_in_executor(self._thread, connection.close)
+            await asyncio.get_running_loop().run_in_executor(self._thread, _let_go)
             self._thread.shutdown()
 
     async def _work(self) -> None:
@@ -282,7 +282,7 @@ class Switchboard:
                 ):
                     raise
                 log.warning("the database is away: %s", fault)
-                await loop.run_in_executor(self._thread, connection.close)
+                await loop.run_in_executor(self._thread, _let_go)
                 await asyncio.sleep(AGAIN_S)
 
 
@@ -303,6 +303,10 @@ def _conninfo() -> dict[str, Any]:
         for name, value in given.items()
         if name not in ("cursor_factory", "context", "prepare_threshold", "server_side_binding")
     }
+
+
+def _let_go() -> None:
+    connection.close()
 
 
 async def run(stop: asyncio.Event) -> None:

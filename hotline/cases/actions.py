@@ -51,6 +51,7 @@ def take_in(
     if not asked.said.strip():
         raise NotSo(_("请先写下来电人说了什么。"))
     now = clock.now()
+    due_at = now + rules.book().time("hand_over_min")
     with transaction.atomic(savepoint=False):
         case = Case(
             serial=numbers.next_serial(),
@@ -59,7 +60,7 @@ def take_in(
             taken_by=by,
             caller=caller,
             due_from_at=now,
-            due_at=now + rules.book().time("hand_over_min"),
+            due_at=due_at,
             **vars(asked),
         )
         LIFE.begin(
@@ -74,7 +75,7 @@ def take_in(
         )
         if call:
             case.calls.add(call)
-        deadlines.start(case, "hand_over", due_at=case.due_at)
+        deadlines.start(case, "hand_over", due_at=due_at)
     return case
 
 

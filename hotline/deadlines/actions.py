@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from django.db.models import F
+from django.db.models import F, Value
 
 from hotline import clock
 from hotline.journal import claims
@@ -71,7 +71,7 @@ def resume(about: Recorded, name: str) -> bool:
     paused = Deadline.objects.filter(
         kind=about.KIND, subject=about.pk, name=name, closed_at=None, paused_at__isnull=False
     )
-    later = F("due_at") + (now - F("paused_at"))
+    later = F("due_at") + (Value(now) - F("paused_at"))
     return bool(paused.update(due_at=later, next_at=later, paused_at=None))
 
 

@@ -31,9 +31,7 @@ def make(*, dispatch: int, member: int) -> str:
 def read(token: str) -> Link:
     """Return what a link says, or raise `LinkOver`."""
     try:
-        dispatch, member = signing.loads(
-            token, salt=SALT, max_age=rules.book().time("link_h").total_seconds()
-        )
+        dispatch, member = signing.loads(token, salt=SALT, max_age=rules.book().time("link_h"))
     except signing.BadSignature:
         raise LinkOver from None
     return Link(dispatch, member)

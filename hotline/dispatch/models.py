@@ -14,7 +14,7 @@ from hotline.life.models import Living
 from hotline.people.roles import STAFF
 from hotline.providers.models import Provider
 
-from .life import OPEN, Refusal, Status
+from .life import OPEN, Refusal
 
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):

@@ -29,7 +29,9 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     person = life.signed_in(request)
     case = get_object_or_404(Case.objects.seen_by(person), pk=pk)
     chosen = request.POST.get("provider", "")
-    to = get_object_or_404(Provider.objects.seen_by(person), pk=chosen) if chosen.isdigit() else None
+    to = (
+        get_object_or_404(Provider.objects.seen_by(person), pk=chosen) if chosen.isdigit() else None
+    )
 
     def act() -> str:
         if to is None:

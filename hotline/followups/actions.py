@@ -56,9 +56,7 @@ def ask(
     followup.answered, followup.solved = answered, solved
     followup.attitude, followup.outcome, followup.speed = attitude, outcome, speed
     deadlines.meet(followup, "call")
-    if followup.content and result != Result.NOT_SOLVED:
-        cases.close(followup.case, by=by, result=result)
-    elif result in STANDS:
+    if (followup.content and result != Result.NOT_SOLVED) or result in STANDS:
         cases.close(followup.case, by=by, result=result)
     elif why and by.role & Role.LEADER:
         cases.close(followup.case, by=by, result=Result.NOT_SOLVED, why=why)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from hotline import clock
 

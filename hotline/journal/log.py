@@ -65,7 +65,7 @@ def write(
     )
     about.head = chain.digest(
         at=entry.at, by=by.pk, act=act, kind=entry.kind, subject=entry.subject, said=entry.said,
-        was=was, now=now, request=entry.request, before=entry.before,
+        was=was, now=now, request=entry.request, before=bytes(entry.before),
     )  # fmt: skip
     if not locked:
         type(about)._base_manager.filter(pk=about.pk).update(head=about.head)

@@ -39,7 +39,8 @@ def _send(channel: str, payload: str) -> None:
 
 def _waiting() -> list[tuple[str, str]]:
     """Return the list of the transaction under way: one for each, so that a rollback drops it."""
-    for _sids, function, _robust in connection.run_on_commit:
+    for hook in connection.run_on_commit:
+        function = hook[1]
         if isinstance(function, partial) and function.func is _flush:
             messages: list[tuple[str, str]] = function.args[0]
             return messages

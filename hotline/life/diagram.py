@@ -27,8 +27,8 @@ def _life(life: Life, roles: Mapping[object, str | Promise]) -> Iterator[str]:
     for step in life.steps.values():
         for whence in step.whence:
             yield f"    {whence.value} --> {(step.to or whence).value}: {step.name}"
-    for status in sorted(life.ended()):
-        yield f"    {status} --> [*]"
+    for last in sorted(life.ended()):
+        yield f"    {last.value} --> [*]"
     yield "```\n"
     yield "| step | button | from | to | by | asks for |\n|---|---|---|---|---|---|"
     for step in life.steps.values():

@@ -16,7 +16,6 @@ from django.db import connection, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-
 from hotline.journal import log as journal
 
 from . import history

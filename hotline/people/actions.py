@@ -111,23 +111,23 @@ def choose_password(person: Person, *, password: str, by: Person) -> None:
 def unlock(person: Person, *, by: Person) -> None:
     """Let somebody try again who was locked out."""
     _needs(by, "unlock_people")
-    with transaction.atomic():
-        if not lockout.unlock(person.username):
-            raise NotNow(_("%(who)s 没有被锁定。") % {"who": person.name})
-        journal.write(act="unlock", about=person, by=by)
+    with _held(person) as held:
+        if not lockout.unlock(held.username):
+            raise NotNow(_("%(who)s 没有被锁定。") % {"who": held.name})
+        _write(held, "unlock", by=by)
 
 
 def sign_in(person: Person, *, by: Person, how: str, address: str) -> None:
     """Record that somebody has signed in: by password, by link, as a sample person."""
-    with transaction.atomic():
+    with _held(person) as held:
         said = {"how": how, "address": journal.Said(address)}
-        journal.write(act="sign_in", about=person, by=by, said=said)
+        _write(held, "sign_in", by=by, said=said)
 
 
 def sign_out(person: Person, *, by: Person, why: str = "") -> None:
     """Record that a session has ended: by himself, or by the clock because he was idle."""
-    with transaction.atomic():
-        journal.write(act="sign_out", about=person, by=by, said={"why": why})
+    with _held(person) as held:
+        _write(held, "sign_out", by=by, said={"why": why})
 
 
 def sign_out_everywhere(person: Person, *, by: Person) -> None:
@@ -194,7 +194,7 @@ def _write(
     act: str,
     *,
     by: Person,
-    saves: tuple[str, ...],
+    saves: tuple[str, ...] = (),
     said: dict[str, Any] | None = None,
 ) -> None:
     journal.write(act=act, about=held, by=by, said=said, locked=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from django.utils.translation import ngettext
 
 from hotline.rules import queries as rules
 
-from . import actions, idle, lockout
+from . import actions, guards, idle, lockout
 from .models import Person
 from .roles import home_of
 
@@ -61,6 +62,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the desk of the role."""
         return home_of(request.user.role) if isinstance(request.user, Person) else "/sign-in/"
+
+    def is_safe_url(self, url: str) -> bool:
+        """Say whether somebody may be sent to an address after signing in."""
+        return guards.is_ours(context.request, url)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the desk itself is the answer."""

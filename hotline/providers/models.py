@@ -61,7 +61,9 @@ class Provider(Recorded):
     most_open = models.PositiveSmallIntegerField(_("最多同时在手"), default=5)
     since_on = models.DateField(_("加盟日"))
     permits = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("证照"))
-    services = models.ManyToManyField(Service, through="Offer", related_name="providers")
+    services: models.ManyToManyField[Service, Offer] = models.ManyToManyField(
+        Service, through="Offer", related_name="providers"
+    )
 
     objects = ProviderQuerySet.as_manager()
 

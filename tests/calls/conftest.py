@@ -13,19 +13,17 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def town() -> Town:
+def town(committed: str) -> Iterator[Town]:
     """Give an exchange of its own."""
-    from tests.calls.exchange import Town
+    from tests.calls.exchange import Town, let_go
 
-    return Town()
+    yield Town()
+    let_go()
 
 
 @pytest.fixture
 def operator(committed: str) -> Iterator[Person]:
     """Give operator 28, ready at a simulated telephone."""
-    from django.db import connections
-
     from tests.calls.exchange import at_seat
 
     yield at_seat("28")
-    connections.close_all()

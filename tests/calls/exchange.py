@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from asgiref.sync import sync_to_async
 from django.db import connections
 
 from hotline.calls import actions
@@ -20,13 +20,24 @@ from hotline.people.roles import Role
 from hotline.telephony.sim import Exchange, SimHandset, SimSwitch
 
 T = TypeVar("T")
+THREAD = ThreadPoolExecutor(1)
 SECOND = 0.02
 """How long a second of the exchange takes."""
 
 
 def db(work: Callable[..., T]) -> Callable[..., Awaitable[T]]:
     """Do database work of the test outside the event loop."""
-    return sync_to_async(work, thread_sensitive=True)
+
+    async def ask(*args: object, **kwargs: object) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(THREAD, lambda: work(*args, **kwargs))
+
+    return ask
+
+
+def let_go() -> None:
+    """Close the connection of the tests' database thread."""
+    THREAD.submit(lambda: connections["default"].close()).result()
 
 
 async def until(what: Callable[[], Any], *, for_s: float = 8.0) -> Any:

@@ -58,7 +58,8 @@ def test_the_worker_takes_the_job_and_finishes_it(job: Dispatch) -> None:
         assert browser.post(here + step, {"key": step}).status_code == 302
     browser.post(here + "finish", {"answer": "换软管一根", "amount": "50", "key": "f"})
     done = as_it_is(job)
-    assert (done.status, done.amount) == (Status.DONE, 50)
+    assert done.status == Status.DONE
+    assert done.amount == 50
     assert done.warranty_until_on
 
 
@@ -107,10 +108,12 @@ def test_too_late_is_said_with_what_happened(job: Dispatch) -> None:
 
 def test_another_providers_worker_sees_nothing_of_it(job: Dispatch, town: Town) -> None:
     browser = Client()
-    browser.force_login(town.people["zheng"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(
+        town.people["zheng"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     assert browser.get(f"/jobs/{job.pk}/").status_code == 404
     assert "水槽漏水" not in browser.get("/jobs/").content.decode()
-    browser.force_login(town.people["lin"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(
+        town.people["lin"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     assert "水槽漏水" in browser.get("/jobs/").content.decode()
-
-

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from hotline.cases import actions as cases
-from hotline.cases.life import LIFE, Status
+from hotline.cases.life import LIFE, Result, Status
 from hotline.cases.models import Case
 from hotline.dispatch import life as dispatch_life
 from hotline.followups import life as followup_life
@@ -64,7 +64,7 @@ def test_a_refused_step_changes_nothing(town: Town) -> None:
     case = open_case(town)
     before = Entry.objects.count()
     with pytest.raises(NotSo), transaction.atomic():
-        cases.answer_at_once(case, by=town.operator_28, result=cases.Result.NOT_SOLVED, answer="无")
+        cases.answer_at_once(case, by=town.operator_28, result=Result.NOT_SOLVED, answer="无")
     assert Entry.objects.count() == before
     assert Case.objects.get(pk=case.pk).status == Status.OPEN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -19,6 +19,7 @@ from hotline.life.asks import StepForm
 from hotline.life.once import once
 from hotline.life.views import answer, key_of, not_understood
 from hotline.people.guards import role_required
+from hotline.people.models import Person
 from hotline.people.roles import Role
 from hotline.providers.models import Member
 
@@ -69,7 +70,7 @@ def _step(request: HttpRequest, access: Access, here: str, step: str) -> HttpRes
     return answer(request, once(access.person, key_of(request.POST), act), to=here)
 
 
-def _ticket(_request: HttpRequest, access: Access, here: str) -> HttpResponse:
+def _ticket(_request: HttpRequest, access: Access, _here: str) -> HttpResponse:
     """Give a ticket for news about this one job."""
     return JsonResponse({"ticket": ticket(access.person.about, only=(access.dispatch.about,))})
 
@@ -82,8 +83,10 @@ ticket_by_link = linked(require_safe(_ticket))
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show a signed-in worker what his provider has been offered and has in hand."""
-    member = get_object_or_404(Member.objects.select_related("provider", "person"), person=request.user)
-    rows = Dispatch.objects.seen_by(request.user).select_related("case__service", "case__area")
+    member = get_object_or_404(
+        Member.objects.select_related("provider", "person"), person=request.user
+    )
+    rows = Dispatch.objects.seen_by(_worker(request)).select_related("case__service", "case__area")
     here = {
         "member": member,
         "open": rows.open().order_by("accept_by_at"),
@@ -97,22 +100,27 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @workers_only
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a signed-in worker one job."""
-    return _job(request, by_account(request.user, pk), reverse("job", args=[pk]))
+    return _job(request, by_account(_worker(request), pk), reverse("job", args=[pk]))
 
 
 @workers_only
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a signed-in worker's step."""
-    return _step(request, by_account(request.user, pk), reverse("job", args=[pk]), step)
+    return _step(request, by_account(_worker(request), pk), reverse("job", args=[pk]), step)
 
 
 @workers_only
 @require_safe
 def jobs_ticket(request: HttpRequest) -> HttpResponse:
     """Give a signed-in worker a ticket for news about the jobs his provider has now, and for what is sent to him."""
-    rows = Dispatch.objects.seen_by(request.user).open()
+    rows = Dispatch.objects.seen_by(_worker(request)).open()
     only = tuple(f"dispatch:{pk}" for pk in rows.values_list("pk", flat=True)[:50]) or ("-",)
-    return JsonResponse({"ticket": ticket(request.user.about, only=only)})
+    return JsonResponse({"ticket": ticket(_worker(request).about, only=only)})
+
+
+def _worker(request: HttpRequest) -> Person:
+    """Return whoever is signed in; the guard has seen to it that it is a worker."""
+    return cast(Person, request.user)
 
 
 def _facts(access: Access, here: str) -> dict[str, Any]:
@@ -141,5 +149,3 @@ def _phone(member: Member | None = None) -> dict[str, Any]:
             "detail": member.provider.short_name if member else "",
         },
     }
-
-

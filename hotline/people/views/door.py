@@ -8,13 +8,12 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotline.life.views import answer
-from hotline.people import actions, passwords, queries
+from hotline.people import actions, guards, passwords, queries
 from hotline.people.forms import NewPasswordForm, SignInForm
 from hotline.people.models import Person
 from hotline.people.roles import home_of
@@ -26,7 +25,7 @@ from hotline.rules import queries as rules
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Let somebody in, and send him back to where he was."""
-    back = _safe(request, request.POST.get("next") or request.GET.get("next") or "")
+    back = _back(request)
     if isinstance(request.user, Person):
         return redirect(back or home_of(request.user.role))
     form = SignInForm(request.POST if request.method == "POST" else None, request=request)
@@ -54,7 +53,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Person):
         actions.sign_out(request.user, by=request.user)
         logout(request)
-    return _enter(request, person, by="sample", to=_safe(request, request.POST.get("next", "")))
+    return _enter(request, person, by="sample", to=_back(request))
 
 
 @require_POST
@@ -134,7 +133,7 @@ def _enter(request: HttpRequest, person: Person, *, by: str, to: str = "") -> Ht
     return entered
 
 
-def _safe(request: HttpRequest, wanted: str) -> str:
-    """Return an address of ours; nothing for one that leads elsewhere, or back to the door."""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if ours and not wanted.startswith("/sign-") else ""
+def _back(request: HttpRequest) -> str:
+    """Return where somebody was; nothing for an address that is not ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if guards.is_ours(request, wanted) else ""

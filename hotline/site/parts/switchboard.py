@@ -1,7 +1,7 @@
 """The switchboard as a process: it leads every call, on the switch that is configured."""
 
+import asyncio
 import signal
-import threading
 
 import django
 
@@ -12,12 +12,18 @@ from hotline.site.configuration import Configuration
 def run(name: str, configuration: Configuration) -> None:
     """Lead the calls until SIGTERM."""
     django.setup()
+    asyncio.run(_run(name, configuration))
+
+
+async def _run(name: str, configuration: Configuration) -> None:
     from hotline.calls import switchboard
 
-    stop = threading.Event()
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: stop.set())
-    heartbeats.beat_in_background(configuration.run_folder, name)
-    switchboard.run(stop)
+        loop.add_signal_handler(told, stop.set)
+    beating = loop.create_task(heartbeats.keep_beating(configuration.run_folder, name))
+    await switchboard.run(stop)
+    beating.cancel()
     if not stop.is_set():
         raise RuntimeError("The switchboard ended by itself.")

@@ -21,6 +21,7 @@ def run(name: str, configuration: Configuration) -> None:
 
 async def _run(name: str, configuration: Configuration) -> None:
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
     from hotline.site import worker
 
@@ -31,7 +32,9 @@ async def _run(name: str, configuration: Configuration) -> None:
         loop.add_signal_handler(told, stopping.set)
     beating = loop.create_task(heartbeats.keep_beating(configuration.run_folder, name))
     following = loop.create_task(asyncio.to_thread(worker.run, stop))
-    jobs_app = app.with_connector(app.connector.get_worker_connector())
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    jobs_app = app.with_connector(connector.get_worker_connector())
     async with jobs_app.open_async():
         jobs = loop.create_task(
             jobs_app.run_worker_async(

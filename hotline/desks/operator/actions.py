@@ -1,0 +1,117 @@
+"""The operator's one press: a case written down and sent on its way, all of it or nothing.
+
+It writes nothing itself; the acts of the packages below leave their entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hotline.callers import actions as callers
+from hotline.callers.models import Caller
+from hotline.callers.numbers import Number
+from hotline.calls.models import Call
+from hotline.cases import actions as cases
+from hotline.cases import drafts
+from hotline.cases.models import Case
+from hotline.dispatch import actions as dispatch
+from hotline.people.models import Person
+from hotline.providers.models import Provider
+
+
+class Then(TextChoices):
+    """What is done with a case as soon as it is written down."""
+
+    KEEP = "keep", gettext_lazy("存下，待派")
+    OFFER = "offer", gettext_lazy("派单")
+    ANSWER_AT_ONCE = "answer_at_once", gettext_lazy("直接答复")
+    TELL_UNMET = "tell_unmet", gettext_lazy("目录外")
+    DECLINE = "decline", gettext_lazy("不受理")
+    PASS_ON = "pass_on", gettext_lazy("转紧急")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """Who asks: whoever is on the telephone, or what a letter or a visitor says."""
+
+    call: Call | None = None
+    number: Number
+    name: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of it, in a sentence."""
+
+    case: Case
+    said: str
+
+
+def write_down(
+    asked: cases.Asked,
+    *,
+    by: Person,
+    who: Who,
+    then: Then,
+    to: Provider | None,
+    given: Mapping[str, Any],
+    draft: str,
+) -> Done:
+    """Take a case in and do with it what the operator pressed; the draft goes in the same transaction."""
+    with transaction.atomic():
+        case = cases.take_in(asked, by=by, caller=_caller(who, by), call=who.call)
+        said = _go_on(case, by=by, then=then, to=to, given=given)
+        drafts.drop(draft, by=by)
+    return Done(case, said)
+
+
+def _caller(who: Who, by: Person) -> Caller | None:
+    if who.call is not None and who.call.caller is not None:
+        return who.call.caller
+    if not who.number.known and not who.name:
+        return None
+    return callers.take_down(number=who.number, by=by, name=who.name, title=who.title)
+
+
+def _go_on(
+    case: Case, *, by: Person, then: Then, to: Provider | None, given: Mapping[str, Any]
+) -> str:
+    told = {"number": case.number, "code": case.query_code}
+    match then:
+        case Then.OFFER:
+            return _offer(case, by=by, to=to)
+        case Then.TELL_UNMET:
+            cases.tell_unmet(case, by=by)
+            return _("工单 %(number)s 已记入目录外需求") % told
+        case Then.ANSWER_AT_ONCE:
+            cases.answer_at_once(case, by=by, **given)
+            return _("工单 %(number)s 已直接答复") % told
+        case Then.DECLINE:
+            cases.decline(case, by=by, **given)
+            return _("工单 %(number)s 不受理，已告知") % told
+        case Then.PASS_ON:
+            cases.pass_on(case, by=by, **given)
+            return _("工单 %(number)s 已转紧急") % told
+        case Then.KEEP:
+            return _("工单 %(number)s 已存下，查询码 %(code)s") % told
+
+
+def _offer(case: Case, *, by: Person, to: Provider | None) -> str:
+    if to is None:
+        sent = dispatch.offer_best(case, by=by)
+    else:
+        sent = dispatch.offer(case, to=to, by=by)
+    minutes = round((sent.accept_by_at - sent.offered_at).total_seconds() / 60)
+    return _("工单 %(number)s 已派给%(provider)s，限 %(n)s 分钟接单") % {
+        "number": case.number,
+        "provider": sent.provider.short_name,
+        "n": minutes,
+    }

@@ -1,0 +1,99 @@
+"""Turning what an operator has written into clean arguments: the case, who asks, and what is to be done with it at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hotline.callers import numbers
+from hotline.callers.models import Title
+from hotline.calls.models import Call
+from hotline.cases.forms import AskedForm
+from hotline.cases.life import LIFE
+from hotline.cases.models import Kind
+from hotline.life.asks import Ask, StepForm
+from hotline.people.models import Person
+from hotline.providers.models import Provider
+
+from .actions import Then
+
+
+ASKING = (Then.ANSWER_AT_ONCE, Then.DECLINE, Then.PASS_ON)
+"""What asks for more: as the step of the same name does."""
+
+
+def asks_of(then: str) -> tuple[Ask, ...]:
+    """Return what must be said beside the case."""
+    return LIFE.steps[then].asks if then in ASKING else ()
+
+
+def asking_form(then: str, *args: Any) -> StepForm:
+    """Return the form of what must be said beside the case."""
+    return StepForm(asks_of(then), *args, prefix=then, auto_id="id-%s")
+
+
+class IntakeForm(AskedForm):
+    """A case as an operator writes it, in a call or without one."""
+
+    call = forms.ModelChoiceField(queryset=Call.objects.none(), required=False)
+    number = forms.CharField(label=_("电话"), max_length=40, required=False)
+    name = forms.CharField(label=_("姓名"), max_length=60, required=False)
+    title = forms.ChoiceField(
+        label=_("称呼"), choices=[("", _("不详")), *Title.choices], required=False
+    )
+    provider = forms.ModelChoiceField(
+        queryset=Provider.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("没有这家企业，请重新选。")},
+    )
+    then = forms.TypedChoiceField(choices=Then.choices, coerce=Then, required=False)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        calls: Any = self.fields["call"]
+        calls.queryset = Call.objects.seen_by(person).select_related("caller")
+        providers: Any = self.fields["provider"]
+        providers.queryset = Provider.objects.seen_by(person)
+
+    def clean_number(self) -> numbers.Number:
+        """Read the number; a wrong one is said beside its field."""
+        try:
+            return numbers.read(self.cleaned_data["number"])
+        except numbers.NotANumber as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+
+    def clean_then(self) -> Then:
+        """Keep the case when nothing else is asked."""
+        return self.cleaned_data["then"] or Then.KEEP
+
+
+class CallerForm(forms.Form):
+    """What a caller is called, and what to respect."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60, required=False)
+    title = forms.ChoiceField(
+        label=_("称呼"),
+        choices=[("", _("不详")), *Title.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    dialect = forms.CharField(label=_("方言"), max_length=20, required=False)
+    wishes = forms.CharField(
+        label=_("要注意"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("何时打方便、不让谁知道"),
+    )
+
+
+class NarrowForm(forms.Form):
+    """What a reader wants of a worklist."""
+
+    kind = forms.ChoiceField(choices=[("", _("类别")), *Kind.choices], required=False)
+    area = forms.IntegerField(required=False)
+    words = forms.CharField(max_length=60, required=False)
+
+

@@ -1,0 +1,105 @@
+"""What an operator has at hand: the seat, the call, who it is with, and what was written down of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from hotline.callers import queries as callers
+from hotline.callers.models import Caller, Title
+from hotline.calls import queries as calls
+from hotline.calls.machine import Direction, SeatState
+from hotline.calls.models import Call, Seat
+from hotline.cases import queries as cases
+from hotline.cases.models import Case
+from hotline.followups.life import Status
+from hotline.followups.models import FollowUp
+from hotline.people.models import Person
+
+NEW = "new"
+"""The draft of a case that belongs to no call."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One person's seat, and the call that he writes down, if any."""
+
+    person: Person
+    seat: Seat | None
+    call: Call | None
+
+    @property
+    def caller(self) -> Caller | None:
+        """Return whom the call is with."""
+        return self.call.caller if self.call else None
+
+    @property
+    def draft_key(self) -> str:
+        """Name the draft; one for each call, so that two calls never mix."""
+        return f"call-{self.call.pk}" if self.call else NEW
+
+    @property
+    def rings(self) -> bool:
+        """Say whether a call from outside waits to be picked up here."""
+        seat = self.seat
+        ringing = seat is not None and seat.state == SeatState.RINGING
+        return bool(ringing and self.call and self.call.direction == Direction.IN)
+
+    @cached_property
+    def who(self) -> Known | None:
+        """Return what is known of the caller."""
+        return know(self.caller, self.person) if self.caller else None
+
+    @cached_property
+    def written(self) -> list[Case]:
+        """Return the cases that this call has become so far."""
+        return cases.of_call(self.call, person=self.person) if self.call else []
+
+
+@dataclass(frozen=True)
+class Known:
+    """A caller as an operator knows him."""
+
+    caller: Caller
+    name: str
+    numbers: tuple[str, ...]
+    title: str
+    wishes: str
+    times: int
+    past: list[Case]
+    promised: list[FollowUp]
+
+    @property
+    def since(self) -> datetime:
+        """Return when the line first heard of him."""
+        return self.caller.first_seen_at
+
+
+def at(person: Person, *, call: int | None = None, new: bool = False) -> Hand:
+    """Return what *person* has at hand: the call asked for, the one at the seat, or the one just ended."""
+    seat = calls.seat_of(person)
+    if new:
+        return Hand(person, seat, None)
+    if call is not None:
+        return Hand(person, seat, calls.record(person, call))
+    now = seat.call if seat else None
+    if now is None and seat is not None and seat.state == SeatState.AFTER:
+        now = calls.last_call(person)
+    return Hand(person, seat, now)
+
+
+def know(caller: Caller, person: Person) -> Known:
+    """Return what the line knows of a caller: nothing of it whole."""
+    shown = callers.masked([caller.pk], person)[caller.pk]
+    due = FollowUp.objects.seen_by(person).filter(case__caller=caller, status=Status.DUE)
+    return Known(
+        caller=caller,
+        name=shown.name,
+        numbers=shown.numbers,
+        title=str(Title(caller.title).label) if caller.title else "",
+        wishes=callers.wishes(caller, person),
+        times=calls.of_caller(caller, person).filter(direction=Direction.IN).count(),
+        past=cases.of_caller(caller, person=person),
+        promised=list(due.select_related("case").order_by("due_at")),
+    )

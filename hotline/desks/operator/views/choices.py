@@ -1,0 +1,120 @@
+"""What is looked up while one writes: services and places by a few letters, what it sounds like, whom to send."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from hotline import clock
+from hotline.areas import queries as areas
+from hotline.areas.models import Area
+from hotline.calls import queries as calls
+from hotline.cases import queries as cases
+from hotline.catalogue import queries as catalogue
+from hotline.catalogue.models import Service
+from hotline.dispatch import queries as dispatch
+from hotline.people.guards import role_required
+from hotline.people.roles import DESK
+
+from .. import reasons, shell
+
+MOST = 12
+SUGGESTED = 4
+
+
+@role_required(DESK)
+@require_GET
+def services(request: HttpRequest) -> HttpResponse:
+    """Return the services that a few letters mean: a name, another name, pinyin initials, or what was said."""
+    typed, today = _typed(request), _today()
+    if typed:
+        found = [one.service for one in catalogue.suggest(typed, on=today, most=MOST)]
+        by_name = Service.objects.offered_on(today).filter(name__icontains=typed)
+        found += [one for one in by_name.select_related("group")[:MOST] if one not in found]
+    else:
+        found = list(Service.objects.offered_on(today).select_related("group")[:40])
+    return _options((one.pk, _service(one), one.group.name) for one in found)
+
+
+@role_required(DESK)
+@require_GET
+def places(request: HttpRequest) -> HttpResponse:
+    """Return the areas that a few letters mean."""
+    typed, today = _typed(request), _today()
+    rows = Area.objects.valid_on(today).select_related("parent__parent").order_by("-kind", "code")
+    if typed:
+        means = Q(name__icontains=typed) | Q(short__icontains=typed)
+        rows = rows.filter(means | Q(initials__istartswith=typed))
+    return _options((one.pk, _place(one), "") for one in rows[:MOST])
+
+
+@role_required(DESK)
+@require_POST
+def hear(request: HttpRequest) -> HttpResponse:
+    """Return what the words sound like. Posted, so that a citizen's words stand in no log of addresses."""
+    said, address = request.POST.get("said", ""), request.POST.get("address", "")
+    today = _today()
+    area = areas.find(address, on=today) or areas.find(said, on=today)
+    context = {
+        "suggestions": catalogue.suggest(said, on=today, most=SUGGESTED) if said.strip() else [],
+        "service": request.POST.get("service", ""),
+        "area": area,
+        "area_words": _place(area) if area else "",
+        "area_chosen": request.POST.get("area", ""),
+        "service_words": _service,
+    }
+    return render(request, "operator/_heard.html", context)
+
+
+@role_required(DESK)
+@require_GET
+def whom(request: HttpRequest) -> HttpResponse:
+    """Return whom to send for a service at a place, and what may be about the same matter."""
+    person, today = shell.reader(request), _today()
+    service = _row(Service.objects.offered_on(today), request.GET.get("service"))
+    area = _row(Area.objects.select_related("parent__parent__parent"), request.GET.get("area"))
+    asked_of = request.GET.get("call", "")
+    call = calls.record(person, int(asked_of)) if asked_of.isdigit() else None
+    caller = call.caller if call else None
+    ranked = dispatch.candidates(service, area) if service else []
+    context: dict[str, Any] = {
+        "service": service,
+        "choices": reasons.choices(ranked),
+        "alike": cases.alike(person=person, caller=caller, service=service, area=area),
+        "served": area is None or areas.is_served(area, on=today),
+        "area": area,
+    }
+    return render(request, "operator/_whom.html", context)
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:60]
+
+
+def _today() -> date:
+    return timezone.localdate(clock.now())
+
+
+def _row(rows: Any, pk: str | None) -> Any:
+    return rows.filter(pk=pk).first() if pk and pk.isdigit() else None
+
+
+def _options(found: Any) -> JsonResponse:
+    options = [{"value": str(pk), "text": text, "hint": hint} for pk, text, hint in found]
+    return JsonResponse(options, safe=False)
+
+
+def _service(service: Service) -> str:
+    return f"{service.group.name} › {service.name}"
+
+
+def _place(area: Area) -> str:
+    """Name a place with the town it lies in."""
+    within = area.parent.name if area.parent and area.parent.parent_id else ""
+    return " · ".join(part for part in (within, area.name) if part)
