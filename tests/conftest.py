@@ -7,11 +7,13 @@ processes, and what happens after a commit.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -49,13 +51,12 @@ def admin(order: str) -> None:
 
 def copy_template(name: str) -> None:
     """Make a fresh database from the migrated one."""
-    admin(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY wal_log')
+    admin(f'CREATE DATABASE "{name}" TEMPLATE "{template()}" STRATEGY wal_log')
 
 
+@cache
 def _fingerprint() -> str:
     """Return what the migrated database depends on: the models, the migrations, the numbers laid down."""
-    import hashlib
-
     digest = hashlib.sha256()
     for path in sorted(HOUSE.glob("hotline/**/*.py")):
         if "migrations" in path.parts or path.name in ("models.py", "numbers.py", "database.py"):
@@ -63,27 +64,36 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
+def template() -> str:
+    """Name the migrated database: another one for every state of models and migrations."""
+    return f"{TEMPLATE}_{_fingerprint()[:12]}"
+
+
 def _make_template() -> None:
-    """Migrate once for all workers, and again only when a model or migration has changed."""
+    """Migrate once for all workers and runs, and again only when a model or migration has changed."""
     VAR.mkdir(parents=True, exist_ok=True)
-    stamp = VAR / "template.sha256"
+    name, making = template(), f"{TEMPLATE}_making"
     with (VAR / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with psycopg.connect(POSTGRES.url(), autocommit=True) as connection:
-            there = connection.execute(
-                "SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]
-            ).fetchone()
-        if there and stamp.exists() and stamp.read_text() == _fingerprint():
+            rows = connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid",
+                [f"{TEMPLATE}_%"],
+            ).fetchall()
+        known = [row[0] for row in rows]
+        if name in known:
             return
+        for old in [one for one in known if one != making][:-3]:  # others may be in use elsewhere
+            admin(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
         admin(
             "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hotline_app')"
             " THEN CREATE ROLE hotline_app LOGIN; END IF; END $$"
         )
-        admin(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
-        admin(f"CREATE DATABASE {TEMPLATE}")
+        admin(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)")
+        admin(f"CREATE DATABASE {making}")
         env = os.environ | {
-            "DATABASE_URL": POSTGRES.url(TEMPLATE, user="hotline_app"),
-            "DATABASE_OWNER_URL": POSTGRES.url(TEMPLATE),
+            "DATABASE_URL": POSTGRES.url(making, user="hotline_app"),
+            "DATABASE_OWNER_URL": POSTGRES.url(making),
         }
         done = subprocess.run(
             [sys.executable, "-m", "hotline.site.cli", "migrate"],
@@ -91,7 +101,7 @@ def _make_template() -> None:
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr)
-        stamp.write_text(_fingerprint())
+        admin(f'ALTER DATABASE {making} RENAME TO "{name}"')
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,125 @@
+"""Everything that a page about one case shows: the case, its work, its call-backs, its calls, what happened, what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from hotline.callers import queries as callers
+from hotline.callers.queries import Shown
+from hotline.calls.models import Call
+from hotline.cases.life import Status as CaseStatus
+from hotline.cases.models import Case
+from hotline.dispatch import queries as dispatching
+from hotline.dispatch.models import Dispatch
+from hotline.followups.life import Status as FollowUpStatus
+from hotline.followups.models import FollowUp
+from hotline.life.models import Living
+from hotline.people.models import Person
+from hotline.people.roles import Role
+
+from . import acts, reasons, rows, stages, timeline
+from .acts import Acts
+from .timeline import Moment
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One case as *person* sees it; each part is asked for when the page shows it."""
+
+    case: Case
+    person: Person
+
+    @cached_property
+    def dispatches(self) -> list[Dispatch]:
+        """Return the offers, the first first."""
+        rows = Dispatch.objects.seen_by(self.person).filter(case=self.case)
+        return list(rows.select_related("provider", "case").order_by("pk"))
+
+    @cached_property
+    def followups(self) -> list[FollowUp]:
+        """Return the call-backs, the first first."""
+        return list(FollowUp.objects.seen_by(self.person).filter(case=self.case).order_by("pk"))
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        """Return the calls that belong to it: in which it was written down, and about it since."""
+        about = [thing.about for thing in (self.case, *self._others)]
+        mine = Call.objects.seen_by(self.person)
+        found = mine.filter(cases=self.case) | mine.filter(subject__in=about)
+        return list(found.select_related("operator").distinct().order_by("arrived_at"))
+
+    @property
+    def _others(self) -> list[Living]:
+        return [*self.dispatches, *self.followups]
+
+    @property
+    def title(self) -> str:
+        """Return what it is about in a line."""
+        return rows.first_words(self.case.said)
+
+    @property
+    def place(self) -> str:
+        """Return where it is, in full."""
+        area = self.case.area
+        within = area.parent.name if area and area.parent and area.parent.parent_id else ""
+        return " ".join(part for part in (within, area.name if area else "", self.case.address) if part)
+
+    @property
+    def work(self) -> Dispatch | None:
+        """Return the dispatch that somebody is on, else the last one."""
+        return stages.open_work(self.dispatches) or (self.dispatches[-1] if self.dispatches else None)
+
+    @property
+    def due(self) -> FollowUp | None:
+        """Return the call-back that is owed."""
+        return next((one for one in self.followups if one.status == FollowUpStatus.DUE), None)
+
+    @property
+    def stage(self) -> stages.Stage:
+        """Return where it stands in a word."""
+        work = stages.open_work(self.dispatches)
+        return stages.stage(self.case.status, work.status if work else None)
+
+    @property
+    def clock(self) -> str:
+        """Say how its clock is drawn."""
+        return rows.clock_state(self.case)
+
+    @cached_property
+    def caller(self) -> Shown | None:
+        """Return who asks, masked."""
+        pk = self.case.caller_id
+        return callers.masked([pk], self.person)[pk] if pk else None
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """Return what happened and what is still to come."""
+        return timeline.of_case(self.case, self._others)
+
+    @cached_property
+    def acts(self) -> Acts:
+        """Return what this person may do now."""
+        return acts.open_to(self.case, self.person, work=self.dispatches, calls=self.followups)
+
+    @property
+    def may_offer(self) -> bool:
+        """Say whether this person may choose a provider now."""
+        return self.case.status == CaseStatus.OPEN and bool(
+            self.person.role & (Role.OPERATOR | Role.LEADER)
+        )
+
+    @cached_property
+    def choices(self) -> list[reasons.Choice]:
+        """Return whom it can be sent to."""
+        if not (self.may_offer and self.case.service):
+            return []
+        asked = dispatching.asked_before(self.case)
+        return reasons.choices(dispatching.candidates(self.case.service, self.case.area, asked=asked))
+
+    @property
+    def tokens(self) -> str:
+        """Name what the page must hear news about."""
+        return " ".join(thing.about for thing in (self.case, *self._others))
+
+

@@ -1,0 +1,44 @@
+"""The addresses of the operator's desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hotline.cases import views as cases
+from hotline.dispatch import views as dispatch
+
+from .views import call, callbacks, case, choices, queue
+
+app_name = "operator"
+
+urlpatterns = [
+    # the call
+    path("desk/", call.screen, name="call"),
+    path("desk/bar", call.bar, name="bar"),
+    path("desk/ring", call.ring, name="ring"),
+    path("desk/who", call.who, name="who"),
+    path("desk/writing", call.writing, name="writing"),
+    path("desk/write", call.write, name="write"),
+    path("desk/callers/<int:pk>/describe", call.describe, name="describe"),
+    # what is looked up while one writes
+    path("desk/services", choices.services, name="services"),
+    path("desk/places", choices.places, name="places"),
+    path("desk/hear", choices.hear, name="hear"),
+    path("desk/whom", choices.whom, name="whom"),
+    path("drafts/<slug:key>", cases.draft, name="draft"),
+    # the queue and one case
+    path("cases/", queue.screen, name="queue"),
+    path("cases/rows", queue.listed, name="rows"),
+    path("cases/views", queue.views, name="views"),
+    path("cases/find", queue.find, name="find"),
+    path("cases/<int:pk>/", case.page, name="case"),
+    path("cases/<int:pk>/body", case.body, name="case_body"),
+    path("cases/<int:pk>/beside", case.beside, name="case_beside"),
+    path("cases/<int:pk>/alike", case.aside, name="case_alike"),
+    path("cases/<int:pk>/offer", dispatch.offer, name="offer"),
+    # the call-backs
+    path("followups/", callbacks.screen, name="callbacks"),
+    path("followups/rows", callbacks.listed, name="callback_rows"),
+    path("followups/<int:pk>/", callbacks.page, name="callback"),
+    path("followups/<int:pk>/facts", callbacks.facts, name="callback_facts"),
+]

@@ -1,0 +1,102 @@
+"""The queue: a worklist by the clock, a case opened beside it, and finding one."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from hotline.areas.models import Area
+from hotline.areas.models import Kind as AreaKind
+from hotline.cases import queries as cases
+from hotline.cases.models import Kind
+from hotline.people.guards import staff_only
+from hotline.people.models import Person
+
+from .. import queue, rows, shell, stages
+from ..forms import NarrowForm
+
+
+@staff_only
+@require_GET
+def screen(request: HttpRequest) -> HttpResponse:
+    """Show a worklist, the case with the least time first."""
+    person = shell.reader(request)
+    context = shell.around(request, "queue") | _listed(request, person)
+    context |= {
+        "groups": _groups(),
+        "said": queue.said,
+        "kinds": Kind.choices,
+        "towns": [(town.pk, town.short) for town in _towns()] if context["narrow"]["open"] else [],
+    }
+    return render(request, "operator/queue.html", context)
+
+
+@staff_only
+@require_GET
+def listed(request: HttpRequest) -> HttpResponse:
+    """Return the rows of a worklist as a fragment."""
+    return render(request, "operator/_rows.html", _listed(request, shell.reader(request)))
+
+
+@staff_only
+@require_GET
+def views(request: HttpRequest) -> HttpResponse:
+    """Return the worklists with their counts as a fragment."""
+    person = shell.reader(request)
+    context = {"groups": _groups(), "counts": queue.recent_counts(person), "said": queue.said}
+    return render(request, "operator/_views.html", context | {"view": _view(request)})
+
+
+@staff_only
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Find a case by its number, its query code or a telephone number; the only one is opened at once."""
+    person, typed = shell.reader(request), request.GET.get("q", "").strip()[:60]
+    found = cases.find(typed, person=person) if typed else []
+    if len(found) == 1:
+        return redirect(found[0].get_absolute_url())
+    context = shell.around(request, "find") | {
+        "typed": typed,
+        "found": [(case, rows.first_words(case.said), stages.stage(case.status, None)) for case in found],
+    }
+    return render(request, "operator/found.html", context)
+
+
+def _view(request: HttpRequest) -> queue.View:
+    return queue.VIEWS.get(request.GET.get("view", ""), queue.VIEWS["alive"])
+
+
+def _listed(request: HttpRequest, person: Person) -> dict[str, Any]:
+    view, after = _view(request), request.GET.get("after", "")
+    form = NarrowForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    narrowed = queue.Narrowed(
+        kind=wanted.get("kind") or "", area=wanted.get("area"), words=wanted.get("words") or ""
+    )
+    page = queue.page(view, person, narrowed=narrowed, after=after)
+    kept = {"kind": narrowed.kind, "area": narrowed.area or "", "words": narrowed.words}
+    asked = {name: value for name, value in kept.items() if value}
+    here = {"view": view.name, **asked, **({"after": after} if after else {})}
+    return {
+        "view": view,
+        "rows": [(row, rows.clock_state(row), rows.line(row, person)) for row in page.rows],
+        "here": urlencode(here),
+        "first": f"?{urlencode({'view': view.name, **asked})}" if after else "",
+        "next": f"?{urlencode({**here, 'after': page.after})}" if page.after else "",
+        "narrow": kept | {"open": bool(asked) or "narrow" in request.GET},
+    }
+
+
+def _groups() -> dict[str, list[queue.View]]:
+    grouped: dict[str, list[queue.View]] = {}
+    for view in queue.VIEWS.values():
+        grouped.setdefault(str(view.group), []).append(view)
+    return grouped
+
+
+def _towns() -> Any:
+    return Area.objects.filter(kind=AreaKind.TOWN).order_by("code")
