@@ -9,6 +9,7 @@ PYTEST ?= -n 2
 bin := .venv/bin
 django := DJANGO_SETTINGS_MODULE=hotline.site.settings $(bin)/python -m django
 install := $(bin)/pip install --quiet --disable-pip-version-check
+unpacked := ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')" && export ASTERISK_TREE
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
@@ -19,7 +20,7 @@ help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: .venv/runtime translations  ## the sample town: PORT=8000 DATA=var ASTERISK=1 for a real switch
-	@$(if $(ASTERISK),ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')") \
+	@$(if $(ASTERISK),$(unpacked) &&) \
 		exec $(bin)/hotline demo --port '$(PORT)' --data '$(DATA)' $(if $(ASTERISK),--asterisk)
 
 check: format-check lint types contracts migrations translations test  ## everything CI checks
@@ -47,7 +48,7 @@ translations: .venv/runtime  ## compile the translations
 	@$(if $(wildcard hotline/locale),$(bin)/pybabel --quiet compile -d hotline/locale -D django)
 
 test: .venv/dev translations tools  ## every test, with a real PostgreSQL, Asterisk and browser
-	ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')" $(bin)/pytest $(PYTEST)
+	@$(unpacked) && $(bin)/pytest $(PYTEST)
 
 tools:  ## what the tests need of Debian
 	@scripts/get-test-tools
@@ -58,8 +59,8 @@ asterisk:  ## unpack Asterisk, without privileges
 bench: .venv/dev  ## the benchmarks
 	$(bin)/hotline bench
 
-pictures: .venv/dev translations tools  ## screenshots of every page
-	$(bin)/python scripts/pictures
+pictures: .venv/dev tools  ## screenshots of the demo that runs on PORT, into DATA/pictures
+	$(bin)/python scripts/pictures 'http://127.0.0.1:$(PORT)' '$(DATA)/pictures'
 
 lock:  ## pin the dependencies anew; UPGRADE=--upgrade for the newest
 	UPGRADE='$(UPGRADE)' scripts/lock

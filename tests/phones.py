@@ -131,11 +131,16 @@ class Baresip:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Let it say good-bye to the switch."""
+        with contextlib.suppress(ConnectionError):
+            await self._command("quit")
+        try:
+            await asyncio.wait_for(self._process.wait(), PATIENCE_S)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
         self._reading.cancel()
         self._writer.close()
-        if self._process.returncode is None:
-            self._process.kill()
-        await self._process.wait()
 
     async def dial(self, number: str, *, at: str) -> None:
         """Call *number* at the switch that listens at *at*."""
@@ -251,8 +256,9 @@ o=- 5 5 IN IP[local_ip_type] [local_ip]
 s=-
 c=IN IP[media_ip_type] [media_ip]
 t=0 0
-m=audio [media_port] RTP/AVP 8
+m=audio [media_port] RTP/AVP 8 101
 a=rtpmap:8 PCMA/8000
+a=rtpmap:101 telephone-event/8000
 
 ]]></send>
   <recv request="ACK"/>

@@ -140,10 +140,11 @@ class Ledger:
         Request.objects.filter(taken_at__lt=clock.now() - KEPT).delete()
         return self.route()
 
-    def simulated_seats(self) -> list[str]:
-        """Return the addresses of simulated telephones that must be plugged in."""
+    def telephones(self) -> list[str]:
+        """Return the addresses of made-up telephones that must be plugged in."""
         seats = Seat.objects.filter(phone=Phone.SIMULATED, lease_until__isnull=False)
-        return list(seats.values_list("address", flat=True))
+        rows = (seats, Telephone.objects.filter(address__startswith="tel:"))
+        return [address for some in rows for address in some.values_list("address", flat=True)]
 
     def number_of(self, pk: int) -> str:
         """Return what the switch must dial for a call; nobody is shown it."""

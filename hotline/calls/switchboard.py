@@ -33,6 +33,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 TICK_S = 2.0
+LAST_WORDS_S = 2.0
 AGAIN_S = 0.5
 """How long to wait before a lost database is tried again."""
 
@@ -80,14 +81,22 @@ class Switchboard:
             if work.done():
                 work.result()
         finally:
-            for task in (*pumps, stopped, work, *self._lanes.values()):
-                task.cancel()
-            await asyncio.gather(
-                *pumps, stopped, work, *self._lanes.values(), return_exceptions=True
-            )
+            await self._end(*pumps, stopped, work)
             await self.switch.close()
             await asyncio.get_running_loop().run_in_executor(self._thread, _let_go)
             self._thread.shutdown()
+
+    async def _end(self, *tasks: asyncio.Task[Any]) -> None:
+        """Say what was begun to be said to the switch, then fall silent."""
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        lanes = list(self._lanes.values())
+        if lanes:
+            _done, late = await asyncio.wait(lanes, timeout=LAST_WORDS_S)
+            for lane in late:
+                lane.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _work(self) -> None:
         while True:
@@ -132,8 +141,8 @@ class Switchboard:
         self._lanes.clear()
         self._ran.clear()
         if self.handsets is not None:
-            for address in await self._in_database(self._ledger.simulated_seats):
-                self.handsets.handset(address)
+            for address in await self._in_database(self._ledger.telephones):
+                self._phone_changed(self.handsets.handset(address))
         try:
             there = await self.switch.snapshot()
         except port.UnableToReachSwitch:
@@ -243,6 +252,8 @@ class Switchboard:
         except NotDone:
             self._items.put_nowait(port.LegFailed(clock.now(), command.leg, "unreachable"))
             return
+        if self.handsets is not None:  # in the demo every number is somebody's
+            self.handsets.handset(f"tel:{number}")
         await self.switch.originate(
             command.leg,
             to=f"tel:{number}",

@@ -69,7 +69,9 @@ def alike(
         means |= Q(service=service, area=area, taken_at__gte=clock.now() - SAME_MATTER)
     if not means:
         return []
-    rows = Case.objects.seen_by(person).alive().filter(means).exclude(pk=but)
+    rows = Case.objects.seen_by(person).alive().filter(means)
+    if but is not None:
+        rows = rows.exclude(pk=but)
     return list(_told(rows).order_by("-taken_at")[:most])
 
 

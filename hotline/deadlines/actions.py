@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from django.db import connection
 from django.db.models import F, Value
 
 from hotline import clock
-from hotline.journal import claims
+from hotline.journal import claims, rows
 from hotline.journal.models import Recorded
 
 from .models import Deadline
@@ -19,6 +20,9 @@ from .models import Deadline
 RanOut = Callable[[int], None]
 
 _table: dict[str, RanOut] = {}
+
+_CLOSE = """UPDATE deadlines_deadline SET closed_at = %s, met = %s
+    WHERE closed_at IS NULL AND kind = %s AND subject = %s AND name = %s"""
 
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """When a paused clock is next looked at."""
@@ -32,7 +36,7 @@ def install(table: Mapping[str, RanOut]) -> None:
 
 def start(about: Recorded, name: str, *, due_at: datetime) -> Deadline:
     """Let a clock run for *about*; one of each name at a time."""
-    return Deadline.objects.create(
+    running = Deadline(
         kind=about.KIND,
         subject=about.pk,
         name=name,
@@ -40,6 +44,8 @@ def start(about: Recorded, name: str, *, due_at: datetime) -> Deadline:
         due_at=due_at,
         next_at=due_at,
     )
+    rows.add(running)
+    return running
 
 
 def meet(about: Recorded, name: str) -> bool:
@@ -53,8 +59,9 @@ def drop(about: Recorded, name: str) -> bool:
 
 
 def _close(about: Recorded, name: str, *, met: bool | None) -> bool:
-    running = Deadline.objects.filter(kind=about.KIND, subject=about.pk, name=name, closed_at=None)
-    return bool(running.update(closed_at=clock.now(), met=met))
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, [clock.now(), met, about.KIND, about.pk, name])
+        return bool(cursor.rowcount)
 
 
 def pause(about: Recorded, name: str) -> bool:
@@ -77,10 +84,10 @@ def resume(about: Recorded, name: str) -> bool:
 
 def take(*, most: int = 100) -> int:
     """Act on up to *most* clocks that have run out; return how many were taken."""
-    rows = claims.claim(Deadline, most=most)
-    for row in rows:
+    claimed = claims.claim(Deadline, most=most)
+    for row in claimed:
         claims.finish(row, _ran_out, met=False)
-    return len(rows)
+    return len(claimed)
 
 
 def _ran_out(row: Deadline) -> None:

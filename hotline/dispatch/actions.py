@@ -17,7 +17,7 @@ from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case, Urgency
 from hotline.deadlines import actions as deadlines
 from hotline.journal import news
-from hotline.life.errors import NotSo
+from hotline.life.errors import NotNow, NotSo
 from hotline.people.models import Person
 from hotline.providers.models import Provider
 from hotline.rules import queries as rules
@@ -65,6 +65,12 @@ def _offer(case: Case, to: Provider, by: Person, ranked: Sequence[Candidate]) ->
     urgent = case.urgency == Urgency.URGENT
     accept_by_at = now + rules.book().time("accept_urgent_min" if urgent else "accept_min")
     cases.hand_over(case, by=by, to=to.short_name, due_at=accept_by_at)
+    held = case.dispatches.open().select_related("provider").first()  # asked while the case is held
+    if held is not None:
+        raise NotNow(
+            _("这张工单已经派给%(provider)s，请先取消那次派单。")
+            % {"provider": held.provider.short_name}
+        )
     dispatch = Dispatch(
         case=case,
         provider=to,

@@ -10,5 +10,6 @@ from .life import LIFE
 app_name = "dispatch"
 
 urlpatterns = [
-    path(f"<int:pk>/{step}", views.step, {"step": step}, name=step) for step in LIFE.steps
+    path("<int:pk>/call", views.call, name="call"),
+    *(path(f"<int:pk>/{step}", views.step, {"step": step}, name=step) for step in LIFE.steps),
 ]

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hotline.calls import actions as calls
 from hotline.cases.models import Case
 from hotline.life import views as life
 from hotline.life.once import once
 from hotline.people.guards import role_required, staff_only
-from hotline.people.roles import Role
+from hotline.people.roles import DESK, Role
 from hotline.providers.models import Provider
 
 from . import actions
@@ -34,10 +35,28 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act() -> str:
-        if to is None:
-            dispatch = actions.offer_best(case, by=person)
-        else:
-            dispatch = actions.offer(case, to=to, by=person)
+        dispatch = (
+            actions.offer_best(case, by=person)
+            if to is None
+            else actions.offer(case, to=to, by=person)
+        )
         return _("已派给%(provider)s") % {"provider": dispatch.provider.short_name}
+
+    return life.answer(request, once(person, life.key_of(request.POST), act))
+
+
+@role_required(DESK)
+@require_POST
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ring the provider about its work."""
+    person = life.signed_in(request)
+    rows = Dispatch.objects.seen_by(person).select_related("provider", "case")
+    dispatch = get_object_or_404(rows, pk=pk)
+
+    def act() -> str:
+        why = dispatch.case.number
+        telephone = dispatch.provider.telephone
+        calls.call_provider(telephone, by=person, why=why, about=dispatch.about)
+        return _("正在呼叫%(provider)s，请拿起话机") % {"provider": dispatch.provider.short_name}
 
     return life.answer(request, once(person, life.key_of(request.POST), act))

@@ -10,6 +10,11 @@ from .life import LIFE
 app_name = "followups"
 
 urlpatterns = [
+    path("<int:pk>/ask", views.ask, name="ask"),
     path("<int:pk>/miss", views.miss, name="miss"),
-    *(path(f"<int:pk>/{step}", views.step, {"step": step}, name=step) for step in LIFE.steps),
+    *(
+        path(f"<int:pk>/{step}", views.step, {"step": step}, name=step)
+        for step in LIFE.steps
+        if step != "ask"
+    ),
 ]

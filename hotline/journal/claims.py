@@ -11,14 +11,21 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hotline import clock
 
+from . import rows
 from .models import Claimable
 
 log = logging.getLogger(__name__)
 C = TypeVar("C", bound=Claimable)
+
+_CLAIM = """WITH mine AS (
+        SELECT id FROM {table} WHERE closed_at IS NULL AND next_at <= %s
+        ORDER BY next_at LIMIT %s FOR UPDATE SKIP LOCKED)
+    UPDATE {table} t SET next_at = %s, tries = t.tries + 1
+    FROM mine WHERE t.id = mine.id RETURNING {columns}"""
 
 LEASE = timedelta(seconds=60)
 WAIT_LONGEST = timedelta(minutes=10)
@@ -26,18 +33,8 @@ WAIT_LONGEST = timedelta(minutes=10)
 
 def claim(model: type[C], *, most: int = 100) -> Sequence[C]:
     """Take up to *most* rows whose time has come, none of which another worker holds."""
-    table = connection.ops.quote_name(model._meta.db_table)
     now = clock.now()
-    return list(
-        model._base_manager.raw(
-            f"""WITH mine AS (
-                    SELECT id FROM {table} WHERE closed_at IS NULL AND next_at <= %s
-                    ORDER BY next_at LIMIT %s FOR UPDATE SKIP LOCKED)
-                UPDATE {table} t SET next_at = %s, tries = t.tries + 1
-                FROM mine WHERE t.id = mine.id RETURNING t.*""",  # noqa: S608  (the table is ours)
-            [now, most, now + LEASE],
-        )
-    )
+    return rows.returned(model, _CLAIM, [now, most, now + LEASE])
 
 
 class _Lost(Exception):

@@ -15,7 +15,7 @@ from django.db import models, transaction
 
 from hotline import clock
 
-from . import chain, news, reactions
+from . import chain, news, reactions, rows
 from .models import Entry, Recorded, Words
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -69,7 +69,7 @@ def write(
     )  # fmt: skip
     if not locked:
         type(about)._base_manager.filter(pk=about.pk).update(head=about.head)
-    entry.save(force_insert=True)
+    rows.add(entry)
     reactions.record(entry)
     news.announce(about.about, act)
     return entry
@@ -79,8 +79,8 @@ def _lock(about: Recorded) -> None:
     """Hold the subject's row, so that its chain has one writer at a time."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the journal is written in the transaction of the act")
-    rows = type(about)._base_manager.select_for_update(no_key=True)
-    about.head = rows.values_list("head", flat=True).get(pk=about.pk)
+    held = type(about)._base_manager.select_for_update(no_key=True)
+    about.head = held.values_list("head", flat=True).get(pk=about.pk)
 
 
 def _plain(said: Mapping[str, Any], about: Recorded) -> dict[str, Any]:
@@ -113,5 +113,5 @@ def _value(value: Any, about: Recorded) -> Any:
 def _keep(text: Said, about: Recorded) -> dict[str, str]:
     salt = secrets.token_bytes(16)
     words = Words(id=uuid.uuid4(), kind=about.KIND, subject=about.pk, salt=salt, text=str(text))
-    words.save(force_insert=True)
+    rows.add(words)
     return {"words": str(words.id), "hash": chain.salted(salt, text)}

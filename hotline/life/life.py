@@ -7,7 +7,7 @@ entry and announces it, all in one transaction. The same table drives buttons, a
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from hotline.journal import log as journal
+from hotline.journal import rows
 
 from . import history
 from .asks import Ask
@@ -101,12 +102,12 @@ class Life:
             several = [things] if isinstance(things, Living) else list(things)
             by = cast(Actor, kwargs["by"])
             with transaction.atomic(savepoint=False):
-                rows = self._lock(several)
-                for row in rows:
+                held = self._lock(several)
+                for row in held:
                     self._check(step, row, by)
-                for row in rows:
+                for row in held:
                     self._take(step, row, by, do, args, kwargs)
-            return cast(L, rows[0])
+            return held[0]
 
         self.actions[step.name] = take
         return cast("Callable[Concatenate[L | Sequence[L], P], L]", take)
@@ -118,18 +119,16 @@ class Life:
             thing.pk = thing.pk or _next_key(type(thing))
             # The entry first: it gives the row its head, so that the row is written once.
             journal.write(act=act, about=thing, by=by, said=said, now=self.first.value, locked=True)
-            thing.save(force_insert=True)
+            rows.add(thing)
         return thing
 
     def _lock(self, things: Sequence[L]) -> list[L]:
-        """Hold the rows, in key order so that two who want the same rows never block each other for ever."""
-        model = type(things[0])
-        rows = model._default_manager.select_for_update(no_key=True)
-        if len(things) == 1:
-            return [rows.get(pk=things[0].pk)]
-        held = list(rows.filter(pk__in=[thing.pk for thing in things]).order_by("pk"))
-        place = {thing.pk: n for n, thing in enumerate(things)}
-        return sorted(held, key=lambda row: place[row.pk])
+        """Hold the rows, and return them in the order that was asked for."""
+        held = {row.pk: row for row in rows.lock(type(things[0]), [one.pk for one in things])}
+        missing = [thing for thing in things if thing.pk not in held]
+        if missing:
+            raise type(missing[0]).DoesNotExist(missing[0].about)
+        return [held[thing.pk] for thing in things]
 
     def _check(self, step: Step, row: Living, by: Actor) -> None:
         if not step.by & by.role:
@@ -154,8 +153,7 @@ class Life:
             now=row.status,
             locked=True,
         )
-        changed = _changed(row, before)
-        type(row)._base_manager.filter(pk=row.pk).update(**changed)
+        rows.change(row, _changed(row, before))
 
     def _said(self, step: Step, kwargs: dict[str, Any]) -> dict[str, Any]:
         """Return what the entry keeps of the arguments: words apart, everything else as it is."""
@@ -167,14 +165,15 @@ class Life:
         }
 
 
-def _changed(row: Living, before: dict[str, Any]) -> dict[str, Any]:
+def _changed(row: Living, before: dict[str, Any]) -> list[rows.Column]:
     """Return the columns whose values the step has changed."""
-    return {
-        field.attname: row.__dict__[field.attname]
-        for field in _columns(type(row))
-        if row.__dict__.get(field.attname) is not before.get(field.attname)
-        and row.__dict__.get(field.attname) != before.get(field.attname)
-    }
+    now = row.__dict__
+    return [
+        field
+        for field in rows.columns(type(row))
+        if now[field.attname] is not before[field.attname]
+        and now[field.attname] != before[field.attname]
+    ]
 
 
 def _next_key(model: type[Living]) -> int:
@@ -182,10 +181,6 @@ def _next_key(model: type[Living]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s::regclass)", [f"{model._meta.db_table}_id_seq"])
         return int(cursor.fetchone()[0])
-
-
-def _columns(model: type[Living]) -> Iterable[models.Field[Any, Any]]:
-    return cast("Iterable[models.Field[Any, Any]]", model._meta.concrete_fields)
 
 
 STAYS = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -37,6 +38,7 @@ def environment(**options: Any) -> Environment:
         url=url,
         html_language=language,
         now=clock.now,
+        door=str(settings.LOGIN_URL),
         fresh_key=fresh_key,
         used_up=times.used,
     )

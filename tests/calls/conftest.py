@@ -22,8 +22,8 @@ def town(committed: str) -> Iterator[Town]:
 
 
 @pytest.fixture
-def operator(committed: str) -> Iterator[Person]:
+def operator(committed: str) -> Person:
     """Give operator 28, ready at a simulated telephone."""
     from tests.calls.exchange import at_seat
 
-    yield at_seat("28")
+    return at_seat("28")

@@ -56,7 +56,7 @@ def test_a_session_gets_a_new_key_when_somebody_signs_in(cast: Cast) -> None:
     planted = client.session
     planted["planted"] = True
     planted.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(planted.session_key)
     type_in(client, "operator28")
     assert client.session.session_key != planted.session_key
     assert not Session.objects.filter(pk=planted.session_key).exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,7 +93,7 @@ def asterisk(tmp_path_factory: pytest.TempPathFactory, network: str) -> Iterator
             sip_address=f"{network}1",
             media_address=f"{network}1",
             trunk=Trunk(contact=f"{network}2:5070", networks=(f"{network}2/32", f"{network}3/32")),
-            seats=(SeatPhone(seat="28", password="of seat 28"),),
+            seats=(SeatPhone(seat="28", password="of-seat-28"),),
             handsets=True,
             prompts=prompts,
         )
@@ -131,7 +131,7 @@ async def real(asterisk: AsteriskServer) -> AsyncIterator[Stand]:
         return AriSwitch(asterisk.access, dial=addresses.to_handsets, prompts=prompts)
 
     handsets = AriHandsets(asterisk.access)
-    await handsets.open()
+    await asyncio.wait_for(handsets.open(), phones.PATIENCE_S)
     switch = another()
     await switch.open()
     stand = Stand(switch, Ear(switch), handsets, another, asterisk.kill, asterisk.start)
@@ -148,14 +148,11 @@ async def tidy(asterisk: AsteriskServer) -> None:
     ear = Ear(switch)
     await switch.open()
     await ear.next(port.SwitchBack)
-    await each(await switch.ari.ask("GET", "channels"), switch.hang_up)
-    await each(await switch.ari.ask("GET", "bridges"), switch.close_room)
+    for channel in await switch.ari.ask("GET", "channels"):
+        await switch.hang_up(channel["id"])
+    for room in (await switch.snapshot()).rooms:
+        await switch.close_room(room)
     await switch.close()
-
-
-async def each(rows: list[dict[str, Any]], do: Callable[[str], Awaitable[None]]) -> None:
-    for row in rows:
-        await do(row["id"])
 
 
 @pytest.fixture(params=["sim", pytest.param("real", marks=pytest.mark.asterisk)])

@@ -70,6 +70,7 @@ class World:
     reachable: bool = True
     opened: Counter[str] = field(default_factory=Counter)
     base: str = ""
+    reader: str = ""
 
     def page(self, path: str, body: str) -> str:
         """Put a page, written with the macros, at *path*."""
@@ -143,7 +144,7 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
     def world_page(self, path: str) -> str:
-        person = {"is_authenticated": True}
+        person = {"is_authenticated": True, "pk": self.world.reader}
         jinja: Any = engines["jinja2"]
         return str(jinja.from_string(self.world.pages[path]).render({"person": person}))
 

@@ -38,8 +38,13 @@ def test_every_component_is_shown_on_the_kit_page(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", macros())
-def test_every_component_is_described(name: str) -> None:
-    assert re.search(rf"`{name}\(", (UI / "README.md").read_text(encoding="utf-8"))
+def test_every_component_is_described_with_what_it_takes(name: str) -> None:
+    module: Any = engines["jinja2"].env.get_template("ui/all.html").module  # type: ignore[attr-defined]
+    readme = (UI / "README.md").read_text(encoding="utf-8")
+    found = re.search(rf"`{name}\((.*?)\)`", readme)
+    assert found
+    given = re.sub(r"\(.*?\)", "", found[1]).split(", ") if found[1] else []
+    assert [each.split("=")[0] for each in given] == list(getattr(module, name).arguments)
 
 
 @pytest.mark.parametrize("name", ELEMENTS)

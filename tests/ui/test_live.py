@@ -173,6 +173,18 @@ def test_whoever_is_signed_out_is_told_and_asks_no_more(page: Page, world: World
     assert (asked, len(world.requests("/live/ticket"))) == (1, 1)
 
 
+def test_the_next_reader_gets_a_stream_of_their_own(
+    browser_context: BrowserContext, page: Page, world: World
+) -> None:
+    counting(world)
+    page.goto(world.page("/p", REGION))
+    settled(page, world)
+    world.reader = "7"
+    second = browser_context.new_page()
+    second.goto(world.base + "/p")
+    until(lambda: world.opened["streams"] == 2)
+
+
 def test_a_sign_in_page_never_lands_in_a_region(page: Page, world: World) -> None:
     counting(world)
     page.goto(world.page("/p", REGION))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import time
 from urllib.parse import quote
 
 import pytest
@@ -142,7 +143,7 @@ def test_no_draft_is_sent_after_the_step_it_belonged_to(page: Page, world: World
     page.wait_for_timeout(900)
     order = [(asked.method, asked.path) for asked in world.asked]
     assert ("PUT", "/draft") not in order[order.index(("POST", "/step")) :]
-    assert page.evaluate("sessionStorage.getItem('draft:new')") is None
+    assert page.evaluate("sessionStorage.getItem('draft::new')") is None
 
 
 def test_a_step_whose_answer_was_lost_is_sent_again_with_the_same_key(
@@ -167,6 +168,65 @@ def test_another_act_has_another_key(page: Page, world: World) -> None:
         expect(page.locator("form")).to_have_attribute("aria-busy", "false")
     first, second = (asked.form["key"] for asked in world.requests("/step"))
     assert first != second
+
+
+def test_a_step_that_was_given_up_keeps_its_key_when_it_is_pressed_again(
+    page: Page, world: World
+) -> None:
+    world.answers["/step"] = lambda _asked: None
+    page.clock.install()
+    page.goto(world.page("/p", STEP))
+    button = page.get_by_role("button", name="go")
+    button.click()
+    until(lambda: world.requests("/step"))
+    form = page.locator("form")
+    for _ in range(60):
+        page.clock.run_for(5_000)
+        page.wait_for_timeout(30)
+        if form.get_attribute("aria-busy") == "false":
+            break
+    world.answers["/step"] = lambda _asked: (204, "", {})
+    before = len(world.requests("/step"))
+    button.click()
+    until(lambda: len(world.requests("/step")) > before)
+    assert before > 2
+    assert len({asked.form["key"] for asked in world.requests("/step")}) == 1
+
+
+def test_a_draft_on_its_way_arrives_before_the_step(page: Page, world: World) -> None:
+    drafts = Drafts(world)
+    order: list[str] = []
+
+    def slow(asked: Asked) -> Answer | None:
+        if asked.method == "PUT":
+            time.sleep(0.5)
+            order.append("draft")
+        return drafts.answer(asked)
+
+    def step(_asked: Asked) -> Answer:
+        order.append("step")
+        return 204, "", {}
+
+    world.answers |= {"/draft": slow, "/step": step}
+    page.goto(world.page("/p", DRAFT))
+    page.locator("textarea").fill("words")
+    until(lambda: world.requests("/draft", "PUT"))
+    page.get_by_role("button", name="go").click()
+    until(lambda: "step" in order)
+    assert order == ["draft", "step"]
+
+
+def test_two_sends_at_once_are_one_act(page: Page, world: World) -> None:
+    world.answers["/step"] = lambda _asked: (204, "", {})
+    page.goto(world.page("/p", STEP))
+    page.wait_for_function("document.querySelector('step-form').matches(':defined')")
+    twice = (
+        "const form = document.querySelector('form'); form.requestSubmit(); form.requestSubmit()"
+    )
+    page.evaluate(twice)
+    until(lambda: world.requests("/step"))
+    page.wait_for_timeout(300)
+    assert len(world.requests("/step")) == 1
 
 
 def test_a_double_click_is_one_act(page: Page, world: World) -> None:
@@ -210,6 +270,29 @@ def test_a_step_that_leads_elsewhere_goes_there_and_echoes(page: Page, world: Wo
     page.get_by_role("button", name="go").click()
     expect(page.get_by_role("heading", name="the next page")).to_be_visible()
     expect(page.locator(".toast", has_text="handed over")).to_be_visible()
+
+
+def test_a_step_that_ends_at_the_door_loses_nothing(page: Page, world: World) -> None:
+    Drafts(world).works = False
+    world.page("/sign-in/", "<h1>who are you?</h1>")
+    world.answers["/step"] = lambda _asked: (302, "", {"Location": "/sign-in/?next=/p"})
+    page.goto(world.page("/p", DRAFT))
+    page.locator("textarea").fill("still here")
+    page.get_by_role("button", name="go").click()
+    expect(page.locator('.toast[data-tone="late"]')).to_be_visible()
+    expect(page.locator("textarea")).to_have_value("still here")
+    assert "still here" in page.evaluate("sessionStorage.getItem('draft::new')")
+
+
+def test_one_readers_unsent_words_are_never_shown_to_the_next(page: Page, world: World) -> None:
+    Drafts(world).works = False
+    page.goto(world.page("/p", DRAFT))
+    page.locator("textarea").fill("said to the first")
+    expect(page.locator("[data-draft-state]")).to_have_attribute("data-state", "unsaved")
+    world.reader = "7"
+    page.reload()
+    page.wait_for_timeout(500)
+    expect(page.locator("textarea")).to_have_value("")
 
 
 def test_a_step_refreshes_the_live_regions(page: Page, world: World) -> None:

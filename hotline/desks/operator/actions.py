@@ -105,10 +105,7 @@ def _go_on(
 
 
 def _offer(case: Case, *, by: Person, to: Provider | None) -> str:
-    if to is None:
-        sent = dispatch.offer_best(case, by=by)
-    else:
-        sent = dispatch.offer(case, to=to, by=by)
+    sent = dispatch.offer_best(case, by=by) if to is None else dispatch.offer(case, to=to, by=by)
     minutes = round((sent.accept_by_at - sent.offered_at).total_seconds() / 60)
     return _("工单 %(number)s 已派给%(provider)s，限 %(n)s 分钟接单") % {
         "number": case.number,

@@ -113,4 +113,6 @@ def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:
 
 def _cool(step: Step) -> Step:
     """Return the step without its warmth: one persimmon act a screen."""
-    return Step(step.name, step.from_, step.to, step.by, step.label, step.done, step.asks, "", step.key)
+    return Step(
+        step.name, step.from_, step.to, step.by, step.label, step.done, step.asks, "", step.key
+    )

@@ -19,7 +19,6 @@ from hotline.providers.models import Provider
 
 from .actions import Then
 
-
 ASKING = (Then.ANSWER_AT_ONCE, Then.DECLINE, Then.PASS_ON)
 """What asks for more: as the step of the same name does."""
 
@@ -95,5 +94,3 @@ class NarrowForm(forms.Form):
     kind = forms.ChoiceField(choices=[("", _("类别")), *Kind.choices], required=False)
     area = forms.IntegerField(required=False)
     words = forms.CharField(max_length=60, required=False)
-
-

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from hotline.callers import actions as telling
+from hotline.callers import numbers
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller, Title
 from hotline.calls import queries as calls
 from hotline.calls.machine import Direction, SeatState
+from hotline.calls.machine import Status as CallStatus
 from hotline.calls.models import Call, Seat
 from hotline.cases import queries as cases
 from hotline.cases.models import Case
 from hotline.followups.life import Status
 from hotline.followups.models import FollowUp
+from hotline.journal.models import Entry
 from hotline.people.models import Person
 
 NEW = "new"
@@ -45,6 +49,26 @@ class Hand:
         seat = self.seat
         ringing = seat is not None and seat.state == SeatState.RINGING
         return bool(ringing and self.call and self.call.direction == Direction.IN)
+
+    @property
+    def name(self) -> str:
+        """Return what whoever is on the telephone is called."""
+        return self.who.name if self.who else ""
+
+    @cached_property
+    def number(self) -> str:
+        """Return the number of the call: whole while one speaks with the caller, which is put on record once; else masked."""
+        call, caller = self.call, self.caller
+        if call is None or caller is None:
+            return call.provider_number if call else ""
+        mine = self.seat is not None and self.seat.call_id == call.pk
+        first = callers.first_number(caller)
+        if first is None or not mine or call.status == CallStatus.ENDED:
+            return self.who.numbers[0] if self.who and self.who.numbers else ""
+        told = Entry.objects.filter(kind=caller.KIND, subject=caller.pk, act="unmask")
+        if told.filter(by=self.person, said__in_call=call.about).exists():
+            return numbers.display(first.opened)
+        return telling.show_in_call(caller, by=self.person, call=call)
 
     @cached_property
     def who(self) -> Known | None:

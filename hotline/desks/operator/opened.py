@@ -63,12 +63,16 @@ class Opened:
         """Return where it is, in full."""
         area = self.case.area
         within = area.parent.name if area and area.parent and area.parent.parent_id else ""
-        return " ".join(part for part in (within, area.name if area else "", self.case.address) if part)
+        return " ".join(
+            part for part in (within, area.name if area else "", self.case.address) if part
+        )
 
     @property
     def work(self) -> Dispatch | None:
         """Return the dispatch that somebody is on, else the last one."""
-        return stages.open_work(self.dispatches) or (self.dispatches[-1] if self.dispatches else None)
+        return stages.open_work(self.dispatches) or (
+            self.dispatches[-1] if self.dispatches else None
+        )
 
     @property
     def due(self) -> FollowUp | None:
@@ -115,11 +119,11 @@ class Opened:
         if not (self.may_offer and self.case.service):
             return []
         asked = dispatching.asked_before(self.case)
-        return reasons.choices(dispatching.candidates(self.case.service, self.case.area, asked=asked))
+        return reasons.choices(
+            dispatching.candidates(self.case.service, self.case.area, asked=asked)
+        )
 
     @property
     def tokens(self) -> str:
         """Name what the page must hear news about."""
         return " ".join(thing.about for thing in (self.case, *self._others))
-
-

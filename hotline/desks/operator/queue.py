@@ -249,8 +249,8 @@ def _count(wanted: Iterable[QuerySet[Any]]) -> list[int]:
     values: list[Any] = []
     for rows in wanted:
         sql, params = rows.order_by().values_list("pk")[:MOST].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  (the ORM's own SQL)
         values += params
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), values)  # noqa: S608  (the ORM's own SQL)
+        cursor.execute("SELECT " + ", ".join(parts), values)
         return list(cursor.fetchone())

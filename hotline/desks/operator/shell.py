@@ -1,35 +1,35 @@
-"""What every page of the desk has around it: the bar with its counts, the seat, who is signed in."""
+"""What every page of the desk has around it: the bar with its counts, what is at hand, who is signed in."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from hotline.calls.machine import SeatState
-from hotline.calls.models import Seat
 from hotline.people.models import Person
 from hotline.people.roles import DESK, named
 
 from . import hand, queue
-
-TONES = {
-    SeatState.AWAY: "",
-    SeatState.READY: "ok",
-    SeatState.RINGING: "line",
-    SeatState.TALKING: "line",
-    SeatState.AFTER: "hollow",
-}
-
+from .labels import labels
 
 def reader(request: HttpRequest) -> Person:
     """Return whoever is signed in; the guards let nobody else through."""
     return cast(Person, request.user)
 
 
-def around(request: HttpRequest, current: str, *, with_hand: hand.Hand | None = None) -> dict[str, Any]:
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Return a page or a fragment of the desk."""
+    return render(request, template, {"labels": labels(), **context}, status=status)
+
+
+def around(
+    request: HttpRequest, current: str, *, with_hand: hand.Hand | None = None
+) -> dict[str, Any]:
     """Return the context of a page of the desk: its bar, and what rings."""
     person = reader(request)
     works = bool(person.role & DESK)
@@ -56,14 +56,6 @@ def around(request: HttpRequest, current: str, *, with_hand: hand.Hand | None = 
                 "placeholder": _("工单号、查询码、电话"),
                 "value": request.GET.get("q", "") if current == "find" else "",
             },
-            "seat": _seat(held.seat) if held else None,
             "person": {"name": str(person), "detail": named(person.role), "href": "/me/"},
         },
     }
-
-
-def _seat(seat: Seat | None) -> dict[str, str] | None:
-    if seat is None or seat.lease_until is None:
-        return {"tone": "", "word": _("未签入")}
-    state = SeatState(seat.state)
-    return {"tone": TONES[state], "word": str(state.label)}

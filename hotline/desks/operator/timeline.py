@@ -125,7 +125,9 @@ def _goes_without_saying(one: Told, told: list[Told]) -> bool:
 
 def _took(one: Told, told: list[Told]) -> timedelta | None:
     """Return how long after the entry before it in the same life this one came."""
-    same = [t for t in told if (t.entry.kind, t.entry.subject) == (one.entry.kind, one.entry.subject)]
+    same = [
+        t for t in told if (t.entry.kind, t.entry.subject) == (one.entry.kind, one.entry.subject)
+    ]
     at = same.index(one)
     return one.entry.at - same[at - 1].entry.at if at else None
 

@@ -15,6 +15,8 @@ urlpatterns = [
     # the call
     path("desk/", call.screen, name="call"),
     path("desk/bar", call.bar, name="bar"),
+    path("desk/seat", call.seat, name="seat"),
+    path("desk/said", call.said, name="said"),
     path("desk/ring", call.ring, name="ring"),
     path("desk/who", call.who, name="who"),
     path("desk/writing", call.writing, name="writing"),

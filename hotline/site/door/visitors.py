@@ -219,13 +219,14 @@ class Visitor(asyncio.Protocol):
             if answer.status == 101:
                 self._open_tunnel(answer, rest)
                 return
-            self.transport.write(answer.head)
             if answer.status >= 200:
                 self.answer = answer
                 self.answer_body = bodies.body(answer.length)
                 self.deadline = time.monotonic() + SILENT_S if self.body else None
-                self._pass_on(rest, 0)
+                # In one write: a second one costs as much as all the rest.
+                self._pass_on(answer.head + rest, len(answer.head))
                 return
+            self.transport.write(answer.head)
             self.head = rest
         else:
             if len(self.head) <= heads.LONGEST_HEAD:

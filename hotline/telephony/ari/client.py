@@ -33,7 +33,7 @@ PING_S = 1.0  # an Asterisk that takes requests on the websocket answers much so
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.1, 2.0  # between attempts to connect
 
 
-class RefusedBySwitch(Exception):
+class RefusedBySwitch(UnableToReachSwitch):
     """Asterisk understood and said no."""
 
     def __init__(self, status: int, request: str, body: object) -> None:
@@ -74,7 +74,7 @@ class AriClient:
         self.access, self.app = access, app
         self._hear, self._ready, self._lost = hear, ready, lost
         self._socket: websockets.ClientConnection | None = None
-        self._over_http = False
+        self.over_http = False
         self._http: httpx.AsyncClient | None = None
         self._numbers = itertools.count(1)
         self._waiting: dict[str, asyncio.Future[Message]] = {}
@@ -119,7 +119,7 @@ class AriClient:
         )
 
     async def _converse(self, socket: websockets.ClientConnection) -> None:
-        self._socket, self._over_http = socket, False
+        self._socket, self.over_http = socket, False
         told = asyncio.create_task(self._begin())
         try:
             with contextlib.suppress(websockets.ConnectionClosed):
@@ -138,13 +138,13 @@ class AriClient:
         try:
             await asyncio.wait_for(self._ask_on_socket("GET", "asterisk/ping", None), PING_S)
         except TimeoutError:
-            self._over_http = True
+            self.over_http = True
         try:
             await self._ready()
-        except UnableToReachSwitch:
-            log.debug("lost again while connecting")  # `_converse` tells
         except RefusedBySwitch:
             log.exception("the switch does not let us begin")
+        except UnableToReachSwitch:
+            log.debug("lost again while connecting")  # `_stay_connected` goes on
 
     def _receive(self, message: Message) -> None:
         if message["type"] != "RESTResponse":
@@ -168,7 +168,7 @@ class AriClient:
     ) -> Any:
         """Return the answer to a request; a refusal with a status in *done* counts as done."""
         uri = f"{quote(path, safe='/:;@.')}?{urlencode(query or {}, quote_via=quote)}".rstrip("?")
-        ask = self._ask_over_http if self._over_http else self._ask_on_socket
+        ask = self._ask_over_http if self.over_http else self._ask_on_socket
         try:
             status, answer = await asyncio.wait_for(ask(method, uri, body), ANSWER_S)
         except (OSError, TimeoutError, httpx.HTTPError, websockets.WebSocketException) as error:

@@ -75,7 +75,7 @@ class Configuration:
 def write(configuration: Configuration) -> None:
     """Write every file; nobody but the owner can read them or the recordings."""
     folder = configuration.folder
-    for name in (".", "etc", "lib/keys", "spool/recording", "spool/monitor", "run", "log", "cache",
+    for name in (".", "etc", "lib", "lib/keys", "spool", "spool/recording", "spool/monitor", "run", "log", "cache",
                  "agi", "recordings"):  # fmt: skip
         (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / name).chmod(0o700)

@@ -204,7 +204,7 @@ class AriHandsets:
             case "StasisEnd" | "ChannelDestroyed":
                 for phone in self._with(end=channel):
                     phone.become(HandsetState.IDLE)
-            case "PlaybackStarted" | "PlaybackContinuing":
+            case "PlaybackStarted":
                 playback = message["playback"]
                 for phone in self._with(leg=playback["target_uri"].partition(":")[2]):
                     phone.hear("prompt", PurePath(playback["media_uri"]).name)

@@ -19,7 +19,7 @@ from hotline.telephony.ari.etc import APP
 from hotline.telephony.prompts import FOLDER
 
 MUSIC = "hotline-music"  # the room where everybody hears music and nobody the others
-GONE = ALREADY_SO | {400, 422}  # a leg that is gone, or no longer ours
+GONE = ALREADY_SO | {400, 422, 500}  # a leg that is gone, no longer ours, or just going
 REASONS = frozenset({"normal", "busy", "congestion", "no_answer"})
 
 
@@ -68,8 +68,8 @@ class AriSwitch:
         phones = {"eventSource": "deviceState:"}
         await self.ari.ask("POST", f"applications/{APP}/subscription", phones)
         music = {"type": "holding", "name": MUSIC}
-        await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=ALREADY_SO)
-        await self.ari.ask("POST", f"bridges/{MUSIC}/moh", done=ALREADY_SO)
+        if await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=ALREADY_SO):
+            await self.ari.ask("POST", f"bridges/{MUSIC}/moh")  # newly made, hence silent
         early, self._early = self._early or [], None
         for event in (port.SwitchBack(clock.now()), *early):
             self._events.put_nowait(event)

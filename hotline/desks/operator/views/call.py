@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hotline.callers import actions as callers
 from hotline.callers.models import Caller
+from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases.models import Kind, Source, Urgency
+from hotline.desks.operator import actions, hand, shell
+from hotline.desks.operator.actions import Then
+from hotline.desks.operator.forms import ASKING, CallerForm, IntakeForm, asking_form
 from hotline.life import views as life
 from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK, Role
-
-from .. import actions, hand, shell
-from ..actions import Then
-from ..forms import ASKING, CallerForm, IntakeForm, asking_form
 
 WRITERS = Role.OPERATOR | Role.LEADER
 """Who writes cases down."""
@@ -31,29 +31,45 @@ WRITERS = Role.OPERATOR | Role.LEADER
 def screen(request: HttpRequest) -> HttpResponse:
     """Show the call screen: the call at hand, one that was asked for, or a case without a call."""
     held = _held(request)
-    context = shell.around(request, "call", with_hand=held) | _writing(held) | _who(held)
-    return render(request, "operator/call.html", context | {"asked_for": _asked_for(request)})
+    context = shell.around(request, "call", with_hand=held) | _bar(held) | _said(held)
+    context |= _writing(held) | _who(held) | {"asked_for": _asked_for(request)}
+    return shell.show(request, "operator/call.html", context)
 
 
 @role_required(DESK)
 @require_GET
 def bar(request: HttpRequest) -> HttpResponse:
     """Return the bar of the call as a fragment."""
-    return render(request, "operator/_bar.html", {"hand": hand.at(shell.reader(request))})
+    return shell.show(request, "operator/_bar.html", _bar(hand.at(shell.reader(request))))
+
+
+@role_required(DESK)
+@require_GET
+def seat(request: HttpRequest) -> HttpResponse:
+    """Return one's own seat as a fragment."""
+    held = hand.at(shell.reader(request))
+    return shell.show(request, "operator/_seat.html", {"hand": held})
+
+
+@role_required(DESK)
+@require_GET
+def said(request: HttpRequest) -> HttpResponse:
+    """Return what was said in a simulated call as a fragment."""
+    return shell.show(request, "operator/_said.html", _said(_held(request)))
 
 
 @role_required(DESK)
 @require_GET
 def ring(request: HttpRequest) -> HttpResponse:
     """Return what rings, for the pages that are not the call screen."""
-    return render(request, "operator/_ring.html", {"hand": hand.at(shell.reader(request))})
+    return shell.show(request, "operator/_ring.html", {"hand": hand.at(shell.reader(request))})
 
 
 @role_required(DESK)
 @require_GET
 def who(request: HttpRequest) -> HttpResponse:
     """Return the left column: the caller, what was promised, what was asked before."""
-    return render(request, "operator/_who.html", _who(_held(request)))
+    return shell.show(request, "operator/_who.html", _who(_held(request)))
 
 
 @role_required(DESK)
@@ -61,7 +77,7 @@ def who(request: HttpRequest) -> HttpResponse:
 def writing(request: HttpRequest) -> HttpResponse:
     """Return the form of the call at hand; the page keeps the one that is being written."""
     held = _held(request)
-    return render(request, "operator/_writing.html", _writing(held))
+    return shell.show(request, "operator/_writing.html", _writing(held))
 
 
 @role_required(WRITERS)
@@ -139,8 +155,29 @@ def _asked_for(request: HttpRequest) -> str:
     return "?new=1" if "new" in request.GET else ""
 
 
+def _bar(held: hand.Hand) -> dict[str, Any]:
+    """Return what the calls' own bar reads."""
+    return {
+        "hand": held,
+        "call": held.call,
+        "seat": held.seat,
+        "number": held.number,
+        "name": held.name,
+    }
+
+
+def _said(held: hand.Hand) -> dict[str, Any]:
+    call = held.call
+    utterances = calls.said(call, held.person) if call else []
+    return {"hand": held, "call": call, "seat": held.seat, "utterances": utterances}
+
+
 def _who(held: hand.Hand) -> dict[str, Any]:
-    begun = [key for key in drafts.begun(by=held.person) if key != held.draft_key]
+    begun = [
+        key
+        for key in drafts.begun(by=held.person)
+        if key != held.draft_key and key.startswith((hand.NEW, "call-"))
+    ]
     form = None
     if held.who:
         known = held.who
@@ -177,7 +214,7 @@ def _again(request: HttpRequest, form: IntakeForm, asking: Any) -> HttpResponse:
         for name, errors in asking.errors.items()
     ]
     context = _writing(held, form) | {"faults": faults}
-    return render(request, "operator/_fields.html", context, status=422)
+    return shell.show(request, "operator/_fields.html", context, status=422)
 
 
 def _chosen(form: IntakeForm) -> dict[str, str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from hotline.cases import queries as cases
 from hotline.cases.models import Case
+from hotline.desks.operator import shell
+from hotline.desks.operator.opened import Opened
 from hotline.people.guards import staff_only
-
-from .. import shell
-from ..opened import Opened
 
 NEEDED = ("service__group", "area__parent", "taken_by", "caller", "joined_to", "closed_by")
 
@@ -22,14 +21,14 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everything about a case."""
     opened = _open(request, pk)
     context = shell.around(request, "queue") | {"opened": opened, "beside": False}
-    return render(request, "operator/case.html", context)
+    return shell.show(request, "operator/case.html", context)
 
 
 @staff_only
 @require_GET
 def body(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the case as a fragment of its own page."""
-    return render(request, "operator/_case.html", {"opened": _open(request, pk)})
+    return shell.show(request, "operator/_case.html", {"opened": _open(request, pk)})
 
 
 @staff_only
@@ -38,7 +37,7 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the case as it stands beside the queue: with its frame, or when it renews itself without."""
     inner = request.headers.get("X-Requested-With") == "live-region"
     template = "operator/_beside.html" if inner else "operator/_beside_frame.html"
-    return render(request, template, {"opened": _open(request, pk)})
+    return shell.show(request, template, {"opened": _open(request, pk)})
 
 
 @staff_only
@@ -50,7 +49,7 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
     alike = cases.alike(
         person=opened.person, caller=case.caller, service=case.service, area=case.area, but=case.pk
     )
-    return render(request, "operator/_alike.html", {"alike": alike, "joining": case})
+    return shell.show(request, "operator/_alike.html", {"alike": alike, "joining": case})
 
 
 def _open(request: HttpRequest, pk: int) -> Opened:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,11 +17,10 @@ from hotline.calls import queries as calls
 from hotline.cases import queries as cases
 from hotline.catalogue import queries as catalogue
 from hotline.catalogue.models import Service
+from hotline.desks.operator import reasons, shell
 from hotline.dispatch import queries as dispatch
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK
-
-from .. import reasons, shell
 
 MOST = 12
 SUGGESTED = 4
@@ -69,7 +67,7 @@ def hear(request: HttpRequest) -> HttpResponse:
         "area_chosen": request.POST.get("area", ""),
         "service_words": _service,
     }
-    return render(request, "operator/_heard.html", context)
+    return shell.show(request, "operator/_heard.html", context)
 
 
 @role_required(DESK)
@@ -90,7 +88,7 @@ def whom(request: HttpRequest) -> HttpResponse:
         "served": area is None or areas.is_served(area, on=today),
         "area": area,
     }
-    return render(request, "operator/_whom.html", context)
+    return shell.show(request, "operator/_whom.html", context)
 
 
 def _typed(request: HttpRequest) -> str:

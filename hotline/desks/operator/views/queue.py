@@ -6,18 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from hotline.areas.models import Area
 from hotline.areas.models import Kind as AreaKind
 from hotline.cases import queries as cases
 from hotline.cases.models import Kind
+from hotline.desks.operator import queue, rows, shell, stages
+from hotline.desks.operator.forms import NarrowForm
 from hotline.people.guards import staff_only
 from hotline.people.models import Person
-
-from .. import queue, rows, shell, stages
-from ..forms import NarrowForm
 
 
 @staff_only
@@ -32,14 +31,14 @@ def screen(request: HttpRequest) -> HttpResponse:
         "kinds": Kind.choices,
         "towns": [(town.pk, town.short) for town in _towns()] if context["narrow"]["open"] else [],
     }
-    return render(request, "operator/queue.html", context)
+    return shell.show(request, "operator/queue.html", context)
 
 
 @staff_only
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
     """Return the rows of a worklist as a fragment."""
-    return render(request, "operator/_rows.html", _listed(request, shell.reader(request)))
+    return shell.show(request, "operator/_rows.html", _listed(request, shell.reader(request)))
 
 
 @staff_only
@@ -48,7 +47,7 @@ def views(request: HttpRequest) -> HttpResponse:
     """Return the worklists with their counts as a fragment."""
     person = shell.reader(request)
     context = {"groups": _groups(), "counts": queue.recent_counts(person), "said": queue.said}
-    return render(request, "operator/_views.html", context | {"view": _view(request)})
+    return shell.show(request, "operator/_views.html", context | {"view": _view(request)})
 
 
 @staff_only
@@ -61,9 +60,11 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect(found[0].get_absolute_url())
     context = shell.around(request, "find") | {
         "typed": typed,
-        "found": [(case, rows.first_words(case.said), stages.stage(case.status, None)) for case in found],
+        "found": [
+            (case, rows.first_words(case.said), stages.stage(case.status, None)) for case in found
+        ],
     }
-    return render(request, "operator/found.html", context)
+    return shell.show(request, "operator/found.html", context)
 
 
 def _view(request: HttpRequest) -> queue.View:

@@ -11,9 +11,20 @@ export function backOff(tries, { first = 500, most = 30_000 } = {}) {
   return Math.min(most, first * 2 ** tries) * (0.5 + Math.random() / 2);
 }
 
-/** The answers that mean: you are no longer signed in. */
+/** The answers that mean: you are no longer signed in. A fragment or a draft is never answered from elsewhere. */
 export function isSignedOut(response) {
-  return response.redirected || response.status === 401 || response.status === 403;
+  return response.redirected || response.status === 401;
+}
+
+/** The same for a step, which may well lead elsewhere: only the door itself counts. */
+export function isAtTheDoor(response) {
+  const door = document.documentElement.dataset.door;
+  return response.status === 401 || Boolean(door && response.redirected && new URL(response.url).pathname === door);
+}
+
+/** Whose page this is: what waits in the browser for one person is never shown to the next. */
+export function reader() {
+  return document.documentElement.dataset.reader ?? "";
 }
 
 /** Tell the whole page something. */

@@ -1,6 +1,6 @@
 // <kept-draft data-key data-src>: keeps what is typed into its form from the first keystroke. The server holds the draft, so that a
 // citizen's words do not stay on the disk of a desk; only what it has not yet confirmed waits in this tab's session.
-import { backOff, isSignedOut, signed } from "./asking.js";
+import { backOff, isSignedOut, reader, signed } from "./asking.js";
 import { fieldsOf, fill } from "./form-fields.js";
 import { now } from "./server-time.js";
 import { say } from "./words.js";
@@ -39,7 +39,7 @@ class KeptDraft extends HTMLElement {
   }
 
   get #place() {
-    return `draft:${this.dataset.key}`;
+    return `draft:${reader()}:${this.dataset.key}`;
   }
 
   async #restore() {

@@ -4,6 +4,7 @@ import { Idiomorph } from "../vendor/idiomorph.esm.js";
 import { announce, backOff, isSignedOut } from "./asking.js";
 
 const STALE_MS = 60_000;
+const GONE = [403, 404, 410];
 
 class LiveRegion extends HTMLElement {
   #fetching = false;
@@ -53,7 +54,7 @@ class LiveRegion extends HTMLElement {
     try {
       const response = await fetch(this.dataset.src, { headers: { "X-Requested-With": "live-region" }, cache: "no-store" });
       if (isSignedOut(response)) return announce("live:state", { state: "signed-out" });
-      if (response.status === 404 || response.status === 410) return void (this.dataset.state = "gone");
+      if (GONE.includes(response.status)) return void (this.dataset.state = "gone");
       if (!response.ok) throw new Error(`fragment: ${response.status}`);
       this.#tries = 0;
       this.#morph(await response.text());

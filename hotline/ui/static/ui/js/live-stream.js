@@ -1,7 +1,7 @@
 // <live-stream data-ticket data-src>: the page's ear. Turns the shared connection into events on the document:
 // live:news {about, act, to}, live:again (something may have been missed), live:tick, live:state (live, away, signed-out).
 // It shows itself only while the connection is away.
-import { announce } from "./asking.js";
+import { announce, reader } from "./asking.js";
 import { LiveSource } from "./live-source.js";
 import { say } from "./words.js";
 
@@ -29,7 +29,7 @@ class LiveStream extends HTMLElement {
 
   #throughWorker(asked) {
     const url = new URL("./live-worker.js", import.meta.url);
-    const { port } = new SharedWorker(url, { type: "module", name: "live" });
+    const { port } = new SharedWorker(url, { type: "module", name: `live ${reader()}` });
     port.onmessage = ({ data }) => this.#hear(data);
     port.postMessage(asked);
     this.#nudge = () => port.postMessage({ kind: "nudge" });
@@ -40,7 +40,7 @@ class LiveStream extends HTMLElement {
 
   // Without shared workers the tab that holds the lock listens for all; when it closes, the next one takes over.
   #throughLock(asked) {
-    const channel = new BroadcastChannel("live");
+    const channel = new BroadcastChannel(`live ${reader()}`);
     const gone = new AbortController();
     channel.onmessage = ({ data }) => {
       if (data.kind === "hello") source?.welcome().forEach((message) => channel.postMessage(message));
@@ -70,7 +70,7 @@ class LiveStream extends HTMLElement {
       channel.close();
     };
     channel.postMessage({ kind: "hello" });
-    if (navigator.locks) navigator.locks.request("live-stream", { signal: gone.signal }, lead).catch(() => {});
+    if (navigator.locks) navigator.locks.request(`live ${reader()}`, { signal: gone.signal }, lead).catch(() => {});
     else lead();
   }
 
@@ -82,6 +82,7 @@ class LiveStream extends HTMLElement {
   }
 
   #show(state) {
+    if (this.dataset.state === state) return; // every failed try says "away" again; the badge's patience runs from the first
     this.dataset.state = state;
     clearTimeout(this.#slow);
     announce("live:state", { state });

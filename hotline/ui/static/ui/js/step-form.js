@@ -2,7 +2,7 @@
 // tried again over a bad line and never taken twice. Without script the form is an ordinary POST.
 // Around a send it tells: step:send (a listener may push a promise to detail.first), step:done, step:failed.
 import { Idiomorph } from "../vendor/idiomorph.esm.js";
-import { announce, backOff, freshKey, isSignedOut } from "./asking.js";
+import { announce, backOff, freshKey, isAtTheDoor } from "./asking.js";
 import { toast, toastNext } from "./toast.js";
 import { say } from "./words.js";
 
@@ -76,12 +76,16 @@ class StepForm extends HTMLElement {
 
   async #answered(form, response) {
     const words = decodeURIComponent(response.headers.get("X-Toast") ?? "");
+    if (isAtTheDoor(response)) return this.#refused(say("signed_out"));
     if (response.ok) return this.#done(form, response, words);
-    this.#tell("step:failed");
     if (response.status === 422) return this.#correct(form, await response.text());
-    if (isSignedOut(response)) return toast(words || say(response.status === 403 ? "refused" : "signed_out"), { tone: "late" });
     const plain = response.headers.get("Content-Type")?.startsWith("text/plain");
-    return toast(words || (plain && (await response.text())) || say("failed"), { tone: "late" });
+    return this.#refused(words || (plain && (await response.text())) || say(response.status === 403 ? "refused" : "failed"));
+  }
+
+  #refused(words) {
+    this.#tell("step:failed");
+    toast(words, { tone: "late" });
   }
 
   #done(form, response, words) {
@@ -99,6 +103,7 @@ class StepForm extends HTMLElement {
   }
 
   #correct(form, html) {
+    this.#tell("step:failed");
     const key = this.#keyOf(form).value;
     Idiomorph.morph(form.querySelector("[data-fields]") ?? form, html, { morphStyle: "innerHTML" });
     this.#keyOf(form).value = key;

@@ -1,0 +1,110 @@
+"""The pages of the made-up telephones. There only in the demo; nobody has to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from hotline.callers import numbers
+from hotline.calls import inbox
+from hotline.life.views import answer as answered
+from hotline.life.views import key_of
+
+from . import telephone
+
+ACTS = ("ring", "answer", "refuse", "speak", "press", "put_down")
+KEYS = "0123456789*#"
+View = Callable[..., HttpResponse]
+
+
+def only_in_demo(view: View) -> View:
+    """Keep the page out of service."""
+
+    def enter(request: HttpRequest, **given: str) -> HttpResponse:
+        if not settings.CONFIGURATION.demo:
+            raise Http404
+        return view(request, **given)
+
+    return enter
+
+
+@only_in_demo
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose whose telephone to hold; a number typed leads to its page."""
+    typed, fault = request.GET.get("number", ""), ""
+    if typed:
+        try:
+            number = numbers.read(typed)
+        except numbers.NotANumber as not_one:
+            fault = str(not_one)
+        else:
+            if number.known:
+                return redirect("demo:telephone", number=number.dialled)
+    return render(
+        request,
+        "demo/phones.html",
+        {
+            "samples": telephone.samples(),
+            "ringing": telephone.ringing(),
+            "typed": typed,
+            "fault": fault,
+        },
+        status=422 if fault else 200,
+    )
+
+
+@only_in_demo
+@require_GET
+def hold(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one telephone; scripts get what changes in it alone."""
+    if _dialled(number) != number:
+        return redirect("demo:telephone", number=_dialled(number))
+    within = {"shown": telephone.shown(number)}
+    if request.headers.get("X-Fragment"):
+        return render(request, "demo/_handset.html", within)
+    inbox.ask("plug_in", address=f"tel:{number}")
+    known = next((one for one in telephone.samples() if one.number == number), None)
+    return render(
+        request,
+        "demo/phone.html",
+        within | {"known": known, "sayings": telephone.sayings(), "keys": KEYS},
+    )
+
+
+@only_in_demo
+@require_POST
+def act(request: HttpRequest, number: str, does: str) -> HttpResponse:
+    """Do something with the telephone; the switchboard does it when it reads its inbox."""
+    if does not in ACTS:
+        raise Http404
+    text = request.POST.get("text", "").strip()[:500]
+    if does == "ring":
+        text = settings.CONFIGURATION.line_number
+    if does == "press":
+        text = "".join(key for key in text if key in KEYS)
+    if does in ("speak", "press") and not text:
+        return answered(request, "", to=reverse("demo:telephone", args=[number]))
+    key = key_of(request.POST)
+    inbox.ask(
+        does, address=f"tel:{_dialled(number)}", text=text, key=f"{number} {key}" if key else ""
+    )
+    return answered(request, _("好"))
+
+
+def _dialled(number: str) -> str:
+    """Return the number as it is dialled; 404 for what is none."""
+    try:
+        return numbers.read(number).dialled or _no_number()
+    except numbers.NotANumber as fault:
+        raise Http404 from fault
+
+
+def _no_number() -> str:
+    raise Http404

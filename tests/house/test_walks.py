@@ -1,0 +1,260 @@
+"""Random walks through the lives of cases, dispatches and call-backs: whoever does whatever, whenever, the house stays whole.
+
+Each walk is one random day of a small line: calls come in, people take steps that are open to them and steps that are
+not, time passes, the worker sweeps. After every act the invariants are asked; a walk that breaks one prints its story.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from hotline import clock
+from hotline.cases import actions as cases
+from hotline.cases.life import Status as CaseStatus
+from hotline.cases.models import Case, Kind, Urgency
+from hotline.deadlines.models import Deadline
+from hotline.dispatch import actions as dispatch
+from hotline.dispatch.life import OPEN as OPEN_DISPATCH
+from hotline.dispatch.life import Status as DispatchStatus
+from hotline.dispatch.models import Dispatch
+from hotline.followups import actions as followups
+from hotline.followups.life import Status as FollowUpStatus
+from hotline.followups.models import FollowUp
+from hotline.journal import verify
+from hotline.journal.models import Entry, Reaction
+from hotline.life.asks import Ask, Count, Money, Pick, Tick, Which
+from hotline.life.errors import NotDone
+from hotline.life.life import LIVES
+from hotline.life.models import Living
+from hotline.people.queries import the_clock
+from hotline.site import worker
+from tests.town import Town, at
+
+WALKS = int(os.environ.get("HOTLINE_WALKS", "6"))
+STEPS = 80
+
+LIVING: tuple[type[Living], ...] = (Case, Dispatch, FollowUp)
+BY_OFFER = {"hand_over"}
+"""Steps that no form takes: they are part of other acts that the walk does (an offer hands over)."""
+
+CLOCKS = {
+    ("case", "hand_over"): (Case, (CaseStatus.OPEN,)),
+    ("dispatch", "accept"): (Dispatch, (DispatchStatus.OFFERED,)),
+    ("dispatch", "arrive"): (Dispatch, (DispatchStatus.ACCEPTED, DispatchStatus.CONTACTED)),
+    ("followup", "call"): (FollowUp, (FollowUpStatus.DUE,)),
+}
+"""While a thing stands where the second says, and no longer, the clock may run."""
+
+
+@dataclass
+class Walk:
+    """One random day; `story` is what to read when it went wrong."""
+
+    town: Town
+    dice: random.Random
+    story: list[str] = field(default_factory=list)
+
+    def step(self) -> None:
+        """Do one thing that somebody might do, then let the house react."""
+        act = self.dice.choices(
+            [self.take_in, self.offer, self.live, self.miss, self.wait], [3, 6, 16, 2, 4]
+        )[0]
+        act()
+        worker.sweep()
+
+    def take_in(self) -> None:
+        """A citizen asks for something, in the catalogue or not."""
+        service = self.dice.choice([*self.town.services.values()] * 2 + [None])
+        asked = cases.Asked(
+            said=self.dice.choice(["漏水了", "没电了", "要人修", " "]),
+            service=service,
+            kind=self.dice.choice(list(Kind)),
+            area=self.dice.choice([*self.town.places.values(), None]),
+            urgency=self.dice.choice(list(Urgency)),
+            outside_catalogue=service is None,
+        )
+        self.attempt("take_in", lambda: cases.take_in(asked, by=self.town.operator_28))
+
+    def offer(self) -> None:
+        """Somebody gives a case to a provider: the one he likes, or the first on the list."""
+        case = self.some(Case)
+        if case is None:
+            return
+        to = self.dice.choice([*self.town.providers.values(), None])
+        by = self.dice.choice([self.town.operator_28, self.town.leader])
+        if to is None:
+            self.attempt(
+                f"{case.about} offer_best by {by}", lambda: dispatch.offer_best(case, by=by)
+            )
+        else:
+            self.attempt(
+                f"{case.about} offer to {to} by {by}", lambda: dispatch.offer(case, to=to, by=by)
+            )
+
+    def live(self) -> None:
+        """Somebody takes a step of something: mostly one that is open and his to take, sometimes any."""
+        thing = self.some(self.dice.choice(LIVING)) or self.some(Case)
+        if thing is None:
+            return
+        steps = [step for step in LIVES[thing.KIND].steps.values() if step.name not in BY_OFFER]
+        people = [*self.town.people.values(), the_clock()]
+        if self.dice.random() < 0.85:
+            steps = [step for step in steps if thing.status in step.whence] or steps
+        step = self.dice.choice(steps)
+        if self.dice.random() < 0.85:
+            people = [person for person in people if person.role & step.by] or people
+        by = self.dice.choice(people)
+        given = {ask.name: value for ask in step.asks if (value := self.answer(ask)) is not None}
+        self.attempt(
+            f"{thing.about} {step.name} by {by} {given}",
+            lambda: LIVES[thing.KIND].actions[step.name](thing, by=by, **given),
+        )
+
+    def miss(self) -> None:
+        """A citizen does not take the call-back."""
+        followup = self.some(FollowUp)
+        if followup is not None:
+            by = self.town.people["callback"]
+            self.attempt(f"{followup.about} miss", lambda: followups.miss(followup, by=by))
+
+    def wait(self) -> None:
+        """Time goes by."""
+        minutes = self.dice.choice([1, 4, 6, 20, 35, 130, 700])
+        self.story.append(f"{minutes} minutes pass")
+        clock.pass_time(timedelta(minutes=minutes))
+
+    def answer(self, ask: Ask) -> Any:
+        """Fill one field of a step's form as somebody might; None leaves it empty."""
+        if not ask.required and self.dice.random() < 0.5:
+            return None
+        match ask:
+            case Pick():
+                return self.dice.choice(list(ask.of))
+            case Which():
+                return self.dice.choice(list(Case.objects.alive()) or [None])
+            case Money():
+                return Decimal(self.dice.randrange(500))
+            case Count():
+                return self.dice.randrange(90)
+            case Tick():
+                return self.dice.random() < 0.5
+            case _:
+                return "话"
+
+    def some(self, model: type[Any]) -> Any:
+        """Return something there is, the newer the likelier."""
+        rows = list(model._base_manager.order_by("-pk")[:8])
+        return self.dice.choice(rows) if rows else None
+
+    def attempt(self, what: str, act: Callable[[], object]) -> None:
+        """Try an act as a page does, in a transaction of its own; refused, it must leave nothing behind."""
+        self.story.append(what)
+        before = everything()
+        try:
+            with transaction.atomic():
+                try:
+                    act()
+                except NotDone:
+                    # The engine dooms the transaction; whoever refuses before it must not have written.
+                    assert connection.needs_rollback or everything() == before, what
+                    raise
+        except NotDone as refused:
+            self.story[-1] += f" ✗ {type(refused).__name__}"
+            assert everything() == before, f"refused, but something changed: {what}"
+
+
+def everything() -> tuple[Any, ...]:
+    """Return what no refused act may change."""
+    living = [
+        (row.about, row.status, row.version, bytes(row.head))
+        for model in LIVING
+        for row in model._base_manager.order_by("pk").only("status", "version", "head")
+    ]
+    clocks = list(Deadline.objects.order_by("pk").values_list("pk", "closed_at", "due_at"))
+    return living, clocks, Entry.objects.count(), Reaction.objects.count()
+
+
+def broken() -> Iterator[str]:
+    """Say in sentences what does not hold."""
+    yield from _cases()
+    yield from _clocks()
+    for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
+        yield f"the worker stumbled over {vars(claimed)}"
+    for waiting in Reaction.objects.filter(closed_at=None):
+        yield f"a sweep left {waiting.name} undone"
+
+
+def _cases() -> Iterator[str]:
+    serials = list(Case.objects.order_by("pk").values_list("serial", flat=True))
+    if serials != sorted(set(serials)):
+        yield f"the numbers do not rise: {serials}"
+    for case in Case.objects.prefetch_related("dispatches", "followups"):
+        jobs = [job for job in case.dispatches.all() if job.status in OPEN_DISPATCH]
+        owed = any(one.status == FollowUpStatus.DUE for one in case.followups.all())
+        if len(jobs) > 1:
+            yield f"{case.about} has {len(jobs)} open dispatches"
+        if case.status == CaseStatus.IN_HAND and not jobs:
+            yield f"{case.about} is in hand, but nobody is on it"
+        if case.status != CaseStatus.IN_HAND and jobs:
+            yield f"{case.about} is {case.status}, but {jobs[0].about} is {jobs[0].status}"
+        if case.status != CaseStatus.ANSWERED and owed:
+            yield f"{case.about} is {case.status}, but a call-back is owed"
+        if case.status == CaseStatus.CLOSED and not case.result:
+            yield f"{case.about} is closed without a result"
+        if (case.status in (CaseStatus.OPEN, CaseStatus.IN_HAND, CaseStatus.ANSWERED)) == (
+            case.closed_at is not None
+        ):
+            yield f"{case.about} is {case.status} and its closing time is {case.closed_at}"
+
+
+def _clocks() -> Iterator[str]:
+    for running in Deadline.objects.filter(closed_at=None):
+        model, stands = CLOCKS[running.kind, running.name]
+        status = model._base_manager.values_list("status", flat=True).get(pk=running.subject)
+        if status not in stands:
+            yield f"{running.name} runs for {running.kind}:{running.subject}, which is {status}"
+        if running.due_at <= clock.now():
+            yield f"{running.name} of {running.kind}:{running.subject} ran out and nobody did anything"
+
+
+@pytest.mark.parametrize("seed", range(WALKS))
+def test_whoever_does_whatever_the_house_stays_whole(town: Town, seed: int) -> None:
+    walk = Walk(town, random.Random(seed))
+    with clock.frozen(at(8, 0)):
+        for _ in range(STEPS):
+            walk.step()
+            faults = list(broken())
+            assert not faults, "\n".join([*faults, "", *walk.story])
+    assert verify.run() == []
+    done = Entry.objects.filter(kind__in=("case", "dispatch", "followup")).count()
+    refused = sum("✗" in line for line in walk.story)
+    assert done > STEPS / 4, "the walk went nowhere"
+    assert refused, "nobody was ever refused anything"
+
+
+def test_the_walks_would_notice(town: Town) -> None:
+    """Each invariant is broken once, behind the actions' backs, and is seen."""
+    by = town.operator_28
+    with clock.frozen(at(8, 0)):
+        case = cases.take_in(cases.Asked(said="漏水", service=town.services["水管维修"]), by=by)
+        assert list(broken()) == []
+        Case.objects.filter(pk=case.pk).update(status=CaseStatus.IN_HAND)
+        assert {fault.split(",")[-1] for fault in broken()} == {
+            " but nobody is on it",
+            " which is in_hand",
+        }
+        Case.objects.filter(pk=case.pk).update(status=CaseStatus.OPEN, closed_at=clock.now())
+        assert any("closing time" in fault for fault in broken())
+        clock.pass_time(timedelta(hours=3))
+        assert any("ran out" in fault for fault in broken())
+
+
