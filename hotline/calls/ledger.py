@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, get_args
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hotline import clock
 from hotline.callers import actions as callers
@@ -28,9 +28,9 @@ from hotline.telephony import port
 
 from . import actions, machine, recovery, routing
 from . import commands as do
-from .machine import Direction, SeatState, State, Status
+from .machine import ALIVE, Direction, SeatState, State, Status
 from .memory import columns, outbox, state_of
-from .models import Call, Far, Phone, Request, Seat, Speaker, Telephone, Utterance
+from .models import Call, Far, Phone, Request, Seat, SeatQuerySet, Speaker, Telephone, Utterance
 
 KEPT = timedelta(days=1)
 """How long a taken request is remembered, so that its key counts once."""
@@ -59,33 +59,32 @@ class Ledger:
 
     def arrive(self, event: port.CallArrived) -> list[Todo]:
         """Write a call from outside down and offer it to a seat."""
-        if self._call_of(event.leg):
+        if event.leg in self._calls:
             return []
-        house = people.the_clock()
         with transaction.atomic():
-            number = numbers.from_carrier(event.number)
-            call = Call(
-                direction=Direction.IN,
-                line_number=event.dialled,
-                caller=callers.take_down(number=number, by=house) if number.known else None,
-                arrived_at=event.at,
-                leg=event.leg,
-                step=1,
-            )
-            state, todo = machine.arrive(0, event)
-            call.outbox = outbox(call, todo, step=1, ran=0)
-            for name, value in columns(state).items():
-                setattr(call, name, value)
-            call.save(force_insert=True)
-            news.announce(call.about, "arrive")
-            done = [_todo(call, todo), *self._route()]
-        self._calls[event.leg] = call.pk
+            pk, others_wait = _next_call()
+            state, todo = machine.arrive(pk, event)
+            seat = None if others_wait else _first_seat(pk, event)
+            if seat is not None:
+                state, more = machine.step(state, _offer(seat, rules.book()["ring_s"]))
+                todo += more
+            call = _written_down(state, todo, event)
+            done = [_todo(call, todo)]
+            if seat is not None:
+                news.announce(call.about, "ring", to=f"person:{seat.operator_id}")
+            elif others_wait:
+                done += self._route()
+            else:
+                news.announce(call.about, "arrive")
+        self._calls[event.leg] = pk
         return done
 
     def take(self, event: port.Event) -> list[Todo]:
         """Move the call that an event of a leg belongs to."""
         leg = getattr(event, "leg", "")
         pk = self._call_of(leg)
+        if isinstance(event, port.LegGone):
+            self._calls.pop(leg, None)
         if pk is None:
             stray = isinstance(event, port.LegAnswered)
             return [Todo(0, 0, (do.HangUp(leg),))] if stray else []
@@ -96,7 +95,8 @@ class Ledger:
         """Bring the database to what stands in the switch, and do again what may be undone."""
         self._calls.clear()
         now = clock.now()
-        calls = Call.objects.exclude(status=Status.ENDED).order_by("pk")
+        calls = Call.objects.filter(status__in=ALIVE).order_by("pk")
+        self._calls.update((call.leg, call.pk) for call in calls if call.leg)
         found = recovery.compare(now, map(_belief, calls), there)
         for pk, event in found.events:
             with transaction.atomic():
@@ -167,11 +167,6 @@ class Ledger:
         """Return which call a leg belongs to: ours carry its key, an arriving one is remembered."""
         if own := _OWN.match(leg):
             return int(own[1])
-        if leg not in self._calls:
-            alive = Call.objects.filter(leg=leg).exclude(status=Status.ENDED)
-            pk = alive.values_list("pk", flat=True).first()
-            if pk is not None:
-                self._calls[leg] = pk
         return self._calls.get(leg)
 
     def _move(self, pk: int, event: port.Event) -> list[Todo]:
@@ -180,8 +175,6 @@ class Ledger:
             return []
         done = self._step(call, event)
         freed = call.status == Status.ENDED or call.status == Status.WAITING
-        if call.status == Status.ENDED and call.leg:
-            self._calls.pop(call.leg, None)
         return done + (self._route() if freed and done else [])
 
     def _step(self, call: Call, event: port.Event) -> list[Todo]:
@@ -211,8 +204,7 @@ class Ledger:
         calls = {call.pk: call for call in waiting.filter(status=Status.WAITING)}
         if not calls:
             return []
-        free = Seat.objects.select_for_update(no_key=True, skip_locked=True)
-        seats = {seat.pk: seat for seat in free.filter(state=SeatState.READY, call=None)}
+        seats = {seat.pk: seat for seat in _free_seats()}
         offers = routing.route(
             clock.now(),
             _waiting(calls.values(), seats.values()),
@@ -222,15 +214,66 @@ class Ledger:
         done = []
         for offer in offers:
             seat = seats[offer.seat]
-            simulated = seat.phone == Phone.SIMULATED
-            event = machine.Offered(clock.now(), seat.pk, seat.address, simulated, offer.ring_s)
-            done += self._step(calls[offer.call], event)
+            done += self._step(calls[offer.call], _offer(seat, offer.ring_s))
             news.announce(f"call:{offer.call}", "ring", to=f"person:{seat.operator_id}")
         return done
 
 
 def _todo(call: Call, todo: Sequence[do.Command]) -> Todo:
     return Todo(call.pk, call.step, tuple(c for c in todo if isinstance(c, get_args(do.OfSwitch))))
+
+
+def _next_call() -> tuple[int, bool]:
+    """Take the key of a new call, and say whether others wait already; one look at the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('calls_call_id_seq'),"
+            " EXISTS (SELECT FROM calls_call WHERE status = %s)",
+            [Status.WAITING],
+        )
+        pk, others_wait = cursor.fetchone()
+    return pk, others_wait
+
+
+def _written_down(state: State, todo: Sequence[do.Command], event: port.CallArrived) -> Call:
+    """Write a call from outside down, with its caller and the seat that rings."""
+    number = numbers.from_carrier(event.number)
+    house = people.the_clock()
+    call = Call(
+        pk=state.call,
+        direction=Direction.IN,
+        line_number=event.dialled,
+        caller=callers.take_down(number=number, by=house) if number.known else None,
+        arrived_at=event.at,
+        leg=event.leg,
+        step=1,
+        **columns(state),
+    )
+    call.outbox = outbox(call, todo, step=1, ran=0)
+    call.save(force_insert=True)
+    for command in todo:
+        if isinstance(command, do.Seat):
+            _turn(command, call)
+    return call
+
+
+def _free_seats() -> SeatQuerySet:
+    """Hold the seats that would take a call."""
+    free = Seat.objects.select_for_update(no_key=True, skip_locked=True)
+    return free.filter(state=SeatState.READY, call=None, lease_until__gt=clock.now())
+
+
+def _first_seat(pk: int, event: port.CallArrived) -> Seat | None:
+    """Return which seat a call gets that nobody is before."""
+    seats = {seat.pk: seat for seat in _free_seats()}
+    alone = [routing.Waiting(pk, event.at)]
+    offers = routing.route(clock.now(), alone, _free(seats.values()), rules.book())
+    return seats[offers[0].seat] if offers else None
+
+
+def _offer(seat: Seat, ring_s: int) -> machine.Offered:
+    simulated = seat.phone == Phone.SIMULATED
+    return machine.Offered(clock.now(), seat.pk, seat.address, simulated, ring_s)
 
 
 def _undone(call: Call) -> Todo:

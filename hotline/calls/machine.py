@@ -37,6 +37,9 @@ class Status(TextChoices):
     ENDED = "ended", _("已结束")
 
 
+ALIVE = (Status.WAITING, Status.RINGING, Status.CALLING, Status.DIALLING, Status.TALKING)
+
+
 class Ending(TextChoices):
     """How a call ended."""
 

@@ -86,11 +86,7 @@ class Call(Recorded):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                "arrived_at",
-                name="calls_call_alive",
-                condition=~models.Q(status=Status.ENDED),
-            ),
+            models.Index("status", "arrived_at", name="calls_call_status"),
             models.Index("arrived_at", name="calls_call_arrived"),
             models.Index(fields=["caller", "-arrived_at"], name="calls_call_of_caller"),
         ]

@@ -49,6 +49,11 @@ class _Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class _Stop:
+    """Do nothing after this."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Mirror:
     """A made-up telephone shows something else."""
 
@@ -78,6 +83,8 @@ class Switchboard:
         stopped, work = asyncio.create_task(stop.wait()), asyncio.create_task(self._work())
         try:
             await asyncio.wait({stopped, work}, return_when=asyncio.FIRST_COMPLETED)
+            self._items.put_nowait(_Stop())
+            await asyncio.wait({work}, timeout=LAST_WORDS_S)
             if work.done():
                 work.result()
         finally:
@@ -101,7 +108,9 @@ class Switchboard:
     async def _work(self) -> None:
         while True:
             item = await self._items.get()
-            if isinstance(item, port.Replaced) or item is None:
+            if isinstance(item, _Stop):
+                return
+            if isinstance(item, port.Replaced):
                 log.warning("another switchboard took over")
                 return
             try:
@@ -155,7 +164,7 @@ class Switchboard:
     async def _hear(self) -> None:
         async for event in self.switch.events():
             self._items.put_nowait(event)
-        self._items.put_nowait(None)
+        self._items.put_nowait(_Stop())
 
     async def _listen(self) -> None:
         """Wake for every request that a page commits; a lost database is waited for."""

@@ -35,27 +35,26 @@ def play(lives: Iterable[Life], *, until: datetime) -> None:
         if then is not None:
             heapq.heappush(waiting, (max(at, then), n, life))
     _run_out(until=until)
+    _deliver()
 
 
 def _run_out(*, until: datetime) -> None:
     """Let each clock that runs out before *until* do so at its own time."""
-    while (at := _next_clock()) is not None and at <= until:
+    running = Deadline.objects.filter(closed_at=None)
+    while (at := running.aggregate(at=Min("next_at"))["at"]) is not None and at <= until:
         with clock.frozen(at):
+            deadlines.take()
             _react()
 
 
-def _next_clock() -> datetime | None:
-    earliest: datetime | None = Deadline.objects.filter(closed_at=None).aggregate(
-        at=Min("next_at")
-    )["at"]
-    return earliest
-
-
 def _react() -> None:
-    """Do what follows from the last act and what is due; what was written is delivered at once."""
-    did = 0
-    while taken := reactions.take() + deadlines.take():
-        did += taken
-    if did:
-        for message in Message.objects.filter(sent_at=None):
+    """Do what follows from the last act."""
+    while reactions.take():
+        pass
+
+
+def _deliver() -> None:
+    """Let every message have been delivered when it was written."""
+    for message in Message.objects.filter(sent_at=None):
+        with clock.frozen(message.posted_at):
             outbox.deliver(message.pk)

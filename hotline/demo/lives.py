@@ -7,6 +7,7 @@ way stands in the files; when the clock runs out on one is the house's own doing
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -47,11 +48,13 @@ class Matter:
     case: Case
     by: Person
     cast: Cast
+    job: Dispatch | None = None
+    """The work that somebody is on."""
 
-    @property
-    def job(self) -> Dispatch | None:
-        """Return the work that somebody is on."""
-        return Dispatch.objects.open().filter(case=self.case).select_related("provider").first()
+    def look(self) -> Dispatch | None:
+        """See who is on it now: another than was asked first, perhaps."""
+        self.job = Dispatch.objects.open().filter(case=self.case).select_related("provider").first()
+        return self.job
 
     @property
     def owed(self) -> FollowUp | None:
@@ -109,6 +112,8 @@ def _offered(matter: Matter) -> Life:
     late = timedelta(minutes=6 if "lapsed" in marks else 2 if "refused" in marks else 0)
     accepted_at = max(told.after(told.accepted_min), asked_at + timedelta(seconds=20))
     yield min(accepted_at, asked_at + patience) + late
+    if late:
+        matter.look()
     _step(matter, dispatches.accept)
 
 
@@ -117,14 +122,12 @@ def _offer(matter: Matter) -> None:
     try:
         if handler is not None:
             to = matter.cast.providers[handler]
-            dispatches.offer(matter.case, to=to, by=matter.by)
+            matter.job = dispatches.offer(matter.case, to=to, by=matter.by)
             return
     except NotSo:
         pass  # it has its hands full: whoever else can be asked
-    try:
-        dispatches.offer_best(matter.case, by=matter.by)
-    except NotSo:
-        return
+    with suppress(NotSo):
+        matter.job = dispatches.offer_best(matter.case, by=matter.by)
 
 
 def _served(matter: Matter) -> Life:
@@ -151,12 +154,14 @@ def _served(matter: Matter) -> Life:
 def _redone(matter: Matter) -> Life:
     """The citizen, asked, is not content; the same provider comes again the next morning."""
     yield _when_awake(matter)
-    owed, job = matter.owed, matter.case.dispatches.last()
+    owed, job = matter.owed, matter.job
     if owed is None or job is None:
         return
-    _ask(owed, matter, by=matter.by, solved=YesNo.NO, liking=Liking.NOT, words=matter.phrase("cross"))
+    _ask(
+        owed, matter, by=matter.by, solved=YesNo.NO, liking=Liking.NOT, words=matter.phrase("cross")
+    )
     yield clock.now() + timedelta(minutes=3)
-    dispatches.offer(matter.case, to=job.provider, by=matter.by)
+    matter.job = dispatches.offer(matter.case, to=job.provider, by=matter.by)
     for minutes, act in ((2, dispatches.accept), (25, dispatches.arrive)):
         yield clock.now() + timedelta(minutes=minutes)
         _step(matter, act)
@@ -274,9 +279,7 @@ def _unmet(matter: Matter) -> Life:
     """The line does not offer it; the caller is helped along, and the wish is kept."""
     yield matter.told.after(6)
     cases.tell_unmet(matter.case, by=matter.by)
-    cases.answer_at_once(
-        matter.case, by=matter.by, result=Result.HELPED, answer=phrases("desk")[1]
-    )
+    cases.answer_at_once(matter.case, by=matter.by, result=Result.HELPED, answer=phrases("desk")[1])
 
 
 def _declined(matter: Matter) -> Life:

@@ -21,7 +21,7 @@ from hotline.providers import hours
 from . import records
 
 LIKINGS = {"very": Liking.VERY, "yes": Liking.CONTENT, "no": Liking.NOT}
-DAYS, A_DAY = 10, 5
+DAYS, A_DAY = 10, 3
 """How many days are drawn, and how many ordinary matters for each."""
 
 
@@ -87,12 +87,12 @@ def ordinary(*, now: datetime) -> Iterator[Told]:
     luck = random.Random(81890)  # noqa: S311  (the same town every time, not a secret)
     said = [row for row in records.rows("utterances") if _is_work(row["service"])]
     luck.shuffle(said)
-    callers = list(records.rows("callers"))
+    callers, providers = list(records.rows("callers")), list(records.rows("providers"))
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     for n, row in enumerate(said[: DAYS * A_DAY]):
         day = midnight - timedelta(days=DAYS - n // A_DAY)
-        at = day + timedelta(hours=8 + 2 * (n % A_DAY), minutes=luck.randrange(110))
-        able = [one for one in callers if _can_be_sent(row["service"], one["area"], at)]
+        at = day + timedelta(hours=8 + 4 * (n % A_DAY), minutes=luck.randrange(220))
+        able = [one for one in callers if _somebody(providers, row["service"], one["area"], at)]
         if not able:
             continue
         there = luck.randrange(12, 29)
@@ -151,7 +151,7 @@ def _way(handler: str | None, result: str) -> str:
 
 
 def _is_work(service: str) -> bool:
-    terms = {one.code: one.terms for one in records.services()}.get(service)
+    terms = next((one.terms for one in records.services() if one.code == service), None)
     return (
         terms is not None
         and terms.handled_by == HandledBy.PROVIDER
@@ -159,13 +159,13 @@ def _is_work(service: str) -> bool:
     )
 
 
-def _can_be_sent(service: str, area: str, at: datetime) -> bool:
+def _somebody(providers: list[records.Row], service: str, area: str, at: datetime) -> bool:
     """Say whether some provider does this, there, at this hour."""
     return any(
         service in records.words(one["services"])
         and (one["areas"] == "*" or area[:2] in records.words(one["areas"]))
         and hours.covers(one["hours"], timezone.localtime(at))
-        for one in records.rows("providers")
+        for one in providers
     )
 
 

@@ -35,7 +35,6 @@ from hotline.life.asks import Ask, Count, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
 from hotline.life.life import LIVES
 from hotline.life.models import Living
-from hotline.people.queries import the_clock
 from hotline.site import worker
 from tests.town import Town, at
 
@@ -102,14 +101,15 @@ class Walk:
 
     def live(self) -> None:
         """Somebody takes a step of something: mostly one that is open and his to take, sometimes any."""
-        thing = self.some(self.dice.choice(LIVING)) or self.some(Case)
+        thing = self.some(self.dice.choices(LIVING, [1, 2, 2])[0]) or self.some(Case)
         if thing is None:
             return
         steps = [step for step in LIVES[thing.KIND].steps.values() if step.name not in BY_OFFER]
-        people = [*self.town.people.values(), the_clock()]
+        people = list(self.town.people.values())  # the house itself acts in the sweep alone
         if self.dice.random() < 0.85:
             steps = [step for step in steps if thing.status in step.whence] or steps
-        step = self.dice.choice(steps)
+        rare = [1 if step.to is None or step.tone == "danger" else 5 for step in steps]
+        step = self.dice.choices(steps, rare)[0]
         if self.dice.random() < 0.85:
             people = [person for person in people if person.role & step.by] or people
         by = self.dice.choice(people)

@@ -7,6 +7,7 @@ and what happens when one ends, is left to `supervisor`.
 import hashlib
 import importlib
 import os
+import resource
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,8 +36,15 @@ def run(name: str, configuration: Configuration) -> None:
     if kind not in MODULES:
         raise ValueError(f"There is no part {name!r}; there are: {', '.join(MODULES)}.")
     configuration.run_folder.mkdir(parents=True, exist_ok=True)
+    _allow_many_sockets()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
     importlib.import_module(f"hotline.site.parts.{kind}").run(name, configuration)
+
+
+def _allow_many_sockets() -> None:
+    """Take as many open files as the machine grants: every open desk is a socket, at the door two."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def socket(name: str, configuration: Configuration) -> Path:

@@ -18,8 +18,11 @@ from hotline.telephony.ari.client import ALREADY_SO, Access, AriClient, Message,
 from hotline.telephony.ari.etc import APP
 from hotline.telephony.prompts import FOLDER
 
-MUSIC = "hotline-music"  # the room where everybody hears music and nobody the others
+# The room where everybody hears music and nobody the others. It is never taken away again: to do so
+# soon after its music began made Asterisk 22.10 answer no requests any more.
+MUSIC = "hotline-music"
 GONE = ALREADY_SO | {400, 422, 500}  # a leg that is gone, no longer ours, or just going
+THERE = ALREADY_SO | {500}  # how Asterisk 16 says that a room is there already
 REASONS = frozenset({"normal", "busy", "congestion", "no_answer"})
 
 
@@ -68,7 +71,7 @@ class AriSwitch:
         phones = {"eventSource": "deviceState:"}
         await self.ari.ask("POST", f"applications/{APP}/subscription", phones)
         music = {"type": "holding", "name": MUSIC}
-        if await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=ALREADY_SO):
+        if await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=THERE):
             await self.ari.ask("POST", f"bridges/{MUSIC}/moh")  # newly made, hence silent
         early, self._early = self._early or [], None
         for event in (port.SwitchBack(clock.now()), *early):
@@ -177,7 +180,7 @@ class AriSwitch:
     async def connect(self, room: port.RoomId, legs: Sequence[port.LegId]) -> None:
         """Let these legs hear each other in *room*, without telling them who the others are."""
         kind = {"type": "mixing,proxy_media", "name": room}
-        await self.ari.ask("POST", f"bridges/{room}", kind, done=ALREADY_SO)
+        await self.ari.ask("POST", f"bridges/{room}", kind, done=THERE)
         await asyncio.gather(*(self._enter(room, leg) for leg in legs))
 
     async def wait_with_music(self, leg: port.LegId) -> None:
