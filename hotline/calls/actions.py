@@ -53,7 +53,8 @@ def sign_in(person: Person, *, phone: Phone = Phone.SIP) -> Seat:
             return seat
         seat.phone, seat.lease_until = phone, now + _lease()
         _turn(seat, SeatState.AWAY, act="sign_in", by=person, phone=phone)
-        inbox.ask("plug_in", address=seat.address if phone == Phone.SIMULATED else "")
+        if phone == Phone.SIMULATED:
+            inbox.ask("plug_in", address=seat.address)
     return seat
 
 

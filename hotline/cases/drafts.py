@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from hotline import clock
@@ -20,6 +20,9 @@ from .models import Draft
 
 MOST_BYTES = 60_000
 """As much as a browser sends while it leaves a page."""
+
+KEPT = timedelta(days=7)
+"""How long a draft is kept that nobody comes back to."""
 
 Fields = Mapping[str, "str | list[str]"]
 
@@ -70,6 +73,11 @@ def read(key: str, *, by: Person) -> Kept | None:
 def drop(key: str, *, by: Person) -> None:
     """Forget the draft: it was done, or is not wanted."""
     Draft.objects.filter(person=by, key=key).delete()
+
+
+def forget_old() -> int:
+    """Delete drafts that nobody came back to; return how many."""
+    return Draft.objects.filter(kept_at__lt=clock.now() - KEPT).delete()[0]
 
 
 def begun(*, by: Person) -> list[str]:

@@ -22,7 +22,7 @@ from hotline.people.models import Person
 from hotline.people.roles import home_of
 from hotline.providers.models import Provider
 
-from . import ground, history, lives, told
+from . import ground, history, lives, records, told
 from .cast import Cast, engage_staff, provider_lives
 
 BUILT_AT = datetime(2012, 6, 23, 1, 0, tzinfo=UTC)
@@ -79,10 +79,12 @@ def is_loaded() -> bool:
 
 
 def who_can_sign_in() -> list[Door]:
-    """Return everybody through whose eyes the town can be tried, and where each begins."""
+    """Return through whose eyes the town is best tried, and where each begins; the line's people first."""
+    named = {row["username"] for row in records.rows("people")}
     return [
-        Door(one.username, str(one.name), one.role_words, home_of(one.role))
+        Door(one.username, one.name, f"{one.role_words} {one.number}".strip(), home_of(one.role))
         for one in people.sample_people()
+        if one.username in named
     ]
 
 

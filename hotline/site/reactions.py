@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from hotline.calls import queries as calls
+from hotline.cases import drafts
 from hotline.cases import jobs as cases
 from hotline.deadlines import actions as deadlines
 from hotline.dispatch import jobs as dispatch
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
+from hotline.people import idle
+from hotline.people.models import Person
 
 REACTIONS = {
     "case.answer": (followups.plan_for_answer,),
@@ -29,7 +33,18 @@ DEADLINES = {
 }
 
 
+def busy_with_a_call(person: Person) -> bool:
+    """Say whether somebody is on the telephone: his session does not end."""
+    return calls.on_desk(person) is not None
+
+
+def busy_with_words(person: Person) -> bool:
+    """Say whether somebody has typed what is not yet sent: his session does not end."""
+    return bool(drafts.begun(by=person))
+
+
 def install() -> None:
-    """Tell the journal and the clocks what the house does."""
+    """Tell the journal and the clocks what the house does, and sessions who is busy."""
+    idle.KEEP_ALIVE[:] = [busy_with_a_call, busy_with_words]
     reactions.install(REACTIONS)
     deadlines.install(DEADLINES)

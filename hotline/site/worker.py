@@ -10,10 +10,12 @@ import psycopg
 from django.conf import settings
 from django.db import Error, connection
 
+from hotline.cases import drafts
 from hotline.deadlines import actions as deadlines
 from hotline.journal import reactions
 from hotline.journal.news import WORK
 from hotline.life import once
+from hotline.people import jobs as people
 
 from . import database
 
@@ -36,7 +38,7 @@ def run(stop: threading.Event) -> None:
                 while not stop.is_set():
                     sweep()
                     if time.monotonic() - tidied > TIDY_S:
-                        once.forget_old()
+                        tidy()
                         tidied = time.monotonic()
                     for _notice in ear.notifies(timeout=LOOK_S, stop_after=1):
                         pass
@@ -44,6 +46,13 @@ def run(stop: threading.Event) -> None:
             log.warning("the database is away: %s", fault)
             connection.close()
             stop.wait(LOOK_S)
+
+
+def tidy() -> None:
+    """Throw away what nobody can still need."""
+    once.forget_old()
+    drafts.forget_old()
+    people.forget_old()
 
 
 def sweep() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +34,9 @@ class World:
     def take(self, event: port.Event) -> None:
         self.state, todo = machine.step(self.state, event)
         self.obey(todo)
+
+    def status(self) -> Status:
+        return self.state.status
 
     def obey(self, todo: list[do.Command]) -> None:
         for command in todo:
@@ -82,9 +85,9 @@ def offered(seat: int = 3, at: datetime = T0) -> machine.Offered:
 def test_a_call_rings_a_seat_is_answered_and_ends() -> None:
     world = inbound()
     world.take(offered())
-    assert world.state.status is Status.RINGING
+    assert world.status() == Status.RINGING
     world.take(port.LegAnswered(T0 + timedelta(seconds=6), "c7-s1"))
-    assert world.state.status is Status.TALKING
+    assert world.status() == Status.TALKING
     assert world.rooms == {"call-7": {"in-1", "c7-s1"}}
     world.take(port.LegGone(T0 + timedelta(seconds=66), "in-1"))
     assert world.state.how == Ending.ANSWERED
@@ -256,14 +259,12 @@ def test_whatever_happens_the_call_keeps_its_promises(
         else:
             world.take(end)
         check(world, world.state)
-        assert world.state.status is Status.ENDED
+        assert world.status() == Status.ENDED
 
 
 @given(st.lists(st.sampled_from(get_args(do.OfSwitch)), max_size=6), st.integers(1, 99))
-def test_commands_can_be_written_down_and_read_again(
-    kinds: list[type[do.OfSwitch]], step: int
-) -> None:
-    samples: dict[str, object] = {
+def test_commands_can_be_written_down_and_read_again(kinds: list[Any], step: int) -> None:
+    samples: dict[str, Any] = {
         "leg": "c1-s1", "prompts": ("a", "b"), "address": "seat:28", "simulated": True,
         "ring_s": 15, "about": "call-1", "room": "call-1", "legs": ("x", "y"), "does": "answer",
         "text": "",

@@ -34,7 +34,7 @@ def acts(call: Call) -> list[str]:
 async def talk(town: Town, operator: Person, number: str = CHEN) -> Call:
     """Let a citizen ring and the operator answer."""
     await town.phone(number).ring("81890")
-    call = await until(lambda: Call.objects.filter(on_seat__operator=operator).first())
+    call: Call = await until(lambda: Call.objects.filter(on_seat__operator=operator).first())
     await db(lambda: actions.answer(call, by=operator))()
     await until(lambda: has(Status.TALKING))
     await until(lambda: any(len(room) == 2 for room in town.exchange.rooms.values()))
@@ -239,7 +239,7 @@ async def test_two_switchboards_never_take_one_request_twice(town: Town, operato
         town.phone(number)
     async with town.switchboard(), heard.switchboard():
         for number in phones:
-            await db(lambda n=number: inbox.ask("ring", address=f"tel:{n}", text="81890"))()  # type: ignore[misc]
+            await db(lambda n=number: inbox.ask("ring", address=f"tel:{n}", text="81890"))()
         await until(lambda: not Request.objects.filter(taken_at=None).exists())
         await asyncio.sleep(0.2)
     rung = [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from hotline import clock
 from hotline.cases import drafts
 from hotline.cases.models import Draft
 from tests.town import Town
@@ -82,6 +84,15 @@ def test_what_is_no_draft_is_refused_and_nothing_is_kept(
 ) -> None:
     assert put(signed_in(town), "new", fields, content_type).status_code == status
     assert not Draft.objects.exists()
+
+
+def test_a_draft_nobody_comes_back_to_is_forgotten(town: Town) -> None:
+    drafts.keep("new", {"said": SAID}, by=town.operator_28)
+    assert drafts.forget_old() == 0
+    with clock.frozen(clock.now() + drafts.KEPT + timedelta(minutes=1)):
+        drafts.keep("call-7", {"said": SAID}, by=town.operator_28)
+        assert drafts.forget_old() == 1
+    assert drafts.begun(by=town.operator_28) == ["call-7"]
 
 
 def test_drafts_are_for_those_who_write(town: Town) -> None:

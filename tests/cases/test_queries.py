@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from hotline import clock
 from hotline.cases import actions as cases
@@ -43,7 +44,7 @@ def test_the_same_caller_or_the_same_thing_at_the_same_place_may_be_the_same_mat
     mine = taken(town)
     place = taken(town, number="13800005127")
     me, caller = town.operator_28, mine.caller
-    given = {"person": me, "service": mine.service, "area": mine.area}
+    given: dict[str, Any] = {"person": me, "service": mine.service, "area": mine.area}
     assert queries.alike(caller=None, **given) == [place, mine]
     assert queries.alike(caller=caller, person=me) == [mine]
     assert queries.alike(caller=caller, but=mine.pk, **given) == [place]
@@ -52,7 +53,12 @@ def test_the_same_caller_or_the_same_thing_at_the_same_place_may_be_the_same_mat
 
 def test_what_is_over_or_long_ago_is_another_matter(town: Town) -> None:
     case = taken(town)
-    given = {"person": town.operator_28, "caller": None, "service": case.service, "area": case.area}
+    given: dict[str, Any] = {
+        "person": town.operator_28,
+        "caller": None,
+        "service": case.service,
+        "area": case.area,
+    }
     with clock.frozen(clock.now() + timedelta(hours=25)):
         assert queries.alike(**given) == []
     assert queries.alike(**given) == [case]

@@ -97,14 +97,14 @@ def test_both_sides_words_stand_in_the_display_in_order() -> None:
         Utterance.objects.create(call=call, at=clock.now(), speaker=speaker, text=words)
     bubbles = [(one.kind, one.text) for one in telephone.shown(CHEN).bubbles]
     assert bubbles == [("me", "leak"), ("line", "where"), ("me", "<b>")]
-    fragment = Client().get(PAGE, headers={"X-Fragment": "1"}).content.decode()
+    fragment = Client().get(PAGE, headers={"X-Requested-With": "live-region"}).content.decode()
     assert "&lt;b&gt;" in fragment
     assert "<html" not in fragment
 
 
 def test_a_ringing_telephone_can_be_answered_or_refused() -> None:
     rung("ringing")
-    fragment = Client().get(PAGE, headers={"X-Fragment": "1"}).content.decode()
+    fragment = Client().get(PAGE, headers={"X-Requested-With": "live-region"}).content.decode()
     assert f"{PAGE}/answer" in fragment
     assert f"{PAGE}/refuse" in fragment
     assert f"{PAGE}/ring" not in fragment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,13 +16,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(autouse=True)
-def _forget() -> Iterator[None]:
+def _forget() -> None:
     """Forget what the desk keeps in memory of another test."""
     from hotline.desks.operator import queue, rows
 
     queue.forget()
     rows.forget()
-    yield
+    return
 
 
 @pytest.fixture

@@ -69,9 +69,7 @@ def test_a_question_without_an_answer_is_pointed_at(owed: FollowUp, desk: Client
     assert as_it_is(owed).status == FollowUpStatus.DUE
 
 
-def test_only_the_leader_may_close_a_case_nobody_is_content_with(
-    owed: FollowUp, at: At
-) -> None:
+def test_only_the_leader_may_close_a_case_nobody_is_content_with(owed: FollowUp, at: At) -> None:
     bad = CONTENT | {"solved": "no", "result": "not_solved", "why": "已尽力，材料停产"}
     assert 'id="ask-why"' in at("leader").get(f"/followups/{owed.pk}/").content.decode()
     at("op28").post(f"/followups/{owed.pk}/ask", bad | {"key": "a"})

@@ -86,9 +86,7 @@ def test_a_step_that_asks_is_not_taken_without_an_answer(town: Town, desk: Clien
     assert as_it_is(case).status == Status.OPEN
 
 
-def test_the_page_shows_the_number_masked_and_whole_for_a_reason(
-    town: Town, desk: Client
-) -> None:
+def test_the_page_shows_the_number_masked_and_whole_for_a_reason(town: Town, desk: Client) -> None:
     case = a_case(town)
     page = desk.get(f"/cases/{case.pk}/").content.decode()
     assert "138****5126" in page

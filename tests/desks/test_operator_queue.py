@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hotline import clock
 from hotline.cases import actions as cases
 from hotline.cases.life import Result
-from hotline.cases.models import Case
+from hotline.cases.models import Case, Kind
 from hotline.desks.operator import queue
 from hotline.dispatch import actions as dispatch
 from tests.desks.papers import At, a_case
@@ -31,7 +31,10 @@ def work(town: Town) -> dict[str, Case]:
     found = {
         name: a_case(town, name) for name in ("open", "offered", "accepted", "answered", "closed")
     }
-    jobs = {name: dispatch.offer_best(found[name], by=me) for name in ("offered", "accepted", "answered")}
+    jobs = {
+        name: dispatch.offer_best(found[name], by=me)
+        for name in ("offered", "accepted", "answered")
+    }
     for name in ("accepted", "answered"):
         dispatch.accept(jobs[name], by=me)
     dispatch.finish(jobs["answered"], by=me, answer="修好了")
@@ -84,13 +87,19 @@ def test_counts_cost_one_query(town: Town, work: dict[str, Case]) -> None:
     assert len(asked) == 1
 
 
-def test_pages_follow_each_other_without_gap_or_double(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_follow_each_other_without_gap_or_double(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     me = town.operator_28
     monkeypatch.setattr(queue, "PAGE", 4)
     made = [a_case(town, f"第 {n} 件") for n in range(11)]
     same = clock.now() + timedelta(minutes=3)
-    Case.objects.filter(pk__in=[case.pk for case in made[:5]]).update(due_at=same)  # one clock for several
-    Case.objects.filter(pk__in=[case.pk for case in made[8:]]).update(due_at=None)  # no clock at all
+    Case.objects.filter(pk__in=[case.pk for case in made[:5]]).update(
+        due_at=same
+    )  # one clock for several
+    Case.objects.filter(pk__in=[case.pk for case in made[8:]]).update(
+        due_at=None
+    )  # no clock at all
     seen: list[int] = []
     after = ""
     while True:
@@ -148,7 +157,7 @@ def test_a_row_changes_when_its_case_does(town: Town, desk: Client) -> None:
 
 def test_a_list_is_narrowed_by_kind_place_and_words(town: Town, desk: Client) -> None:
     pipe = a_case(town, "水管漏水")
-    cases.take_in(cases.Asked(said="路灯不亮", kind=Case.kind.field.choices[3][0]), by=town.operator_28)
+    cases.take_in(cases.Asked(said="路灯不亮", kind=Kind.COMPLAINT), by=town.operator_28)
     for asked in ("kind=service", f"area={town.places['安阳'].pk}", "words=漏水"):
         rows = desk.get(f"/cases/rows?view=alive&{asked}").content.decode()
         assert re.findall(r'<tr id="case-(\d+)"', rows) == [str(pipe.pk)], asked
@@ -164,7 +173,13 @@ def test_a_place_that_is_none_begins_at_the_beginning(town: Town, desk: Client) 
 
 def test_one_that_is_found_is_opened_at_once(town: Town, desk: Client) -> None:
     case = a_case(town)
-    for typed in (case.number, str(case.serial), case.query_code, case.query_code.lower(), "138 0000 5126"):
+    for typed in (
+        case.number,
+        str(case.serial),
+        case.query_code,
+        case.query_code.lower(),
+        "138 0000 5126",
+    ):
         assert desk.get("/cases/find", {"q": typed})["Location"] == f"/cases/{case.pk}/", typed
     assert "没有找到" in desk.get("/cases/find", {"q": "13900000000"}).content.decode()
 

@@ -99,8 +99,12 @@ def test_what_was_said_suggests_the_service_and_the_place(town: Town, desk: Clie
 
 
 def test_services_and_places_are_found_by_initials(town: Town, desk: Client) -> None:
-    assert "水管维修" in [one["text"].split(" › ")[1] for one in desk.get("/desk/services?q=sgwx").json()]
-    assert [one["text"] for one in desk.get("/desk/places?q=hqsq").json()] == ["安阳街道 · 虹桥社区"]
+    assert "水管维修" in [
+        one["text"].split(" › ")[1] for one in desk.get("/desk/services?q=sgwx").json()
+    ]
+    assert [one["text"] for one in desk.get("/desk/places?q=hqsq").json()] == [
+        "安阳街道 · 虹桥社区"
+    ]
 
 
 def test_the_candidates_say_why_they_stand_where_they_stand(town: Town, desk: Client) -> None:

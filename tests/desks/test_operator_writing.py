@@ -131,3 +131,10 @@ def test_only_those_who_write_cases_may(town: Town, at: At) -> None:
     assert at("lin").post("/desk/write", written(town)).status_code == 403
     assert Client().get("/desk/").status_code == 302
     assert not Case.objects.exists()
+
+
+def test_a_repeat_is_written_down_and_joined_in_one_press(town: Town, desk: Client) -> None:
+    first = a_case(town)
+    desk.post("/desk/write", written(town, into=first.pk))
+    again = Case.objects.exclude(pk=first.pk).get()
+    assert (again.status, again.joined_to) == (Status.JOINED, first)

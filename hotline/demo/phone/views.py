@@ -7,13 +7,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hotline.callers import numbers
 from hotline.calls import inbox
-from hotline.life.views import answer as answered
 from hotline.life.views import key_of
 
 from . import telephone
@@ -67,7 +64,7 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
     if _dialled(number) != number:
         return redirect("demo:telephone", number=_dialled(number))
     within = {"shown": telephone.shown(number)}
-    if request.headers.get("X-Fragment"):
+    if request.headers.get("X-Requested-With") == "live-region":
         return render(request, "demo/_handset.html", within)
     inbox.ask("plug_in", address=f"tel:{number}")
     known = next((one for one in telephone.samples() if one.number == number), None)
@@ -90,12 +87,19 @@ def act(request: HttpRequest, number: str, does: str) -> HttpResponse:
     if does == "press":
         text = "".join(key for key in text if key in KEYS)
     if does in ("speak", "press") and not text:
-        return answered(request, "", to=reverse("demo:telephone", args=[number]))
+        return _heard(request, number)
     key = key_of(request.POST)
     inbox.ask(
         does, address=f"tel:{_dialled(number)}", text=text, key=f"{number} {key}" if key else ""
     )
-    return answered(request, _("好"))
+    return _heard(request, number)
+
+
+def _heard(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer without words: the telephone itself shows what follows."""
+    if request.headers.get("X-Requested-With"):
+        return HttpResponse(status=204)
+    return redirect("demo:telephone", number=number)
 
 
 def _dialled(number: str) -> str:

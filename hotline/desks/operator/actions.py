@@ -64,11 +64,16 @@ def write_down(
     to: Provider | None,
     given: Mapping[str, Any],
     draft: str,
+    into: Case | None = None,
 ) -> Done:
     """Take a case in and do with it what the operator pressed; the draft goes in the same transaction."""
     with transaction.atomic():
         case = cases.take_in(asked, by=by, caller=_caller(who, by), call=who.call)
-        said = _go_on(case, by=by, then=then, to=to, given=given)
+        if into is not None:
+            cases.join(case, by=by, into=into)
+            said = _("已记下，并入 %(number)s") % {"number": into.number}
+        else:
+            said = _go_on(case, by=by, then=then, to=to, given=given)
         drafts.drop(draft, by=by)
     return Done(case, said)
 

@@ -12,7 +12,7 @@ from hotline.callers.models import Title
 from hotline.calls.models import Call
 from hotline.cases.forms import AskedForm
 from hotline.cases.life import LIFE
-from hotline.cases.models import Kind
+from hotline.cases.models import Case, Kind
 from hotline.life.asks import Ask, StepForm
 from hotline.people.models import Person
 from hotline.providers.models import Provider
@@ -47,12 +47,19 @@ class IntakeForm(AskedForm):
         required=False,
         error_messages={"invalid_choice": _("没有这家企业，请重新选。")},
     )
+    into = forms.ModelChoiceField(
+        queryset=Case.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("要并入的工单已经办完，请另记一件。")},
+    )
     then = forms.TypedChoiceField(choices=Then.choices, coerce=Then, required=False)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         calls: Any = self.fields["call"]
         calls.queryset = Call.objects.seen_by(person).select_related("caller")
+        cases: Any = self.fields["into"]
+        cases.queryset = Case.objects.seen_by(person).alive()
         providers: Any = self.fields["provider"]
         providers.queryset = Provider.objects.seen_by(person)
 

@@ -15,6 +15,7 @@ from hotline.people.roles import DESK, named
 from . import hand, queue
 from .labels import labels
 
+
 def reader(request: HttpRequest) -> Person:
     """Return whoever is signed in; the guards let nobody else through."""
     return cast(Person, request.user)

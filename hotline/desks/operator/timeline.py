@@ -89,11 +89,10 @@ def _sentence(one: Told, step: Step | None, names: dict[str, str]) -> str:
     """Say what was said: the provider, and each thing that the step asked for."""
     said = one.said
     parts = [names[said["provider"]]] if said.get("provider") in names else []
-    asks = {ask.name: ask for ask in step.asks} if step else {}
     parts += [
-        _worded(asks[name], value, names)
-        for name, value in said.items()
-        if name in asks and value not in ("", False)
+        _worded(ask, said[ask.name], names)
+        for ask in (step.asks if step else ())
+        if said.get(ask.name, "") not in ("", False)
     ]
     return _("；").join(part for part in parts if part)
 

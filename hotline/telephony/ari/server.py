@@ -153,7 +153,7 @@ def start(folder: Path, tree: Path | None = None, **options: object) -> Asterisk
         data=installation.data,
         ari_password=secrets.token_urlsafe(24),
     )
-    configuration = dataclasses.replace(configuration, **_free_ports(), **options)  # type: ignore[arg-type]
+    configuration = dataclasses.replace(configuration, **(_free_ports() | options))  # type: ignore[arg-type]
     installation.command()
     configurations.write(configuration)
     server = AsteriskServer(installation, configuration)

@@ -106,6 +106,7 @@ def write(request: HttpRequest) -> HttpResponse:
             to=given["provider"],
             given={name: value for name, value in asking.cleaned_data.items() if value is not None},
             draft=held.draft_key,
+            into=given["into"],
         )
         return f"{done.case.pk} {done.said}"
 

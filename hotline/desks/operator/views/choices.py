@@ -80,11 +80,14 @@ def whom(request: HttpRequest) -> HttpResponse:
     asked_of = request.GET.get("call", "")
     call = calls.record(person, int(asked_of)) if asked_of.isdigit() else None
     caller = call.caller if call else None
+    here = cases.of_call(call, person=person) if call else []
+    alike = cases.alike(person=person, caller=caller, service=service, area=area)
     ranked = dispatch.candidates(service, area) if service else []
     context: dict[str, Any] = {
         "service": service,
         "choices": reasons.choices(ranked),
-        "alike": cases.alike(person=person, caller=caller, service=service, area=area),
+        "alike": [case for case in alike if case not in here],
+        "writing": True,
         "served": area is None or areas.is_served(area, on=today),
         "area": area,
     }

@@ -31,6 +31,11 @@ class CaseWriting extends HTMLElement {
     return [...this.querySelectorAll('[name="provider"]:not(:disabled)')];
   }
 
+  // The combobox bears the field's name as its id, so that the form's own list would give both.
+  #picked(name) {
+    return this.querySelector(`input[type="hidden"][name="${name}"]`);
+  }
+
   #clicked({ target }) {
     const chip = target.closest("[data-fill]");
     if (chip) return this.#fill(chip.dataset.fill, chip.dataset.value, chip.dataset.text);
@@ -41,7 +46,7 @@ class CaseWriting extends HTMLElement {
 
   // A choice made outside the field: the field is told as it is of a restored draft, so that it takes it for its own.
   #fill(name, value, text) {
-    this.#form.elements[name].value = value;
+    this.#picked(name).value = value;
     this.#form.elements[`${name}_text`].value = text;
     this.closest("kept-draft")?.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
     for (const chip of this.querySelectorAll(`[data-fill="${name}"]`)) {
@@ -90,6 +95,7 @@ class CaseWriting extends HTMLElement {
     if (!button) return;
     const { send, plain } = button.dataset;
     button.value = chosen ? "offer" : "keep";
+    this.querySelector("[data-plainly]").hidden = !chosen; // one button for one act
     button.firstChild.textContent = chosen ? send.replace("{provider}", chosen.dataset.name) : plain;
   }
 
@@ -97,7 +103,7 @@ class CaseWriting extends HTMLElement {
   #begin() {
     for (const dialog of this.querySelectorAll("dialog[open]")) dialog.close();
     setTimeout(() => {
-      for (const name of ["service", "area"]) this.#form.elements[name].value = "";
+      for (const name of ["service", "area"]) this.#picked(name).value = "";
       this.querySelector("#heard").replaceChildren();
       this.#changed();
       this.#form.elements.said.focus();
