@@ -15,7 +15,7 @@ from django.utils import translation
 from jinja2 import Environment
 
 from hotline import clock
-from hotline.ui import attributes, figures, keys, times
+from hotline.ui import attributes, chip, figures, keys, times
 
 
 def environment(**options: Any) -> Environment:
@@ -41,6 +41,7 @@ def environment(**options: Any) -> Environment:
         door=str(settings.LOGIN_URL),
         fresh_key=fresh_key,
         used_up=times.used,
+        time_chip=chip.time_chip,
     )
     env.filters.update(FILTERS)
     return env

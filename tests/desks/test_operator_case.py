@@ -129,7 +129,17 @@ def test_what_a_case_costs_does_not_grow_with_its_story(town: Town, desk: Client
 
     case = a_case(town)
     cases.note(case, by=town.operator_28, note="一")
+    cost()  # what a process learns once
     before = cost()
     for n in range(10):
         cases.note(case, by=town.operator_28, note=str(n))
     assert cost() == before
+
+
+def test_another_case_is_found_to_join_without_listing_them_all(town: Town, desk: Client) -> None:
+    first, again = a_case(town), a_case(town)
+    assert "join" not in buttons(Opened(again, town.operator_28))
+    found = desk.get("/cases/options", {"q": first.number}).json()
+    assert [one["value"] for one in found] == [str(first.pk)]
+    cases.make_void(first, by=town.operator_28, why="记错")
+    assert desk.get("/cases/options", {"q": first.number}).json() == []

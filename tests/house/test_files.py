@@ -23,10 +23,11 @@ def unknown(folder: Path) -> Iterator[str]:
     table = folder / "VERSIONS.md"
     rows = table.read_text(encoding="utf-8") if table.exists() else ""
     for library in sorted(folder.glob("*.js")):
-        row = re.search(rf"^\| `{re.escape(library.name)}` \| (\S+) \| ([\d.]+) \| (\S+) \|", rows, re.M)
+        row = re.search(rf"^\| `{re.escape(library.name)}` \| (\S+) \| ([\d.]+) \| \S[^|]* \|", rows, re.M)
         if row is None:
             yield f"{library.name}: no version in VERSIONS.md"
-        if not folder.joinpath(f"{library.name.split('.')[0]}.LICENSE").exists():
+        licences = [path.name.removesuffix(".LICENSE") for path in folder.glob("*.LICENSE")]
+        if not any(name.startswith(library.name.split(".")[0]) for name in licences):
             yield f"{library.name}: no licence"
     for name in re.findall(r"^\| `([\w.]+)`", rows, re.M):
         if not folder.joinpath(name).exists():

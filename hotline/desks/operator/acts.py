@@ -22,8 +22,8 @@ from hotline.life.asks import StepForm
 from hotline.life.life import Life, Step
 from hotline.life.models import Living
 
-GIVEN = {"hand_over"}
-"""Taken by offering alone."""
+GIVEN = {"hand_over", "join"}
+"""Taken elsewhere: by offering, and beside the case that may be the same."""
 WITH_WORK = {"answer", "take_back"}
 """While somebody is on it, finishing and cancelling the work bring these about."""
 WITH_CALL_BACK = {"close", "do_again", "send_back"}
@@ -95,7 +95,7 @@ def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:
     warm = False
     for thing, _life, room, step in found:
         id_ = f"{thing.KIND}-{thing.pk}-{step.name}"
-        far = step.tone == "danger" or step.name in ("join", "note", "do_again", "answer")
+        far = step.tone == "danger" or step.name in ("note", "do_again", "answer")
         key = step.key if "+" not in step.key else ""
         act = Act(
             step=step,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from hotline.callers import actions as telling
 from hotline.callers import numbers
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller, Title
@@ -55,20 +54,30 @@ class Hand:
         """Return what whoever is on the telephone is called."""
         return self.who.name if self.who else ""
 
+    @property
+    def speaks(self) -> bool:
+        """Say whether this person is on the telephone with the caller, or about to be."""
+        call, mine = self.call, self.seat is not None and self.seat.call_id is not None
+        if call is None or self.caller is None or call.status == CallStatus.ENDED:
+            return False
+        return bool(mine and self.seat and self.seat.call_id == call.pk)
+
     @cached_property
+    def told(self) -> bool:
+        """Say whether it is on record that the whole number was shown in this call."""
+        if self.call is None or self.caller is None:
+            return False
+        shown = Entry.objects.filter(kind=Caller.KIND, subject=self.caller.pk, act="unmask")
+        return shown.filter(by=self.person, said__in_call=self.call.about).exists()
+
+    @property
     def number(self) -> str:
-        """Return the number of the call: whole while one speaks with the caller, which is put on record once; else masked."""
-        call, caller = self.call, self.caller
-        if call is None or caller is None:
-            return call.provider_number if call else ""
-        mine = self.seat is not None and self.seat.call_id == call.pk
-        first = callers.first_number(caller)
-        if first is None or not mine or call.status == CallStatus.ENDED:
-            return self.who.numbers[0] if self.who and self.who.numbers else ""
-        told = Entry.objects.filter(kind=caller.KIND, subject=caller.pk, act="unmask")
-        if told.filter(by=self.person, said__in_call=call.about).exists():
+        """Return the number of the call: whole to whoever speaks with the caller once that is on record, else masked."""
+        if self.call is None or self.caller is None:
+            return self.call.provider_number if self.call else ""
+        if self.speaks and self.told and (first := callers.first_number(self.caller)):
             return numbers.display(first.opened)
-        return telling.show_in_call(caller, by=self.person, call=call)
+        return self.who.numbers[0] if self.who and self.who.numbers else ""
 
     @cached_property
     def who(self) -> Known | None:

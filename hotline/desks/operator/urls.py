@@ -32,6 +32,7 @@ urlpatterns = [
     path("cases/", queue.screen, name="queue"),
     path("cases/rows", queue.listed, name="rows"),
     path("cases/views", queue.views, name="views"),
+    path("cases/options", queue.options, name="options"),
     path("cases/find", queue.find, name="find"),
     path("cases/<int:pk>/", case.page, name="case"),
     path("cases/<int:pk>/body", case.body, name="case_body"),

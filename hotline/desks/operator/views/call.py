@@ -162,9 +162,17 @@ def _bar(held: hand.Hand) -> dict[str, Any]:
         "hand": held,
         "call": held.call,
         "seat": held.seat,
-        "number": held.number,
+        "number": _number(held),
         "name": held.name,
     }
+
+
+def _number(held: hand.Hand) -> str:
+    """Show the whole number to whoever speaks with the caller, and put that on record once a call."""
+    known = held.who is not None and bool(held.who.numbers)
+    if held.speaks and known and not held.told and held.caller and held.call:
+        return callers.show_in_call(held.caller, by=held.person, call=held.call)
+    return held.number
 
 
 def _said(held: hand.Hand) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
@@ -65,6 +65,20 @@ def find(request: HttpRequest) -> HttpResponse:
         ],
     }
     return shell.show(request, "operator/found.html", context)
+
+
+@staff_only
+@require_GET
+def options(request: HttpRequest) -> HttpResponse:
+    """Return the living cases that a number, a code or a telephone number means, to choose one of."""
+    typed = request.GET.get("q", "").strip()[:60]
+    found = cases.find(typed, person=shell.reader(request), most=10) if typed else []
+    told = [
+        {"value": str(one.pk), "text": one.number, "hint": rows.first_words(one.said, 16)}
+        for one in found
+        if stages.is_alive(one.status)
+    ]
+    return JsonResponse(told, safe=False)
 
 
 def _view(request: HttpRequest) -> queue.View:
