@@ -75,7 +75,7 @@ def _share(block: Sequence[int], hz: int) -> float:
 
 
 class Baresip:
-    """A telephone that hums *tone* and keeps what it hears; it picks up by itself."""
+    """A telephone that hums *tone* and keeps what it hears; it picks up by itself unless told to ring."""
 
     def __init__(
         self,
@@ -86,9 +86,11 @@ class Baresip:
         tone: int,
         registrar: str = "",
         password: str = "none",
+        picks_up: bool = True,
     ) -> None:
         self.folder, self.address, self.user = folder, address, user
         self.events: list[dict[str, Any]] = []
+        self._answered = 0
         self._process: asyncio.subprocess.Process
         self._reading: asyncio.Task[None]
         self._writer: asyncio.StreamWriter
@@ -108,7 +110,8 @@ class Baresip:
         # without a password, even one that nobody asks for, baresip asks the keyboard
         (folder / "accounts").write_text(
             f"<sip:{user}@{registrar or address}>;auth_user={user};auth_pass={password}"
-            f";regint={300 if registrar else 0};answermode=auto;audio_codecs=PCMA\n"
+            f";regint={300 if registrar else 0};answermode={'auto' if picks_up else 'manual'}"
+            ";audio_codecs=PCMA\n"
         )
 
     async def __aenter__(self) -> Baresip:
@@ -146,6 +149,16 @@ class Baresip:
         """Call *number* at the switch that listens at *at*."""
         await self._command("dial", f"sip:{number}@{at}")
 
+    async def rings(self) -> None:
+        """Wait until somebody calls that was not answered yet."""
+        await until(lambda: self._count("CALL_INCOMING") > self._answered, f"{self.user} is silent")
+
+    async def answer(self) -> None:
+        """Pick up the telephone once it rings."""
+        await self.rings()
+        self._answered += 1
+        await self._command("accept")
+
     async def press(self, digit: str) -> None:
         """Press a key."""
         await self._command("sndcode", digit)
@@ -168,6 +181,9 @@ class Baresip:
     def ear(self) -> Path:
         """Return the file with what it heard in its last call."""
         return max(self.folder.glob("dump-*-dec.wav"))
+
+    def _count(self, kind: str) -> int:
+        return sum(event.get("type") == kind for event in self.events)
 
     def _size(self) -> int:
         with contextlib.suppress(ValueError):

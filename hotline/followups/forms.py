@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from hotline.life.asks import StepForm
 from hotline.people.roles import Role
 
@@ -17,3 +19,5 @@ class AskForm(StepForm):
         super().__init__(LIFE.steps["ask"].asks, *args, **kwargs)
         if not person.role & Role.LEADER:
             del self.fields["why"]
+        for field in self.fields.values():
+            field.error_messages["required"] = _("还没有问这一项。")

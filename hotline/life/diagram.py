@@ -25,8 +25,9 @@ def _life(life: Life, roles: Mapping[object, str | Promise]) -> Iterator[str]:
     for status in life.status:
         yield f"    {status.value}: {status.value} {status.label}"
     for step in life.steps.values():
-        for whence in step.whence:
-            yield f"    {whence.value} --> {(step.to or whence).value}: {step.name}"
+        if step.to is not None:  # what stays is in the table alone
+            for whence in step.whence:
+                yield f"    {whence.value} --> {step.to.value}: {step.name}"
     for last in sorted(life.ended()):
         yield f"    {last.value} --> [*]"
     yield "```\n"

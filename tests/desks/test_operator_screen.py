@@ -129,3 +129,12 @@ def test_a_caller_is_described(town: Town, desk: Client) -> None:
     caller.refresh_from_db()
     assert (caller.title, caller.dialect) == ("ms", "瑞安话")
     assert caller.opened("wishes") == "白天打"
+
+
+def test_a_call_back_under_way_leads_back_to_its_questions(town: Town, desk: Client) -> None:
+    call = a_call(town)
+    assert 'href="/desk/"' in desk.get("/desk/ring").content.decode()
+    Call.objects.filter(pk=call.pk).update(direction=Direction.OUT, subject="followup:7")
+    said = desk.get("/desk/ring").content.decode()
+    assert 'href="/followups/7/"' in said
+    assert f"/calls/{call.pk}/hang_up" in said

@@ -43,6 +43,13 @@ class Hand:
         return f"call-{self.call.pk}" if self.call else NEW
 
     @property
+    def belongs(self) -> str:
+        """Return the page that the call is about: a call-back's, a case's, else the call screen."""
+        kind, _colon, pk = (self.call.subject if self.call else "").partition(":")
+        rooms = {FollowUp.KIND: "followups", Case.KIND: "cases"}
+        return f"/{rooms[kind]}/{pk}/" if kind in rooms and pk.isdigit() else "/desk/"
+
+    @property
     def rings(self) -> bool:
         """Say whether a call from outside waits to be picked up here."""
         seat = self.seat

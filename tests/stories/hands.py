@@ -1,0 +1,118 @@
+"""What people do at the pages: an operator with the keyboard alone, a plumber with a thumb."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.stories.conftest import PATIENCE_MS
+
+SAID = "我家厨房水槽下面的水管漏水了，虹桥社区，想让你们叫人帮忙修一下。"
+PHONE = {"width": 390, "height": 844}
+
+
+class Operator:
+    """Somebody at a desk who never takes the hand off the keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.faults = page, list[str]()
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+
+    async def strike(self, *keys: str) -> None:
+        """Strike keys, one after the other."""
+        for key in keys:
+            await self.page.keyboard.press(key)
+
+    async def write(self, words: str) -> None:
+        """Write where the cursor stands."""
+        await self.page.keyboard.type(words)
+
+    async def tab_to(self, field: str) -> None:
+        """Go on from field to field until the one that is meant."""
+        for _ in range(80):
+            if await self.page.evaluate("w => document.activeElement?.matches(w)", field):
+                return
+            await self.strike("Tab")
+        raise AssertionError(f"the tab key does not lead to {field}")
+
+    async def can_strike(self, key: str) -> Locator:
+        """Wait until the page shows that this key does something, and return what."""
+        shown = self.page.locator(f'[data-key="{key}"]:not(:disabled)').filter(visible=True).first
+        await expect(shown).to_be_visible()
+        return shown
+
+    async def sign_in(self, username: str, password: str) -> None:
+        """Come in by the door, to the desk."""
+        await self.page.goto("/sign-in/?next=/desk/")
+        await self.tab_to("#login")
+        await self.write(username)
+        await self.strike("Tab")
+        await self.write(password)
+        await self.strike("Enter")
+        await self.page.wait_for_url("**/desk/")
+
+    async def take_seat(self) -> None:
+        """Sign in to the seat and be ready."""
+        await expect(self.page.locator("live-stream[data-state=live]")).to_be_attached()
+        await self.tab_to('form[action$="/seat/sign_in"] button')
+        await self.strike("Enter")
+        await self.can_strike("F6")
+        await self.strike("F6")
+        await expect(self.page.locator('form[action$="/seat/take_break"]')).to_be_visible()
+
+    async def leave_a_mark(self) -> None:
+        """Mark the page, so that one that was loaded anew is known."""
+        await self.page.evaluate("window.unbroken = true")
+
+    async def was_not_reloaded(self) -> None:
+        """Fail when the page was loaded anew since it was marked."""
+        assert await self.page.evaluate("window.unbroken === true"), "the page was reloaded"
+
+    def bar(self, state: str) -> Locator:
+        """Return the bar of a call in this state."""
+        return self.page.locator(f'.call-top .callbar[data-state="{state}"]')
+
+    async def send_to(self, provider: str) -> None:
+        """Take the suggestions for service and place by key, and send the case by key."""
+        await self.can_strike("Alt+1")
+        await self.strike("Alt+1")
+        await self.can_strike("Alt+0")
+        await self.strike("Alt+0")
+        await expect(self.page.locator("[data-warm]")).to_contain_text(provider)
+        async with self.page.expect_response("**/desk/write") as written:
+            await self.strike("Control+Enter")
+        assert (await written.value).ok, await (await written.value).text()
+
+
+async def at_desk(browser: Browser, address: str) -> Operator:
+    """Give somebody a desk."""
+    context = await _context(browser, address, {"width": 1440, "height": 900})
+    return Operator(await context.new_page())
+
+
+async def with_phone(browser: Browser, address: str) -> Page:
+    """Give somebody a telephone with a browser."""
+    context = await _context(browser, address, PHONE)
+    return await context.new_page()
+
+
+async def press(page: Page, act: str) -> None:
+    """Press the button that sends the form whose address ends with *act*."""
+    await page.locator(f'form[action$="/{act}"] button[type="submit"]').first.click()
+
+
+async def job_is(page: Page, word: str) -> None:
+    """Wait until the provider's page says where the job stands."""
+    await expect(page.locator(".job")).to_have_attribute("aria-label", re.compile(word))
+
+
+async def _context(browser: Browser, address: str, size: dict[str, int]) -> BrowserContext:
+    context = await browser.new_context(
+        base_url=address,
+        viewport={"width": size["width"], "height": size["height"]},
+        has_touch=size is PHONE,
+        locale="zh-CN",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context

@@ -1,0 +1,272 @@
+"""Story 1 from end to end: a real telephone rings, a real browser writes, a real plumber's phone answers.
+
+Nothing stands in for anything: Asterisk carries the sound, the whole system runs as `hotline serve`,
+the operator has a SIP telephone and a keyboard, and takes no mouse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from hotline.telephony.ari.server import AsteriskServer
+from tests.calls.exchange import db, until
+from tests.phones import Baresip, tone_share
+from tests.running import Hotline
+from tests.stories import hands
+from tests.stories.hands import SAID, Operator
+
+if TYPE_CHECKING:
+    from hotline.calls.models import Call
+    from hotline.cases.models import Case
+    from tests.town import Town
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
+CHEN, LINE = "13800005126", "81890"
+CHENS_TONE, SEATS_TONE = 500, 900
+WAIT_S = 60.0  # on a machine with much else to do
+
+
+@pytest.fixture
+def hotline(
+    committed: str, tmp_path: Path, asterisk: AsteriskServer, cast: Town
+) -> Iterator[Hotline]:
+    """The whole system on the real switch."""
+    password = tmp_path / "ari-password"
+    password.write_text(asterisk.password)
+    with Hotline(
+        tmp_path / "hotline",
+        committed,
+        HOTLINE_SWITCH="ari",
+        ARI_URL=asterisk.url,
+        ARI_USER=asterisk.user,
+        ARI_PASSWORD_FILE=str(password),
+        HOTLINE_LINE_NUMBER=LINE,
+        HOTLINE_RECORDINGS=str(asterisk.configuration.recordings),
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+async def chen(tmp_path: Path, network: str) -> AsyncIterator[Baresip]:
+    """Ms Chen's telephone, behind the carrier."""
+    async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as phone:
+        yield phone
+
+
+@pytest.fixture
+async def seat(tmp_path: Path, network: str, asterisk: AsteriskServer) -> AsyncIterator[Baresip]:
+    """The telephone on operator 28's desk: it rings until somebody picks it up."""
+    async with Baresip(
+        tmp_path / "seat",
+        f"{network}4",
+        user="seat-28",
+        tone=SEATS_TONE,
+        registrar=_at(asterisk),
+        password="of-seat-28",
+        picks_up=False,
+    ) as phone:
+        yield phone
+
+
+def _at(asterisk: AsteriskServer) -> str:
+    return f"{asterisk.configuration.sip_address}:{asterisk.sip_port}"
+
+
+async def test_the_first_call_on_a_real_switch(
+    hotline: Hotline,
+    asterisk: AsteriskServer,
+    browser: Browser,
+    cast: Town,
+    chen: Baresip,
+    seat: Baresip,
+) -> None:
+    operator = await hands.at_desk(browser, hotline.address)
+    await operator.sign_in("op28", await db(_password)(cast))
+    await operator.take_seat()
+    await operator.leave_a_mark()
+
+    await chen.dial(LINE, at=_at(asterisk))
+    await _pops_up(operator)
+    await _talk(operator, chen, seat)
+    case = await _written_down_and_sent(operator)
+    await _hang_up(operator, chen, seat)
+    await operator.was_not_reloaded()
+
+    plumber = await hands.with_phone(browser, hotline.address)
+    await _done_by(plumber, operator, case, hotline)
+    await _called_back(operator, chen, seat, case)
+
+    first, second = await db(_calls)()
+    for call in (first, second):
+        await until(lambda call=call: _sounds(asterisk, call), for_s=WAIT_S)
+    assert await db(_faults_of_the_journal)() == []
+    assert operator.faults == []
+
+
+async def _pops_up(operator: Operator) -> None:
+    """The desk shows who rings, without being asked."""
+    bar = operator.bar("ringing")
+    await expect(bar).to_be_visible()
+    await expect(bar.locator(".number")).to_have_text(re.compile("138.?0000.?5126"))
+    await operator.was_not_reloaded()
+
+
+async def _talk(operator: Operator, chen: Baresip, seat: Baresip) -> None:
+    """The operator picks the telephone up; both hear each other, and the desk counts the time."""
+    await seat.answer()
+    bar = operator.bar("talking")
+    await expect(bar).to_be_visible()
+    await chen.hears(seconds=1.5)
+    await seat.hears(seconds=1.5)
+    elapsed = bar.locator("elapsed-time")
+    shown = await elapsed.inner_text()
+    await expect(elapsed).not_to_have_text(shown)
+
+
+async def _written_down_and_sent(operator: Operator) -> Case:
+    """She says what is wrong; he writes it, takes what is suggested, and sends it to 家家乐."""
+    half, rest = SAID[:15], SAID[15:]
+    await operator.tab_to("#said")
+    await operator.write(half)
+    await operator.page.reload()
+    said = operator.page.locator("#said")
+    await expect(said).to_have_value(half)  # what was typed is still there
+    await operator.leave_a_mark()
+    await operator.tab_to("#said")
+    await operator.strike("Control+End")
+    await operator.write(rest)
+    await expect(said).to_have_value(SAID)
+    await operator.send_to("家家乐")
+    return await until(_the_case, for_s=WAIT_S)
+
+
+async def _hang_up(operator: Operator, chen: Baresip, seat: Baresip) -> None:
+    """The operator ends the call by key; its record says how long she waited and spoke."""
+    await operator.strike("F10")
+    await chen.gone()
+    await seat.gone()
+    await expect(operator.bar("ended")).to_be_visible()
+    call = (await db(_calls)())[0]
+    assert (call.status, call.how) == ("ended", "answered")
+    assert call.wait_s is not None
+    assert call.talk_s
+    assert tone_share(chen.ear, SEATS_TONE) > 0.9
+    assert tone_share(seat.ear, CHENS_TONE) > 0.9
+    assert tone_share(seat.ear, SEATS_TONE) < 0.2
+
+
+async def _done_by(plumber: Page, operator: Operator, case: Case, hotline: Hotline) -> None:
+    """The plumber accepts, arrives and finishes on his phone; the queue shows each without a reload."""
+    await operator.page.goto("/cases/?view=alive")
+    row = operator.page.locator(f"#case-{case.pk}")
+    await expect(row).to_contain_text("待接单")
+    await expect(operator.page.locator("live-stream[data-state=live]")).to_be_attached()
+    await operator.leave_a_mark()
+    await plumber.goto(await until(_link, for_s=WAIT_S))
+    await hands.press(plumber, "accept")
+    await hands.job_is(plumber, "已接单")
+    await expect(row).to_contain_text("已接单")
+
+    killed = hotline.kill("live")  # the stream breaks, and heals itself
+    await until(lambda: hotline.pid("live") not in (0, killed), for_s=WAIT_S)
+    await hands.press(plumber, "arrive")
+    await hands.job_is(plumber, "服务中")
+    await expect(row).to_contain_text("服务中")
+    await expect(operator.page.locator("live-stream[data-state=live]")).to_be_attached()
+
+    await plumber.locator('[aria-controls="do-finish"], [data-opens="do-finish"], step-dialog > button').last.click()
+    await plumber.locator('#do-finish [name="answer"]').fill("换软管一根，试水不漏")
+    await hands.press(plumber, "finish")
+    await hands.job_is(plumber, "已完工")
+    await expect(row).to_contain_text("已答复")
+    await operator.was_not_reloaded()
+
+
+async def _called_back(operator: Operator, chen: Baresip, seat: Baresip, case: Case) -> None:
+    """The operator rings Ms Chen; she is very satisfied, and the case is closed."""
+    page = operator.page
+    await page.goto("/followups/")
+    await expect(page.locator("tr[id^=followup-]")).to_be_visible()
+    await operator.strike("j", "Enter")
+    await page.wait_for_url(re.compile(r"/followups/\d+/$"))
+    await operator.can_strike("F4")
+    await operator.strike("F4")
+    await seat.answer()
+    call = await until(_talking, for_s=WAIT_S)
+    assert call.direction == "out"
+    await chen.hears(seconds=1.5)
+    for field in ("answered", "solved", "attitude", "outcome", "speed"):
+        await operator.tab_to(f'#ask [name="{field}"]')
+        await operator.strike("Space")  # the first of each: yes, yes, very satisfied
+    await operator.strike("Control+Enter")
+    await until(lambda: _is_closed(case), for_s=WAIT_S)
+    await chen.hang_up()
+    await until(_two_have_ended, for_s=WAIT_S)
+
+
+# -- what stands in the database ------------------------------------------------------------------
+
+
+def _password(cast: Town) -> str:
+    from hotline.people import actions as people
+
+    return people.set_password(cast.operator_28, by=cast.people["admin"])
+
+
+def _calls() -> list[Call]:
+    from hotline.calls.models import Call
+
+    return list(Call.objects.order_by("pk"))
+
+
+def _talking() -> Call | None:
+    from hotline.calls.models import Call
+
+    return Call.objects.filter(status="talking").first()
+
+
+def _two_have_ended() -> bool:
+    return [call.status for call in _calls()] == ["ended", "ended"] and all(
+        call.talk_s is not None and call.recording for call in _calls()
+    )
+
+
+def _the_case() -> Case | None:
+    from hotline.cases.models import Case
+
+    return Case.objects.filter(handler="家家乐", calls__isnull=False).first()
+
+
+def _link() -> str:
+    from hotline.outbox.models import Message
+
+    message = Message.objects.first()
+    found = re.search(r"/jobs/t/\S+/", message.text) if message else None
+    return found[0] if found else ""
+
+
+def _is_closed(case: Case) -> bool:
+    from hotline.followups.life import Liking
+    from hotline.followups.models import FollowUp
+
+    asked = FollowUp.objects.filter(case=case, status="asked", outcome=Liking.VERY).exists()
+    case.refresh_from_db()
+    return asked and case.status == "closed" and case.result == "solved"
+
+
+def _sounds(asterisk: AsteriskServer, call: Call) -> bool:
+    """Both sides can be heard in what the switch kept of a call."""
+    file = asterisk.configuration.recordings / f"{call.recording}.wav"
+    return tone_share(file, CHENS_TONE) > 0.4 and tone_share(file, SEATS_TONE) > 0.4
+
+
+def _faults_of_the_journal() -> list[str]:
+    from hotline.journal import verify
+
+    return verify.run()
