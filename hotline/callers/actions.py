@@ -116,7 +116,7 @@ def _write_down(number: Number, name: str, title: str, *, by: Person) -> Caller 
     The number goes first and brings the caller's key: it alone decides who was quicker. Its foreign
     key is checked at the commit.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         pk = _insert_number(number, None) if number.known else _next_key()
         if pk is None:
             return None

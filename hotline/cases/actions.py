@@ -53,8 +53,10 @@ def take_in(
     now = clock.now()
     due_at = now + rules.book().time("hand_over_min")
     with transaction.atomic(savepoint=False):
+        key, serial = numbers.next_key_and_serial()
         case = Case(
-            serial=numbers.next_serial(),
+            pk=key,
+            serial=serial,
             query_code=numbers.new_query_code(),
             taken_at=now,
             taken_by=by,

@@ -76,7 +76,11 @@ class Case(Living):
     query_code = models.CharField(_("查询码"), max_length=10, editable=False)
     taken_at = models.DateTimeField(_("受理时间"))
     taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("受理员")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,  # the partial index below serves the only question asked
+        verbose_name=_("受理员"),
     )
     source = models.TextField(_("来源"), choices=Source, default=Source.PHONE)
     kind = models.TextField(_("类别"), choices=Kind, default=Kind.SERVICE)
@@ -96,6 +100,7 @@ class Case(Living):
     caller = models.ForeignKey(
         Caller,
         models.PROTECT,
+        db_index=False,  # `case_by_caller` begins with it
         null=True,
         blank=True,
         related_name="cases",
@@ -114,7 +119,7 @@ class Case(Living):
     )
     closed_at = models.DateTimeField(_("办结时间"), null=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     times_reopened = models.PositiveSmallIntegerField(_("重办次数"), default=0)
 
@@ -140,7 +145,13 @@ class Case(Living):
                 name="case_alive_by_status",
                 condition=Q(status__in=ALIVE),
             ),
+            models.Index(
+                fields=["taken_by", "due_at"],
+                name="case_alive_by_taker",
+                condition=Q(status__in=ALIVE),
+            ),
             models.Index(fields=["caller", "-taken_at"], name="case_by_caller"),
+            models.Index(fields=["query_code"], name="case_by_code"),
             models.Index(
                 fields=["-closed_at"], name="case_by_closing", condition=Q(closed_at__isnull=False)
             ),

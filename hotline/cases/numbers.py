@@ -13,11 +13,12 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NUMBER = re.compile(r"(?:(\d{8})-?)?0*(\d{1,12})")
 
 
-def next_serial() -> int:
-    """Take the next number: rising, never twice, gaps allowed, no lock that anybody waits for."""
+def next_key_and_serial() -> tuple[int, int]:
+    """Take the next row's key and the next number: rising, never twice, gaps allowed, and nobody waits."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_number')")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT nextval('cases_case_id_seq'), nextval('case_number')")
+        key, serial = cursor.fetchone()
+    return key, serial
 
 
 def new_query_code() -> str:

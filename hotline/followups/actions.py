@@ -12,6 +12,7 @@ from hotline.cases.life import STANDS, Result
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.deadlines import actions as deadlines
+from hotline.life.errors import NotSo
 from hotline.people.models import Person
 from hotline.people.roles import Role
 from hotline.rules import queries as rules
@@ -84,6 +85,9 @@ def try_again(followup: FollowUp, *, by: Person) -> None:
 @LIFE.action
 def give_up(followup: FollowUp, *, by: Person) -> None:
     """Nobody took the last call either: the case ends on the word of whoever did it."""
+    owed = rules.book()["callback_tries"]
+    if followup.tries + 1 < owed:
+        raise NotSo(_("要打满 %(n)s 次都没打通，才能按联系不上办结。") % {"n": owed})
     _tried(followup)
     cases.close(followup.case, by=by, result=Result.SOLVED)
 

@@ -35,7 +35,9 @@ class Entry(models.Model):
     """One act, as it was done."""
 
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
     act = models.TextField()
     kind = models.TextField()
     subject = models.BigIntegerField()

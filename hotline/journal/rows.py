@@ -44,7 +44,8 @@ def _insert_sql(model: type[models.Model], *, keyed: bool) -> str:
     fields = [field for field in columns(model) if keyed or not field.primary_key]
     names = ", ".join(_quoted(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {_table(model)} ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608
+    back = "" if keyed else " RETURNING id"
+    return f"INSERT INTO {_table(model)} ({names}) VALUES ({marks}){back}"  # noqa: S608
 
 
 @cache
@@ -66,7 +67,8 @@ def add(row: models.Model) -> None:
     fields = [field for field in columns(model) if keyed or not field.primary_key]
     with connection.cursor() as cursor:
         cursor.execute(_insert_sql(model, keyed=keyed), [_prepared(row, one) for one in fields])
-        row.pk = cursor.fetchone()[0]
+        if not keyed:
+            row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, connection.alias
 
 

@@ -33,8 +33,8 @@ def _life(life: Life, roles: Mapping[object, str | Promise]) -> Iterator[str]:
     yield "```\n"
     yield "| step | button | from | to | by | asks for |\n|---|---|---|---|---|---|"
     for step in life.steps.values():
-        whence = ", ".join(status.value for status in step.whence)
+        starts = ", ".join(status.value for status in step.whence)
         hands = ", ".join(str(roles[role]) for role in step.by)
         asks = ", ".join(ask.name if ask.required else f"({ask.name})" for ask in step.asks)
         to = step.to.value if step.to else "stays"
-        yield f"| `{step.name}` | {step.label} | {whence} | {to} | {hands} | {asks} |"
+        yield f"| `{step.name}` | {step.label} | {starts} | {to} | {hands} | {asks} |"

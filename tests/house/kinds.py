@@ -26,7 +26,17 @@ ROWS_OF_A_CLASS = {"objects", "_default_manager", "_base_manager"}
 ONE_OF_ROWS = {
     "get", "first", "last", "earliest", "latest", "create", "get_or_create", "update_or_create", "aget", "afirst",
 }  # fmt: skip
-NO_ROWS = {"values", "values_list", "count", "exists", "aggregate", "dates", "datetimes", "in_bulk", "explain"}
+NO_ROWS = {
+    "values",
+    "values_list",
+    "count",
+    "exists",
+    "aggregate",
+    "dates",
+    "datetimes",
+    "in_bulk",
+    "explain",
+}
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,11 @@ class Reader:
         if node is None:
             return None
         try:
-            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ast.unparse(node)
+            text = (
+                node.value
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                else ast.unparse(node)
+            )
             return of_type(eval(text, dict(self.names)))
         except Exception:  # an annotation that only a type checker can read
             return None
@@ -219,8 +233,7 @@ class Reader:
         if isinstance(found, property) and found.fget:
             return self.returned(found.fget)
         for cls in getattr(owner, "__mro__", ()):
-            known = cls.__dict__.get("__annotations__")
-            said = known.get(name) if isinstance(known, dict) else None
+            said = inspect.get_annotations(cls).get(name)
             if said is not None:
                 try:
                     scope = vars(importlib.import_module(cls.__module__))
@@ -317,7 +330,9 @@ class Reader:
             self._learn(node, env)
         return {name: kind for name, kind in env.items() if name not in self.names}
 
-    def scope(self, function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, env: Env, owner: Any) -> Env:
+    def scope(
+        self, function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, env: Env, owner: Any
+    ) -> Env:
         """Return the names inside a function: its arguments and all it assigns."""
         inner = dict(env)
         arguments = function.args

@@ -107,5 +107,8 @@ def apart(
     used = {by(fault) for fault in found}
     return (
         [fault for fault in found if by(fault) not in excused],
-        [f"{excuse}: the exception is not needed any more" for excuse in sorted(set(excused) - used)],
+        [
+            f"{excuse}: the exception is not needed any more"
+            for excuse in sorted(set(excused) - used)
+        ],
     )

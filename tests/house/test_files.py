@@ -23,7 +23,9 @@ def unknown(folder: Path) -> Iterator[str]:
     table = folder / "VERSIONS.md"
     rows = table.read_text(encoding="utf-8") if table.exists() else ""
     for library in sorted(folder.glob("*.js")):
-        row = re.search(rf"^\| `{re.escape(library.name)}` \| (\S+) \| ([\d.]+) \| \S[^|]* \|", rows, re.M)
+        row = re.search(
+            rf"^\| `{re.escape(library.name)}` \| (\S+) \| ([\d.]+) \| \S[^|]* \|", rows, re.M
+        )
         if row is None:
             yield f"{library.name}: no version in VERSIONS.md"
         licences = [path.name.removesuffix(".LICENSE") for path in folder.glob("*.LICENSE")]
@@ -35,7 +37,9 @@ def unknown(folder: Path) -> Iterator[str]:
 
 
 def test_no_file_is_bigger_than_a_megabyte() -> None:
-    assert list(big([(str(path.relative_to(HOUSE)), path.stat().st_size) for path in files()])) == []
+    assert (
+        list(big([(str(path.relative_to(HOUSE)), path.stat().st_size) for path in files()])) == []
+    )
 
 
 def test_vendored_libraries_keep_their_version_and_licence() -> None:
@@ -54,6 +58,8 @@ def test_the_rules_can_be_broken(tmp_path: Path) -> None:
     assert list(big([("a", 1_000_001), ("b", 1_000_000)])) == ["a: 1.0 MB"]
     (tmp_path / "x.min.js").write_text("", encoding="utf-8")
     assert len(list(unknown(tmp_path))) == 2
-    (tmp_path / "VERSIONS.md").write_text("| `x.min.js` | x | 1.0 | MIT |\n| `y.js` | y | 1 | MIT |\n", encoding="utf-8")
+    (tmp_path / "VERSIONS.md").write_text(
+        "| `x.min.js` | x | 1.0 | MIT |\n| `y.js` | y | 1 | MIT |\n", encoding="utf-8"
+    )
     (tmp_path / "x.LICENSE").write_text("MIT", encoding="utf-8")
     assert list(unknown(tmp_path)) == ["y.js: in VERSIONS.md, but not there"]

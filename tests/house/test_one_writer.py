@@ -21,6 +21,7 @@ EXCEPTIONS = {
     "hotline/calls/ledger.py:_note_words": CALL,
     "hotline/cases/drafts.py:keep": "a draft: what is typed and not yet done",
     "hotline/cases/drafts.py:drop": "a draft: it was done, or is not wanted",
+    "hotline/cases/drafts.py:forget_old": "drafts that nobody came back to",
     "hotline/people/lockout.py:forgive": "a counter of failures, not an act of anybody",
     "hotline/people/lockout.py:unlock": "a counter of failures; the act that unlocks leaves the entry",
     "hotline/people/lockout.py:forget_old": "counters of failures that no longer count",

@@ -15,7 +15,18 @@ from hotline.journal.models import Recorded
 from .kinds import Reader
 from .source import Source, apart, faults, house, sample
 
-READS = {"get", "filter", "all", "exclude", "first", "last", "in_bulk", "aget", "order_by", "select_related"}
+READS = {
+    "get",
+    "filter",
+    "all",
+    "exclude",
+    "first",
+    "last",
+    "in_bulk",
+    "aget",
+    "order_by",
+    "select_related",
+}
 
 NO_SECRET = {"area", "service", "group", "rule"}
 """What is published anyway: the map, the catalogue, the line's numbers."""
@@ -57,16 +68,25 @@ def unasked(source: Source) -> Iterator[str]:
             kind = reader.kind(manager.value, {})
             if kind is None or getattr(kind.of, "KIND", "") not in {"", *NO_SECRET}:
                 yield f"line {node.lineno}: {ast.unparse(node.func)} without seen_by"
-    for node in ast.walk(source.tree):
-        named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if named and node.func.id == "get_object_or_404":
+    for name, node in _calls(source):
+        if name == "get_object_or_404":
             kind = reader.kind(node.args[0], {})
             if kind is not None and kind.what == "class":
                 yield f"line {node.lineno}: {ast.unparse(node)} without seen_by"
 
 
+def _calls(source: Source) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id, node
+
+
 def _screens() -> list[Source]:
-    return [s for s in house() if s.name == "views.py" or "/views/" in s.path or s.path.startswith("hotline/desks/")]
+    return [
+        s
+        for s in house()
+        if s.name == "views.py" or "/views/" in s.path or s.path.startswith("hotline/desks/")
+    ]
 
 
 def test_everything_that_is_shown_says_who_may_know() -> None:
@@ -86,7 +106,11 @@ HEAD = "from hotline.cases.models import Case\nfrom django.shortcuts import get_
 
 @pytest.mark.parametrize(
     "text",
-    ["x = Case.objects.get(pk=1)", "x = Case.objects.filter(pk=1).first()", "x = get_object_or_404(Case, pk=1)"],
+    [
+        "x = Case.objects.get(pk=1)",
+        "x = Case.objects.filter(pk=1).first()",
+        "x = get_object_or_404(Case, pk=1)",
+    ],
 )
 def test_a_screen_that_does_not_ask_is_seen(text: str) -> None:
     assert list(unasked(sample(HEAD + text, "hotline/cases/views.py")))
@@ -94,7 +118,11 @@ def test_a_screen_that_does_not_ask_is_seen(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["x = Case.objects.seen_by(p).get(pk=1)", "x = get_object_or_404(Case.objects.seen_by(p), pk=1)", "x = {}.get(1)"],
+    [
+        "x = Case.objects.seen_by(p).get(pk=1)",
+        "x = get_object_or_404(Case.objects.seen_by(p), pk=1)",
+        "x = {}.get(1)",
+    ],
 )
 def test_a_screen_that_asks_passes(text: str) -> None:
     assert list(unasked(sample(HEAD + text, "hotline/cases/views.py"))) == []

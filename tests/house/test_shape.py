@@ -9,7 +9,18 @@ import pytest
 
 from .source import HOUSE, Source, apart, faults, house, sample
 
-NO_NAMES = {"utils", "helpers", "common", "core", "base", "manager", "managers", "services", "misc", "lib"}
+NO_NAMES = {
+    "utils",
+    "helpers",
+    "common",
+    "core",
+    "base",
+    "manager",
+    "managers",
+    "services",
+    "misc",
+    "lib",
+}
 """Names that say nothing about what is inside."""
 
 EIGHT = {"models", "life", "queries", "actions", "jobs", "forms", "views", "urls"}
@@ -70,7 +81,11 @@ def signals_and_hooks(source: Source) -> Iterator[str]:
 def prints(source: Source) -> Iterator[str]:
     """Say when something is printed that a log should hold."""
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "print"
+        ):
             yield f"line {node.lineno} prints"
 
 
@@ -95,7 +110,11 @@ def _silent(body: ast.Module | ast.ClassDef, within: str) -> Iterator[str]:
 
 def _is_stub(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     last = node.body[-1]
-    return isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant) and last.value.value is ...
+    return (
+        isinstance(last, ast.Expr)
+        and isinstance(last.value, ast.Constant)
+        and last.value.value is ...
+    )
 
 
 def test_every_module_has_a_name_that_says_something() -> None:
@@ -129,11 +148,7 @@ def test_no_package_is_empty() -> None:
     folders = {source.path.rpartition("/")[0] for source in house()}
     full = {source.path.rpartition("/")[0] for source in house() if source.name != "__init__.py"}
     above = {folder.rpartition("/")[0] for folder in folders}
-    empty = {
-        folder
-        for folder in folders - full - above
-        if not _says_more(folder)
-    }
+    empty = {folder for folder in folders - full - above if not _says_more(folder)}
     assert empty == set()
 
 
@@ -148,12 +163,20 @@ SAMPLES = [
     (knows_http, "from django.http import HttpRequest", "hotline/cases/actions.py"),
     (knows_http, "import django.http", "hotline/dispatch/ranking.py"),
     (knows_http, "from django.shortcuts import render", "hotline/desks/operator/actions.py"),
-    (knows_templates, "from django.template.loader import render_to_string", "hotline/cases/life.py"),
+    (
+        knows_templates,
+        "from django.template.loader import render_to_string",
+        "hotline/cases/life.py",
+    ),
     (signals_and_hooks, "from django.db.models.signals import post_save", "hotline/cases/x.py"),
     (signals_and_hooks, "class Case:\n    def save(self): ...", "hotline/cases/models.py"),
     (prints, "def f():\n    print('x')", "hotline/cases/actions.py"),
     (says_nothing, "x = 1", "hotline/cases/actions.py"),
-    (says_nothing, "'''M.'''\nclass A:\n    '''A.'''\n    def b(self):\n        return 1", "hotline/x.py"),
+    (
+        says_nothing,
+        "'''M.'''\nclass A:\n    '''A.'''\n    def b(self):\n        return 1",
+        "hotline/x.py",
+    ),
 ]
 
 

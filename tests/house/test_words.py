@@ -15,13 +15,23 @@ from jinja2.ext import babel_extract
 from .source import HOUSE, Source, apart, faults, files, house, sample, text_of
 
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
+GETTEXT = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+}
 
 EXCEPTIONS: dict[str, str] = {}
 """Files with Chinese that no translation may change, and why."""
 
 MACHINE = re.compile(
-    r"(?<![\w.])/(?:work|farm)/|/tmp/bash|\bpypi\.org|files\.pythonhosted|registry\.npmjs|/simple/\b|--index-url\s*\S*http", re.I
+    r"(?<![\w.])/(?:work|farm)/|/tmp/bash|\bpypi\.org|files\.pythonhosted|registry\.npmjs|/simple/\b|--index-url\s*\S*http",
+    re.I,
 )
 """Paths of a builder's machine, hosts of package indexes."""
 
@@ -31,16 +41,20 @@ def untranslated(source: Source) -> Iterator[str]:
     allowed = {id(node) for node in _given_to_gettext(source.tree)}
     allowed |= {id(node) for node in _docstrings(source.tree)}
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if CJK.search(node.value) and id(node) not in allowed:
-                yield f"line {node.lineno}: {node.value[:30]!r}"
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and CJK.search(text) and id(node) not in allowed:
+            yield f"line {getattr(node, 'lineno', 0)}: {text[:30]!r}"
 
 
 def _given_to_gettext(tree: ast.Module) -> Iterator[ast.AST]:
     names = GETTEXT | set(_aliases(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            name = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
             if name in names:
                 for argument in node.args:
                     yield from ast.walk(argument)
@@ -61,7 +75,7 @@ def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
 
 @cache
 def _jinja() -> Environment:
-    return Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701  (nothing is rendered)
+    return Environment(extensions=["jinja2.ext.i18n"])
 
 
 def untranslated_in_template(text: str) -> Iterator[str]:
@@ -171,7 +185,12 @@ def test_translated_words_pass(text: str) -> None:
 
 
 def test_untranslated_words_of_templates_are_seen() -> None:
-    bad = ["<p>工单</p>", "{{ '工单' }}", "{{ ui.button('派单') }}", "{{ ui.button(_('派'), '单') }}"]
+    bad = [
+        "<p>工单</p>",
+        "{{ '工单' }}",
+        "{{ ui.button('派单') }}",
+        "{{ ui.button(_('派'), '单') }}",
+    ]
     good = [
         "<p>{{ _('工单') }}</p>",
         "{% trans n=n %}{{ n }} 件{% endtrans %}",

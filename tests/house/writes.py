@@ -17,7 +17,8 @@ MAYBE = {"save", "create", "update", "delete"}
 OF_RELATIONS = {"add", "remove", "set", "clear"}
 """Lists and sets have these; a relation between tables is written by them."""
 SQL = re.compile(
-    r"\b(INSERT\s+INTO|UPDATE\s+\S+(\s+\w+)?\s+SET|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO|ALTER\s+TABLE|DROP\s+TABLE)\b", re.I
+    r"\b(INSERT\s+INTO|UPDATE\s+\S+(\s+\w+)?\s+SET|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO|ALTER\s+TABLE|DROP\s+TABLE)\b",
+    re.I,
 )
 
 
@@ -67,7 +68,11 @@ class _Finder:
     def _here(self, node: ast.AST, env: Env, name: str) -> Iterator[Write]:
         if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
             env.update(self.reader.bound_by(node.generators, env))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and SQL.search(node.value)
+        ):
             yield self._write(node, name, "SQL that writes")
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             return

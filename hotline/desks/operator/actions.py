@@ -67,7 +67,7 @@ def write_down(
     into: Case | None = None,
 ) -> Done:
     """Take a case in and do with it what the operator pressed; the draft goes in the same transaction."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         case = cases.take_in(asked, by=by, caller=_caller(who, by), call=who.call)
         if into is not None:
             cases.join(case, by=by, into=into)
