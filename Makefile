@@ -10,11 +10,12 @@ bin := .venv/bin
 django := DJANGO_SETTINGS_MODULE=hotline.site.settings $(bin)/python -m django
 install := $(bin)/pip install --quiet --disable-pip-version-check
 unpacked := ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')" && export ASTERISK_TREE
+lazy := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check format format-check lint types contracts migrations translations \
-	tools asterisk test bench pictures lock clean
+.PHONY: help demo check format format-check lint types contracts migrations messages \
+	translations tools asterisk test bench pictures lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,8 +45,15 @@ contracts: .venv/dev  ## who may import whom
 migrations: .venv/dev  ## is there a migration for every change of a table
 	$(django) makemigrations --check --dry-run
 
+messages: .venv/runtime  ## gather what is to be translated into the .po files
+	@words="$$(mktemp)" && trap 'rm -f "$$words"' EXIT && \
+		$(bin)/pybabel --quiet extract -F babel.cfg $(addprefix -k ,$(lazy)) --no-location \
+			--sort-output --omit-header --no-wrap -o "$$words" hotline && \
+		$(bin)/pybabel --quiet update -i "$$words" -d hotline/locale -D django \
+			--no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap
+
 translations: .venv/runtime  ## compile the translations
-	@$(if $(wildcard hotline/locale),$(bin)/pybabel --quiet compile -d hotline/locale -D django)
+	@$(if $(wildcard hotline/locale),$(bin)/pybabel --quiet compile --use-fuzzy -d hotline/locale -D django)
 
 test: .venv/dev translations tools  ## every test, with a real PostgreSQL, Asterisk and browser
 	@$(unpacked) && $(bin)/pytest $(PYTEST)

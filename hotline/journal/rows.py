@@ -29,7 +29,8 @@ def _names(model: type[models.Model]) -> list[str]:
 
 @cache
 def _converters(model: type[models.Model]) -> tuple[tuple[int, list[Any]], ...]:
-    found = ((n, field.get_db_converters(connection)) for n, field in enumerate(columns(model)))
+    fields: Sequence[Any] = columns(model)  # Django's types do not know get_db_converters
+    found = ((n, field.get_db_converters(connection)) for n, field in enumerate(fields))
     return tuple((n, functions) for n, functions in found if functions)
 
 

@@ -69,12 +69,12 @@ def town(_asked: argparse.Namespace) -> None:
     with _django():
         from django.conf import settings
 
-        from hotline.demo import town
+        from hotline.demo.town import load, who_can_sign_in
         from hotline.site import migrating
 
         migrating.migrate(settings.CONFIGURATION)
-        town.load()
-        for line in town.who_can_sign_in():
+        load()
+        for line in who_can_sign_in():
             print(line)
 
 

@@ -34,7 +34,7 @@ async def main(port: int, conninfo: str, channel: str) -> None:
     """Listen to the database and tell everybody."""
     await asyncio.get_running_loop().create_server(Desk, "127.0.0.1", port, backlog=2048)
     async with await psycopg.AsyncConnection.connect(conninfo, autocommit=True) as connection:
-        await connection.execute(f"LISTEN {channel}")  # type: ignore[call-overload]
+        await connection.execute(f"LISTEN {channel}")
         print("ready", flush=True)
         async for notice in connection.notifies():
             body = b"data: " + notice.payload.encode() + b"\n\n"

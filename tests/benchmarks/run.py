@@ -7,6 +7,10 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.benchmarks.figures import Figure
 
 HOUSE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOUSE))
@@ -49,7 +53,7 @@ def main() -> int:
     return 0 if all(figure.held for figure in figures) else 1
 
 
-def _measured(wanted: tuple[str, ...]) -> Iterator[object]:
+def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
     from tests.benchmarks import engine, live, stage, web
     from tests.benchmarks.figures import Figure
     from tests.benchmarks.town import BenchTown

@@ -135,6 +135,18 @@ async def test_a_provider_never_sees_the_callers_number(
     shop.stop()
 
 
+async def test_a_citizen_whom_we_call_is_recorded_and_does_not_seem_to_leave_meanwhile(
+    asterisk: AsteriskServer, switch: AriSwitch, ear: Ear, folder: Path, network: str
+) -> None:
+    async with Baresip(folder / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as chen:
+        await switch.originate("out", to=f"tel:{CHEN}", caller_id=LINE, ring_s=20, record=True)
+        assert (await ear.next(port.LegAnswered)).recording == "out"
+        assert not ear.has(port.LegGone)
+        assert not (await switch.snapshot()).legs["out"].inbound
+        await chen.hang_up()
+        await ear.next(port.LegGone, leg="out")
+
+
 async def _call_until_there(switch: AriSwitch, ear: Ear, leg: str) -> None:
     """Call the shop; sipp may need a moment to listen."""
     await switch.originate(leg, to=f"tel:{SHOP}", caller_id=LINE, ring_s=20)

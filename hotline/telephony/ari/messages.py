@@ -42,12 +42,18 @@ def is_leg(channel: str) -> bool:
 
 def leg_of(channel: Message) -> port.Leg:
     """Return the leg that *channel* is."""
-    inbound = channel["dialplan"]["context"] == ARRIVALS
+    inbound = has_arrived(channel)
     words = channel["dialplan"]["app_data"].split(",") + [""] * 4
     number = channel["caller"]["number"] if inbound else words[2].partition("-")[2]
     up = channel["state"] == "Up"
     dialled = words[2] if inbound else ""
     return port.Leg(channel["id"], up, number, inbound, dialled, recording=words[3])
+
+
+def has_arrived(channel: Message) -> bool:
+    """Tell whether *channel* called us; one that we called by the same carrier has no number of its own."""
+    place = channel["dialplan"]
+    return bool(place["context"] == ARRIVALS and place["exten"] != "s")
 
 
 def wants_recording(message: Message) -> bool:
@@ -73,7 +79,7 @@ def _state_changed(message: Message) -> port.Event | None:
 def _ended(message: Message) -> port.Event | None:
     """An arrived leg leaves us for good; one that we called may only pass by the recorder."""
     channel = message["channel"]
-    if channel["dialplan"]["context"] == ARRIVALS:
+    if has_arrived(channel):
         return port.LegGone(clock.now(), channel["id"])
     return None
 
@@ -81,7 +87,7 @@ def _ended(message: Message) -> port.Event | None:
 def _destroyed(message: Message) -> port.Event | None:
     """Of arrived legs this is not told to us, or too late."""
     channel = message["channel"]
-    if channel["dialplan"]["context"] == ARRIVALS:
+    if has_arrived(channel):
         return None
     if channel["state"] == "Up":
         return port.LegGone(clock.now(), channel["id"])
