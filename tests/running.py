@@ -47,7 +47,15 @@ class Hotline:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "hotline.site.cli", "serve"],
+                [
+                    "setpriv",
+                    "--pdeathsig",
+                    "TERM",
+                    sys.executable,
+                    "-m",
+                    "hotline.site.cli",
+                    "serve",
+                ],
                 env=os.environ | self._environ,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

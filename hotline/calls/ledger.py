@@ -197,6 +197,8 @@ class Ledger:
         Call.objects.filter(pk=call.pk).update(**changed, operator=call.operator_id)
         if state.status is not before.status:
             news.announce(call.about, state.status)
+            if state.seat:  # the desk listens to its seat alone
+                news.announce(f"seat:{state.seat.seat}", state.status)
         return [_todo(call, todo)]
 
     def _route(self) -> list[Todo]:
@@ -335,3 +337,5 @@ def _note_words(request: Request) -> None:
     if call is not None and call.status == Status.TALKING:
         Utterance.objects.create(call=call, at=clock.now(), speaker=speaker, text=request.text)
         news.announce(call.about, "say")
+        for seat in Seat.objects.filter(call=call):
+            news.announce(seat.about, "say")

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from hotline.callers import numbers
 from hotline.callers.models import Caller
 from hotline.life.once import once
-from hotline.life.views import answer as answered
-from hotline.life.views import key_of
+from hotline.life.door import answer as answered
+from hotline.life.door import key_of
 from hotline.people.models import Person
 from hotline.people.roles import DESK
 

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from hotline.life.asks import Pick, Which, Words
-from hotline.life.life import STAYS, Life, Step
+from hotline.life.steps import STAYS, Life, Step
 from hotline.people.roles import Role
 
 

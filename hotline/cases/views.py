@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hotline.callers import actions as callers
-from hotline.life import views as life
+from hotline.life import door as life
 from hotline.people.guards import right, role_required, signed_in
 from hotline.people.roles import DESK
 

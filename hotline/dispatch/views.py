@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from hotline.calls import actions as calls
 from hotline.cases.models import Case
-from hotline.life import views as life
+from hotline.life import door as life
 from hotline.life.once import once
 from hotline.people.guards import role_required, staff_only
 from hotline.people.roles import DESK, Role

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.cases.life import Result
 from hotline.life.asks import Pick, Words
-from hotline.life.life import STAYS, Life, Step
+from hotline.life.steps import STAYS, Life, Step
 from hotline.people.roles import Role
 
 

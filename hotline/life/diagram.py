@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise
 
-from .life import LIVES, Life
+from .steps import LIVES, Life
 
 
 def document(roles: Mapping[object, str | Promise]) -> str:

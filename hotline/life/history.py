@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hotline.journal import queries as journal
 
 if TYPE_CHECKING:
-    from .life import Life, Step
+    from .steps import Life, Step
     from .models import Living
 
 

@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .life import Life
+    from .steps import Life
 
 LIVES: dict[str, Life] = {}

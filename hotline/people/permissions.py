@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hotline.life.life import LIVES, Life, Step
+from hotline.life.steps import LIVES, Life, Step
 
 from .roles import LABELS, RIGHT_LABELS, RIGHTS, Role
 

@@ -138,7 +138,7 @@ def acts() -> set[str]:
     import inspect
     import sys
 
-    from hotline.life.life import LIVES
+    from hotline.life.steps import LIVES
 
     words = {step for life in LIVES.values() for step in life.steps}
     for name, module in list(sys.modules.items()):

@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.utils import translation
 
-from hotline.life.life import LIVES
+from hotline.life.steps import LIVES
 from hotline.people.roles import LABELS
 from hotline.site import cli
 from hotline.site.configuration import SETTINGS

@@ -10,7 +10,7 @@ import pytest
 from django.db.models import TextChoices
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from hotline.life.life import LIVES, Life, Step
+from hotline.life.steps import LIVES, Life, Step
 from hotline.people import permissions
 from hotline.people.roles import Role
 

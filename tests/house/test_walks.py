@@ -33,7 +33,7 @@ from hotline.journal import verify
 from hotline.journal.models import Entry, Reaction
 from hotline.life.asks import Ask, Count, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
-from hotline.life.life import LIVES
+from hotline.life.steps import LIVES
 from hotline.life.models import Living
 from hotline.site import worker
 from tests.town import Town, at
@@ -113,6 +113,8 @@ class Walk:
         if self.dice.random() < 0.85:
             people = [person for person in people if person.role & step.by] or people
         by = self.dice.choice(people)
+        if not type(thing)._default_manager.seen_by(by).filter(pk=thing.pk).exists():
+            return  # the door would not find it for him
         given = {ask.name: value for ask in step.asks if (value := self.answer(ask)) is not None}
         self.attempt(
             f"{thing.about} {step.name} by {by} {given}",

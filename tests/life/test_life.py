@@ -14,7 +14,7 @@ from hotline.dispatch import life as dispatch_life
 from hotline.followups import life as followup_life
 from hotline.journal.models import Entry
 from hotline.life.errors import NotDone, NotNow, NotSo, NotYours
-from hotline.life.life import LIVES
+from hotline.life.steps import LIVES
 from hotline.life.once import once
 from hotline.people.models import Person
 from tests import town as cast

@@ -63,7 +63,7 @@ def test_whoever_has_no_role_at_all_opens_nothing(cast: Cast) -> None:
 
 
 def test_the_table_holds_every_step_and_every_right(db: None) -> None:
-    from hotline.life.life import LIVES
+    from hotline.life.steps import LIVES
 
     chapters = {chapter.kind: chapter for chapter in permissions.table()}
     assert set(chapters) == {*LIVES, "right"}

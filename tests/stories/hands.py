@@ -9,6 +9,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 from tests.stories.conftest import PATIENCE_MS
 
 SAID = "我家厨房水槽下面的水管漏水了，虹桥社区，想让你们叫人帮忙修一下。"
+WAIT_S = 60.0  # on a machine with much else to do
 PHONE = {"width": 390, "height": 844}
 
 

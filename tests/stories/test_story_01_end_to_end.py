@@ -19,7 +19,7 @@ from tests.calls.exchange import db, until
 from tests.phones import Baresip, tone_share
 from tests.running import Hotline
 from tests.stories import hands
-from tests.stories.hands import SAID, Operator
+from tests.stories.hands import SAID, WAIT_S, Operator
 
 if TYPE_CHECKING:
     from hotline.calls.models import Call
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
 CHEN, LINE = "13800005126", "81890"
 CHENS_TONE, SEATS_TONE = 500, 900
-WAIT_S = 60.0  # on a machine with much else to do
 
 
 @pytest.fixture

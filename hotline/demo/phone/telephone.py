@@ -68,7 +68,9 @@ def samples() -> list[Sample]:
     """Return the sample callers in the order of their file."""
     return [
         Sample(
-            row["surname"] + str(Title(row["title"]).label), _dialled(row["phone"]), row["address"]
+            _("%(name)s%(title)s") % {"name": row["surname"], "title": Title(row["title"]).label},
+            _dialled(row["phone"]),
+            row["address"],
         )
         for row in records.rows("callers")
     ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hotline.callers import numbers
 from hotline.calls import inbox
-from hotline.life.views import key_of
+from hotline.life.door import key_of
 
 from . import telephone
 

@@ -19,7 +19,7 @@ from hotline.dispatch.models import Dispatch
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.life.asks import StepForm
-from hotline.life.life import Life, Step
+from hotline.life.steps import Life, Step
 from hotline.life.models import Living
 
 GIVEN = {"hand_over", "join"}

@@ -19,7 +19,7 @@ from hotline.journal import queries as journal
 from hotline.journal.models import Recorded
 from hotline.journal.queries import Told
 from hotline.life.asks import Ask, Money, Pick, Words
-from hotline.life.life import LIVES, Step
+from hotline.life.steps import LIVES, Step
 from hotline.providers.models import Provider
 
 from . import stages

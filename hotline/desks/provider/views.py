@@ -17,7 +17,7 @@ from hotline.dispatch.models import Dispatch
 from hotline.journal.tickets import ticket
 from hotline.life.asks import StepForm
 from hotline.life.once import once
-from hotline.life.views import answer, key_of, not_understood
+from hotline.life.door import answer, key_of, not_understood
 from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import Role

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.journal import queries as journal
-from hotline.life.views import answer
+from hotline.life.door import answer
 from hotline.people import actions, guards, lockout, passwords, queries, words
 from hotline.people.forms import EngageForm, RolesForm, role_choices
 from hotline.people.models import Person

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hotline.life.views import answer
+from hotline.life.door import answer
 from hotline.people import actions, guards, passwords, queries
 from hotline.people.forms import NewPasswordForm, SignInForm
 from hotline.people.models import Person

@@ -17,7 +17,7 @@ from hotline.cases.models import Kind, Source, Urgency
 from hotline.desks.operator import actions, hand, shell
 from hotline.desks.operator.actions import Then
 from hotline.desks.operator.forms import ASKING, CallerForm, IntakeForm, asking_form
-from hotline.life import views as life
+from hotline.life import door as life
 from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK, Role

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from .asks import StepForm
-from .life import Life
+from .steps import Life
 from .models import Living
 from .once import once
 
