@@ -15,7 +15,7 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check format format-check lint types contracts migrations messages \
-	translations tools asterisk test bench pictures lock clean
+	translations tools asterisk test bench docs pictures lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,6 +32,9 @@ format: .venv/dev  ## lay the code out
 
 format-check: .venv/dev
 	$(bin)/ruff format --check .
+
+docs: .venv/dev  ## write the made pages of docs/ anew
+	$(bin)/python scripts/make-docs
 
 lint: .venv/dev  ## style and likely mistakes
 	$(bin)/ruff check .

@@ -74,9 +74,9 @@ WHY_NOT = Words(name="why", label=_("未解决的原因"), required=False, hint=
 LIFE = Life(
     "case", _("工单"), Status,
     #    step              from              to                by whose hand       button, timeline
-    Step("hand_over",      (Status.OPEN, Status.IN_HAND), Status.IN_HAND,   ANYBODY | HOUSE,    _("交办"), _("已交办")),
+    Step("hand_over",      (Status.OPEN, Status.IN_HAND), Status.IN_HAND,   ANYBODY | HOUSE,    _("交办"), _("已交办"), part=True),
     Step("answer",         Status.IN_HAND,   Status.ANSWERED,  HANDLER,            _("反馈"), _("已反馈"),
-         (ANSWER,)),
+         (ANSWER,), part=True),
     Step("close",          Status.ANSWERED,  Status.CLOSED,    CALLING_BACK,       _("办结"), _("已办结"),
          (RESULT, WHY_NOT)),
     Step("note",           tuple(Status),    STAYS,            CALLING_BACK | Role.REVIEWER, _("备注"), _("备注"),

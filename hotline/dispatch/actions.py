@@ -99,9 +99,14 @@ def accept(dispatch: Dispatch, *, by: Person) -> None:
     """The provider takes the job and somebody leaves at once."""
     deadlines.meet(dispatch, "accept")
     dispatch.accepted_at = clock.now()
+    _promise_arrival(dispatch)
+
+
+def _promise_arrival(dispatch: Dispatch) -> None:
+    """Start the clock by which somebody is at the door, as the service promises."""
     promised = dispatch.case.service.promised_arrival_min if dispatch.case.service else None
     if promised:
-        dispatch.arrive_by_at = dispatch.accepted_at + timedelta(minutes=promised)
+        dispatch.arrive_by_at = clock.now() + timedelta(minutes=promised)
         deadlines.start(dispatch, "arrive", due_at=dispatch.arrive_by_at)
     cases.expect(dispatch.case, until=dispatch.arrive_by_at)
 
@@ -140,6 +145,13 @@ def finish(
         today = timezone.localdate(dispatch.done_at)
         dispatch.warranty_until_on = today + timedelta(days=warranty_days)
     cases.answer(dispatch.case, by=by, answer=answer)
+
+
+@LIFE.action
+def redo(dispatch: Dispatch, *, by: Person) -> None:
+    """Send the provider again: whoever reviewed its answer found that it is none."""
+    dispatch.done_at = dispatch.arrived_at = dispatch.contacted_at = None
+    _promise_arrival(dispatch)
 
 
 @LIFE.action

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from hotline.cases import actions as cases
+from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
+from hotline.followups.life import Status as Asked
 from hotline.followups.models import FollowUp
 from hotline.journal import news
 from hotline.journal.models import Entry
@@ -64,16 +67,25 @@ def cancel_for_case(entry: Entry) -> None:
         actions.cancel(dispatch, by=the_clock(), why=entry.act)
 
 
-def close_after_asking(entry: Entry) -> None:
-    """Settle the work that the citizen was asked about."""
-    followup = FollowUp.objects.get(pk=entry.subject)
-    for dispatch in Dispatch.objects.filter(case=followup.case_id, status=Status.DONE):
-        settle = actions.confirm if followup.content else actions.fault
+def redo_for_case(entry: Entry) -> None:
+    """Send the provider again whose answer was sent back; where there is none, the case waits for another."""
+    done = Dispatch.objects.filter(case=entry.subject, status=Status.DONE).order_by("-pk").first()
+    case = Case.objects.get(pk=entry.subject)
+    if done is not None:
+        actions.redo(done, by=the_clock())
+    elif case.status == CaseStatus.IN_HAND and not case.dispatches.open().exists():
+        cases.take_back(case, by=the_clock(), why=_("没有可返工的派单，请另派。"))
+
+
+def fault_for_case(entry: Entry) -> None:
+    """Settle the work on a case that is to be done again without its caller having been asked."""
+    for dispatch in Dispatch.objects.filter(case=entry.subject, status=Status.DONE):
+        actions.fault(dispatch, by=the_clock())
+
+
+def settle_for_case(entry: Entry) -> None:
+    """Settle the work on a case that ended: as its caller said, or on the provider's word if nobody could be asked."""
+    asked = FollowUp.objects.filter(case=entry.subject, status=Asked.ASKED).order_by("-pk").first()
+    settle = actions.confirm if asked is None or asked.content else actions.fault
+    for dispatch in Dispatch.objects.filter(case=entry.subject, status=Status.DONE):
         settle(dispatch, by=the_clock())
-
-
-def confirm_unasked(entry: Entry) -> None:
-    """Take the provider's word where the citizen could not be reached."""
-    case = Case.objects.get(followups=entry.subject)
-    for dispatch in Dispatch.objects.filter(case=case, status=Status.DONE):
-        actions.confirm(dispatch, by=the_clock())

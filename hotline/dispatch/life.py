@@ -55,6 +55,7 @@ LIFE = Life(
           Count(name="warranty_days", label=_("保修天数"), required=False, most=3650)), tone="line"),
     Step("confirm", Status.DONE,                      Status.CONFIRMED, Role.CLOCK | LINE, _("确认"), _("市民确认")),
     # the exceptions
+    Step("redo",    Status.DONE,                      Status.ACCEPTED,  Role.CLOCK | LINE, _("返工"), _("须返工"), part=True),
     Step("refuse",  Status.OFFERED,                   Status.REFUSED,   EITHER,        _("不接"), _("不接"),
          (Pick(name="ground", label=_("原因"), of=Refusal), Words(name="why", label=_("说明"), required=False, rows=1))),
     Step("lapse",   Status.OFFERED,                   Status.LAPSED,    Role.CLOCK,    _("逾时"), _("逾时未接")),

@@ -34,7 +34,7 @@ def door(life: Life, model: type[Living], *, who: Who = signed_in) -> Callable[.
 
     @require_POST
     def take(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        if step not in life.actions:
+        if step not in life.actions or life.steps[step].part:
             raise Http404
         person = who(request)
         thing = get_object_or_404(model._default_manager.seen_by(person), pk=pk)  # type: ignore[attr-defined]

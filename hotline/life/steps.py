@@ -57,6 +57,8 @@ class Step:
     """ "line" for the one act that moves the thing on, "danger" for what is hard to take back."""
     key: str = ""
     """The key that presses the button."""
+    part: bool = False
+    """Taken only as part of another act: it has no button and no address of its own."""
 
     @property
     def whence(self) -> tuple[Status, ...]:
@@ -80,7 +82,7 @@ class Life:
         return [
             step
             for step in self.steps.values()
-            if thing.status in step.whence and step.by & person.role
+            if thing.status in step.whence and step.by & person.role and not step.part
         ]
 
     def ended(self) -> set[Status]:

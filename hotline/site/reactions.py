@@ -13,16 +13,17 @@ from hotline.people import idle
 from hotline.people.models import Person
 
 REACTIONS = {
-    "case.answer": (followups.plan_for_answer,),
-    "case.send_back": (followups.drop_for_case,),
+    "case.answer": (followups.plan_for_answer, dispatch.cancel_for_case),
+    "case.close": (followups.drop_for_case, dispatch.settle_for_case),
+    "case.do_again": (followups.drop_for_case, dispatch.fault_for_case),
+    "case.send_back": (followups.drop_for_case, dispatch.redo_for_case),
+    "case.take_back": (dispatch.cancel_for_case,),
     "case.withdraw": (dispatch.cancel_for_case,),
     "case.join": (dispatch.cancel_for_case,),
     "case.pass_on": (dispatch.cancel_for_case,),
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
-    "followup.ask": (dispatch.close_after_asking,),
-    "followup.give_up": (dispatch.confirm_unasked,),
 }
 
 DEADLINES = {

@@ -240,7 +240,7 @@ def test_refusals_are_said_in_english(
     answer = script.post(f"{case}decline", {"key": "a", "ground": "court", "why": "no"})
     assert answer.status_code == 409
     assert answer.content.decode().startswith("“Not ours” cannot be done now")
-    assert "This is for: Administrator" in script.get("/people/").content.decode()
+    assert "This is for: Shift leader, Administrator" in script.get("/people/").content.decode()
 
 
 def test_a_person_reads_his_own_language_wherever_he_signs_in(town: Town, spoken: None) -> None:

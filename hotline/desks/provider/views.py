@@ -111,7 +111,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 @workers_only
 @require_safe
-def jobs_ticket(request: HttpRequest) -> HttpResponse:
+def jobs_ticket(request: HttpRequest, pk: int = 0) -> HttpResponse:  # noqa: ARG001 (of one job, as of all)
     """Give a signed-in worker a ticket for news about the jobs his provider has now, and for what is sent to him."""
     rows = Dispatch.objects.seen_by(_worker(request)).open()
     only = tuple(f"dispatch:{pk}" for pk in rows.values_list("pk", flat=True)[:50]) or ("-",)
