@@ -70,8 +70,8 @@ asterisk:  ## unpack Asterisk, without privileges
 bench: .venv/dev  ## the benchmarks
 	$(bin)/hotline bench
 
-pictures: .venv/dev tools  ## screenshots of the demo that runs on PORT, into DATA/pictures
-	$(bin)/python scripts/pictures 'http://127.0.0.1:$(PORT)' '$(DATA)/pictures'
+pictures: .venv/dev tools  ## screenshots of the demo that runs on PORT, into docs/pictures
+	$(bin)/python scripts/pictures 'http://127.0.0.1:$(PORT)' docs/pictures
 
 lock:  ## pin the dependencies anew; UPGRADE=--upgrade for the newest
 	UPGRADE='$(UPGRADE)' scripts/lock

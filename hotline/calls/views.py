@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hotline.callers import numbers
 from hotline.callers.models import Caller
-from hotline.life.once import once
 from hotline.life.door import answer as answered
 from hotline.life.door import key_of
+from hotline.life.once import once
+from hotline.people.guards import right, role_required
 from hotline.people.models import Person
 from hotline.people.roles import DESK
 
@@ -26,23 +25,15 @@ from .models import Call, Phone
 View = Callable[..., HttpResponseBase]
 
 
-def at_desk(view: View) -> View:
-    """Let in only those who work the telephone."""
-
-    @login_required
-    def enter(request: HttpRequest, *args: int, **kwargs: int) -> HttpResponseBase:
-        if not _person(request).role & DESK:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return enter
+at_desk = role_required(DESK)
+"""Lets in only those who work the telephone."""
 
 
 def _seat(act: Callable[[Person], object], words: Callable[[], str]) -> View:
     """Make the door of one act at a seat."""
 
-    @require_POST
     @at_desk
+    @require_POST
     def take(request: HttpRequest) -> HttpResponse:
         person = _person(request)
 
@@ -55,8 +46,8 @@ def _seat(act: Callable[[Person], object], words: Callable[[], str]) -> View:
     return take
 
 
-@require_POST
 @at_desk
+@require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Take one's seat; a simulated telephone only in the demo."""
     person = _person(request)
@@ -75,37 +66,37 @@ take_break = _seat(actions.take_break, lambda: _("已离席"))
 sign_out = _seat(actions.sign_out, lambda: _("已签出坐席"))
 
 
-@require_POST
 @at_desk
+@require_POST
 def lease(request: HttpRequest) -> HttpResponse:
     """Go on being there."""
     return HttpResponse(status=204 if actions.renew(_person(request)) else 410)
 
 
-@require_POST
 @at_desk
+@require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Pick the simulated telephone up."""
     return _act(request, pk, lambda call, by: actions.answer(call, by=by), _("正在接听"))
 
 
-@require_POST
 @at_desk
+@require_POST
 def hang_up(request: HttpRequest, pk: int) -> HttpResponse:
     """End the call, turn it away, or give up dialling."""
     return _act(request, pk, lambda call, by: actions.hang_up(call, by=by), _("正在挂断"))
 
 
-@require_POST
 @at_desk
+@require_POST
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something to the caller of a simulated call."""
     text = request.POST.get("text", "")
     return _act(request, pk, lambda call, by: actions.say(call, by=by, text=text), _("已说"))
 
 
-@require_POST
 @at_desk
+@require_POST
 def call_out(request: HttpRequest) -> HttpResponse:
     """Ring a citizen: one we know, or a number just typed."""
     person = _person(request)
@@ -124,8 +115,8 @@ def call_out(request: HttpRequest) -> HttpResponse:
     return answered(request, once(person, key_of(request.POST), do))
 
 
+@right("listen")
 @require_GET
-@login_required
 def recording(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Play the recording of a call."""
     person = _person(request)

@@ -13,9 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from .asks import StepForm
-from .steps import Life
 from .models import Living
 from .once import once
+from .steps import Life
 
 Who = Callable[[HttpRequest], Any]
 

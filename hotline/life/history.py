@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from hotline.journal import queries as journal
 
 if TYPE_CHECKING:
-    from .steps import Life, Step
     from .models import Living
+    from .steps import Life, Step
 
 
 def why_not(life: Life, step: Step, thing: Living) -> str:

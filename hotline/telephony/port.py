@@ -55,11 +55,15 @@ class CallArrived(Event):
 
 @dataclass(frozen=True, slots=True)
 class LegRinging(Event):
+    """A telephone that we called rings."""
+
     leg: LegId
 
 
 @dataclass(frozen=True, slots=True)
 class LegAnswered(Event):
+    """A leg was picked up."""
+
     leg: LegId
     recording: str = ""  # name of the recording that runs from now on; "" when none
 
@@ -82,6 +86,8 @@ class LegGone(Event):
 
 @dataclass(frozen=True, slots=True)
 class Digit(Event):
+    """Somebody pressed a key."""
+
     leg: LegId
     digit: str
 
@@ -102,6 +108,8 @@ class PhoneOnline(Event):
 
 @dataclass(frozen=True, slots=True)
 class PhoneOffline(Event):
+    """A telephone is no longer registered with the switch."""
+
     address: str
 
 
@@ -128,6 +136,8 @@ class Replaced(Event):
 
 @dataclass(frozen=True, slots=True)
 class Leg:
+    """One connection as the switch has it now."""
+
     id: LegId
     up: bool  # answered
     number: str  # the far end
@@ -138,6 +148,8 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
+    """Everything that stands in the switch at one moment."""
+
     legs: Mapping[LegId, Leg] = field(default_factory=dict)
     rooms: Mapping[RoomId, frozenset[LegId]] = field(default_factory=dict)  # empty ones too
     waiting: frozenset[LegId] = frozenset()  # those that hear music

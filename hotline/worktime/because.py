@@ -61,6 +61,7 @@ class Stood:
 
     @property
     def length(self) -> timedelta:
+        """Return how long it stood."""
         return self.resumed_at - self.paused_at
 
 

@@ -113,6 +113,7 @@ class Day:
 
     @property
     def working(self) -> bool:
+        """Say whether anybody works on this day."""
         return self.worked_us > 0
 
 

@@ -94,7 +94,8 @@ def _bare() -> float:
         [sys.executable, str(script), str(port), conninfo, CHANNEL], stdout=subprocess.PIPE
     )
     try:
-        assert floor.stdout and floor.stdout.readline() == b"ready\n"
+        assert floor.stdout
+        assert floor.stdout.readline() == b"ready\n"
         return asyncio.run(_desks(port, "/"))
     finally:
         floor.kill()

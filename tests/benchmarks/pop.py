@@ -138,12 +138,14 @@ class _Desk:
 
     async def hears(self, act: str, about: str) -> float:
         """Return when it heard this."""
-        while True:
-            line = await asyncio.wait_for(self._stream.readline(), PATIENCE_S)
-            if line.startswith(b"data: {"):
-                news = json.loads(line[6:])
-                if news["act"] == act and news["about"].startswith(about):
-                    return time.perf_counter()
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                line = await self._stream.readline()
+                if line.startswith(b"data: {"):
+                    news = json.loads(line[6:])
+                    print(news)
+                    if news["act"] == act and news["about"].startswith(about):
+                        return time.perf_counter()
 
     async def round(self, carrier: Carrier, operator: Person, turn: int) -> list[float]:
         """Return how long each pop of a round took, in ms."""
@@ -169,10 +171,11 @@ class _Events:
 
     async def hears(self, kind: str) -> float:
         """Return when it heard this."""
-        while True:
-            message = json.loads(await asyncio.wait_for(self._socket.recv(), PATIENCE_S))
-            if message["type"] == kind:
-                return time.perf_counter()
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                message = json.loads(await self._socket.recv())
+                if message["type"] == kind:
+                    return time.perf_counter()
 
     async def round(self, carrier: Carrier, turn: int) -> list[float]:
         """Return how long the first event of each call took, in ms."""

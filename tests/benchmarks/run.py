@@ -42,7 +42,7 @@ def main() -> int:
         from hotline.site import migrating
 
         migrating.migrate(settings.CONFIGURATION)
-        from tests.benchmarks.figures import Figure, table, write
+        from tests.benchmarks.figures import table, write
 
         figures: list[Figure] = []
         for figure in _measured(wanted):

@@ -33,8 +33,8 @@ from hotline.journal import verify
 from hotline.journal.models import Entry, Reaction
 from hotline.life.asks import Ask, Count, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
-from hotline.life.steps import LIVES
 from hotline.life.models import Living
+from hotline.life.steps import LIVES
 from hotline.site import worker
 from tests.town import Town, at
 

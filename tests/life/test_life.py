@@ -14,8 +14,8 @@ from hotline.dispatch import life as dispatch_life
 from hotline.followups import life as followup_life
 from hotline.journal.models import Entry
 from hotline.life.errors import NotDone, NotNow, NotSo, NotYours
-from hotline.life.steps import LIVES
 from hotline.life.once import once
+from hotline.life.steps import LIVES
 from hotline.people.models import Person
 from tests import town as cast
 from tests.town import Town

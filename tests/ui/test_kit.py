@@ -19,16 +19,18 @@ TEMPLATES = UI / "templates" / "ui"
 KIT = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "kit").glob("*.html"))
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-ELEMENTS = re.findall(
-    r'customElements\.define\("([a-z-]+)"',
-    "".join(path.read_text(encoding="utf-8") for path in (UI / "static/ui/js").glob("*.js")),
+ELEMENTS = sorted(
+    re.findall(
+        r'customElements\.define\("([a-z-]+)"',
+        "".join(path.read_text(encoding="utf-8") for path in (UI / "static/ui/js").glob("*.js")),
+    )
 )
 RENDERED = views.kit(RequestFactory().get("/ui/")).content.decode()
 
 
 def macros() -> list[str]:
     module: Any = engines["jinja2"].env.get_template("ui/all.html").module  # type: ignore[attr-defined]
-    return [name for name in vars(module) if not name.startswith("_")]
+    return sorted(name for name in vars(module) if not name.startswith("_"))
 
 
 @pytest.mark.parametrize("name", macros())

@@ -19,8 +19,8 @@ from hotline.dispatch.models import Dispatch
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.life.asks import StepForm
-from hotline.life.steps import Life, Step
 from hotline.life.models import Living
+from hotline.life.steps import Life, Step
 
 GIVEN = {"hand_over", "join"}
 """Taken elsewhere: by offering, and beside the case that may be the same."""

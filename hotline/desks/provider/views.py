@@ -16,8 +16,8 @@ from hotline.dispatch.links import LinkOver
 from hotline.dispatch.models import Dispatch
 from hotline.journal.tickets import ticket
 from hotline.life.asks import StepForm
-from hotline.life.once import once
 from hotline.life.door import answer, key_of, not_understood
+from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import Role
