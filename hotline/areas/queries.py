@@ -7,15 +7,25 @@ from functools import lru_cache
 
 from django.db.models import Count, Sum
 
+from hotline.journal import rows
+
 from .matching import Gazetteer, Place
 from .models import Area, Kind
 
 DEPTH = {Kind.CITY: 0, Kind.TOWN: 1, Kind.COMMUNITY: 2}
+_VALID = """SELECT {columns} FROM {table} t WHERE t.id = %s
+    AND (t.valid_from IS NULL OR t.valid_from <= %s) AND (t.valid_until IS NULL OR t.valid_until > %s)"""
 
 
 def is_served(area: Area, *, on: date) -> bool:
     """Say whether the line serves *area* on a day."""
     return Area.objects.served_on(on).filter(pk=area.pk).exists()
+
+
+def valid(pk: int, *, on: date) -> Area | None:
+    """Return one area, if it exists on a day."""
+    found = rows.returned(Area, _VALID, [pk, on, on])
+    return found[0] if found else None
 
 
 def find(text: str, *, on: date) -> Area | None:

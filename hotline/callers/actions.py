@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hotline import clock
 from hotline.areas.models import Area
 from hotline.journal import log as journal
+from hotline.journal import rows
 from hotline.journal.models import Recorded
 from hotline.life.errors import NotSo, NotYours
 from hotline.people.models import Person
@@ -125,7 +126,7 @@ def _write_down(number: Number, name: str, title: str, *, by: Person) -> Caller 
         # The entry before the row, which takes the entry's hash and is written once.
         said = {"kind": number.kind}
         journal.write(act="take_down", about=caller, by=by, said=said, locked=True)
-        caller.save(force_insert=True)
+        rows.add(caller)
     return caller
 
 

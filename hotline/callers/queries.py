@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from hotline.journal import rows
 from hotline.people.roles import STAFF
 
 from . import numbers, sealing
 from .models import Caller, CallerNumber, Title, Viewer, open_number
 
 _NUMBER_COLUMNS = ("kind", "sealed", "fingerprint")
+_BY_NUMBER = """SELECT {columns} FROM {table} t
+    JOIN callers_callernumber number ON number.caller_id = t.id WHERE number.fingerprint = %s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ def find_by_number(number: numbers.Number) -> Caller | None:
     """Return whose number this is, in one query."""
     if not number.known:
         return None
-    return Caller.objects.filter(numbers__fingerprint=sealing.fingerprint(number.text)).first()
+    found = rows.returned(Caller, _BY_NUMBER, [sealing.fingerprint(number.text)])
+    return found[0] if found else None
 
 
 def masked(caller_ids: Iterable[int], person: Viewer) -> dict[int, Shown]:

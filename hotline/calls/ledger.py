@@ -11,16 +11,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, get_args
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from hotline import clock
 from hotline.callers import actions as callers
 from hotline.callers import numbers
 from hotline.callers import queries as known_callers
 from hotline.journal import log as journal
-from hotline.journal import news
+from hotline.journal import news, rows
 from hotline.people import queries as people
 from hotline.people.models import Person
 from hotline.rules import queries as rules
@@ -30,7 +32,7 @@ from . import actions, machine, recovery, routing
 from . import commands as do
 from .machine import ALIVE, Direction, SeatState, State, Status
 from .memory import columns, outbox, state_of
-from .models import Call, Far, Phone, Request, Seat, SeatQuerySet, Speaker, Telephone, Utterance
+from .models import Call, Far, Phone, Request, Seat, Speaker, Telephone, Utterance
 
 KEPT = timedelta(days=1)
 """How long a taken request is remembered, so that its key counts once."""
@@ -143,8 +145,8 @@ class Ledger:
     def telephones(self) -> list[str]:
         """Return the addresses of made-up telephones that must be plugged in."""
         seats = Seat.objects.filter(phone=Phone.SIMULATED, lease_until__isnull=False)
-        rows = (seats, Telephone.objects.filter(address__startswith="tel:"))
-        return [address for some in rows for address in some.values_list("address", flat=True)]
+        plugged = (seats, Telephone.objects.filter(address__startswith="tel:"))
+        return [address for some in plugged for address in some.values_list("address", flat=True)]
 
     def number_of(self, pk: int) -> str:
         """Return what the switch must dial for a call; nobody is shown it."""
@@ -193,8 +195,7 @@ class Ledger:
         for command in todo:
             if isinstance(command, do.Write):
                 _write(command.act, call, state)
-        changed |= {"step": call.step, "outbox": call.outbox, "head": call.head}
-        Call.objects.filter(pk=call.pk).update(**changed, operator=call.operator_id)
+        rows.change(call, _fields(Call, *changed, "step", "outbox", "head", "operator"))
         if state.status is not before.status:
             news.announce(call.about, state.status)
             if state.seat:  # the desk listens to its seat alone
@@ -252,17 +253,21 @@ def _written_down(state: State, todo: Sequence[do.Command], event: port.CallArri
         **columns(state),
     )
     call.outbox = outbox(call, todo, step=1, ran=0)
-    call.save(force_insert=True)
+    rows.add(call)
     for command in todo:
         if isinstance(command, do.Seat):
             _turn(command, call)
     return call
 
 
-def _free_seats() -> SeatQuerySet:
+def _free_seats() -> list[Seat]:
     """Hold the seats that would take a call."""
-    free = Seat.objects.select_for_update(no_key=True, skip_locked=True)
-    return free.filter(state=SeatState.READY, call=None, lease_until__gt=clock.now())
+    return rows.returned(
+        Seat,
+        "SELECT {columns} FROM {table} t WHERE state = %s AND call_id IS NULL AND lease_until > %s"
+        " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
+        [SeatState.READY.value, clock.now()],
+    )
 
 
 def _first_seat(pk: int, event: port.CallArrived) -> Seat | None:
@@ -276,6 +281,11 @@ def _first_seat(pk: int, event: port.CallArrived) -> Seat | None:
 def _offer(seat: Seat, ring_s: int) -> machine.Offered:
     simulated = seat.phone == Phone.SIMULATED
     return machine.Offered(clock.now(), seat.pk, seat.address, simulated, ring_s)
+
+
+@cache
+def _fields(model: type[Model], *names: str) -> tuple[rows.Column, ...]:
+    return tuple(field for field in rows.columns(model) if field.name in names)
 
 
 def _undone(call: Call) -> Todo:
@@ -309,12 +319,9 @@ def _free(seats: Any) -> list[routing.Free]:
 def _turn(command: do.Seat, call: Call) -> None:
     """Say what a seat does from now on because of its call."""
     busy = command.state in actions.IN_CALL
-    Seat.objects.filter(pk=command.seat).update(
-        state=command.state,
-        why=command.why,
-        since_at=clock.now(),
-        call=call.pk if busy else None,
-    )
+    seat = Seat(pk=command.seat, state=command.state, why=command.why, since_at=clock.now())
+    seat.call_id = call.pk if busy else None
+    rows.change(seat, _fields(Seat, "state", "why", "since_at", "call"))
     if command.state == SeatState.TALKING and call.direction == Direction.IN:
         call.operator_id = Seat.objects.values_list("operator_id", flat=True).get(pk=command.seat)
     news.announce(f"seat:{command.seat}", command.state)

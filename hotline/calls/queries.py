@@ -7,15 +7,23 @@ from django.utils import timezone
 from hotline import clock
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller
+from hotline.journal import rows
 from hotline.people.models import Person
 
 from .machine import Direction, SeatState, Status
 from .models import Call, CallQuerySet, Seat, SeatQuerySet, Utterance, UtteranceQuerySet
 
+_SEAT = "SELECT {columns} FROM {table} t WHERE t.operator_id = %s ORDER BY t.id LIMIT 1"
+
 
 def seat_of(person: Person) -> Seat | None:
     """Return the seat of *person* with its call and caller; None before the first sign-in."""
-    return Seat.objects.select_related("call__caller").filter(operator=person).first()
+    found = rows.returned(Seat, _SEAT, [person.pk])
+    if not found:
+        return None
+    if found[0].call_id is not None:
+        found[0].call = Call.objects.select_related("caller").get(pk=found[0].call_id)
+    return found[0]
 
 
 def on_desk(person: Person) -> Call | None:

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
+from hotline.areas import queries as areas
 from hotline.areas.models import Area
+from hotline.catalogue import queries as catalogue
 from hotline.catalogue.models import Service
 
 from .actions import Asked
 from .models import Kind, Source, Urgency
+
+
+class RowField(forms.Field):
+    """A row by its key. Only one that was sent is looked for, and no list of choices is ever made."""
+
+    default_error_messages: ClassVar = {"invalid_choice": _("没有这一项，请重新选。")}
+
+    def __init__(self, find: Callable[[int], Model | None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.find = find
+
+    def to_python(self, value: Any) -> Model | None:
+        """Return the row, or say that there is none."""
+        if value in self.empty_values:
+            return None
+        row = self.find(int(value)) if str(value).isdecimal() else None
+        if row is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return row
+
+
+def _service(pk: int) -> Service | None:
+    return catalogue.offered(pk, on=timezone.localdate(clock.now()))
+
+
+def _area(pk: int) -> Area | None:
+    return areas.valid(pk, on=timezone.localdate(clock.now()))
 
 
 class AskedForm(forms.Form):
@@ -29,15 +60,15 @@ class AskedForm(forms.Form):
     kind = forms.TypedChoiceField(
         label=_("类别"), choices=Kind.choices, coerce=Kind, initial=Kind.SERVICE
     )
-    service = forms.ModelChoiceField(
+    service = RowField(
+        _service,
         label=_("小项"),
-        queryset=Service.objects.none(),
         required=False,
         error_messages={"invalid_choice": _("目录里没有这个小项，请重新选。")},
     )
-    area = forms.ModelChoiceField(
+    area = RowField(
+        _area,
         label=_("区域"),
-        queryset=Area.objects.none(),
         required=False,
         error_messages={"invalid_choice": _("没有这个区域，请重新选。")},
     )
@@ -52,14 +83,6 @@ class AskedForm(forms.Form):
     source = forms.TypedChoiceField(
         label=_("来源"), choices=Source.choices, coerce=Source, initial=Source.PHONE, required=False
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = timezone.localdate(clock.now())
-        services: Any = self.fields["service"]
-        services.queryset = Service.objects.offered_on(today).select_related("group")
-        areas: Any = self.fields["area"]
-        areas.queryset = Area.objects.valid_on(today).select_related("parent__parent__parent")
 
     def taken(self, *, outside_catalogue: bool = False) -> Asked:
         """Return what was written, ready to be taken in."""

@@ -9,8 +9,13 @@ from functools import lru_cache
 
 from django.db.models import Count, Sum
 
+from hotline.journal import rows
+
 from .matching import Entry, Index
 from .models import Group, Service
+
+_OFFERED = """SELECT {columns} FROM {table} t WHERE t.id = %s AND t.valid_from <= %s
+    AND (t.valid_until IS NULL OR t.valid_until > %s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,12 @@ def suggest(said: str, *, on: date, most: int = 5) -> list[Suggestion]:
         Suggestion(shelf.services[match.code], match.score, match.words)
         for match in shelf.index.match(said, most=most)
     ]
+
+
+def offered(pk: int, *, on: date) -> Service | None:
+    """Return one version of a service, if it holds on a day."""
+    found = rows.returned(Service, _OFFERED, [pk, on, on])
+    return found[0] if found else None
 
 
 def size(*, on: date) -> tuple[int, int]:

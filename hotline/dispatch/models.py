@@ -67,6 +67,11 @@ class Dispatch(Living):
                 name="dispatch_of_provider",
                 condition=Q(status__in=OPEN),
             ),
+            models.Index(
+                fields=["status", "case"],
+                name="dispatch_open_by_status",
+                condition=Q(status__in=OPEN),
+            ),
             models.Index(fields=["provider", "-offered_at"], name="dispatch_by_offer"),
         ]
 

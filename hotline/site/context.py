@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +16,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
         "person": getattr(request, "user", None),
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),  # masked once a page
         "line_number": settings.CONFIGURATION.line_number,
         "demo": settings.CONFIGURATION.demo,
         "theme": theme if theme in ("light", "dark") else "",

@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hotline.people.signed_in.signed_in",
     "hotline.site.middleware.idle_time",
     "hotline.site.middleware.locale_of_person",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -92,6 +92,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "hotline.people.sessions"
 SESSION_COOKIE_NAME = "hotline"
 SESSION_COOKIE_AGE = 12 * 3600  # the longest shift; idle time ends a session long before
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = cookies.over_tls_only(
@@ -120,7 +121,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = str(CONFIGURATION.data / "static")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

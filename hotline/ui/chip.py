@@ -13,6 +13,30 @@ STANDING = ("paused", "met")
 """States in which a clock does not run."""
 
 
+class Ticking:
+    """A running clock of which everything but the present moment is written once, for lists of many."""
+
+    __slots__ = ("_due_s", "_length_s", "_start_s", "_ticks")
+
+    def __init__(self, due: datetime, start: datetime | None = None) -> None:
+        self._due_s = due.timestamp()
+        self._start_s = start.timestamp() if start else self._due_s
+        self._length_s = self._due_s - self._start_s
+        moments = (("due", due), ("start", start))
+        self._ticks = "".join(f' data-{name}="{times.iso(at)}"' for name, at in moments if at)
+
+    def drawn(self, now_s: float, soon_s: float, say: times.Left) -> str:
+        """Draw it as it stands at a moment, in words that were looked up once for all."""
+        left = self._due_s - now_s
+        state = "late" if left < 0 else "soon" if left < soon_s else ""
+        said = f' data-state="{state}"' if state else ""
+        share = times.share(now_s - self._start_s, self._length_s)
+        return (
+            f'<due-clock class="clock"{said} style="--used:{share}"{self._ticks}>'
+            f"{escape(say(left))}</due-clock>"
+        )
+
+
 def time_chip(
     due: datetime | None = None,
     start: datetime | None = None,

@@ -6,6 +6,7 @@ It decides how templates are translated and escaped; where they are found is the
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils import translation
 from jinja2 import Environment
 
 from hotline import clock
-from hotline.ui import attributes, chip, figures, keys, times
+from hotline.ui import attributes, chip, figures, kept, keys, times
 
 
 def environment(**options: Any) -> Environment:
@@ -34,7 +35,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals.update(
-        static=static,
+        static=cache(static),
         url=url,
         html_language=language,
         now=clock.now,
@@ -42,6 +43,7 @@ def environment(**options: Any) -> Environment:
         fresh_key=fresh_key,
         used_up=times.used,
         time_chip=chip.time_chip,
+        kept=kept.kept,
     )
     env.filters.update(FILTERS)
     return env
@@ -67,7 +69,13 @@ FILTERS = {
 
 def url(name: str, /, *args: Any, **kwargs: Any) -> str:
     """Return the address of a named page."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _address(name)
+
+
+@cache
+def _address(name: str) -> str:
+    """Return the address of a page of which there is one; it never changes."""
+    return reverse(name)
 
 
 def language() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from babel import Locale, UnknownLocaleError
@@ -68,26 +69,48 @@ def duration(length: timedelta | float | None) -> str:
     return _("%(n)d 秒") % {"n": seconds}
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The words for the time left or run over, looked up once for as many clocks as there are."""
+
+    left: str
+    over: str
+    days: str
+    hours: str
+
+    @classmethod
+    def spoken(cls) -> Left:
+        """Return the words in the reader's language."""
+        return cls(_("剩 %(time)s"), _("超 %(time)s"), _("%(n)d 天"), _("%(n)d 小时"))
+
+    def __call__(self, seconds: float, form: str = "") -> str:
+        """Say the time left; what is below nought is run over."""
+        words = self.left if seconds >= 0 else self.over
+        return words % {"time": self.short(abs(seconds), form)}
+
+    def short(self, seconds: float, form: str = "") -> str:
+        """Say a length as a chip has room for: 2:05 (hours and minutes), 20 hours, 3 days."""
+        whole = int(seconds)
+        if form == "ms":
+            return f"{whole // MINUTE}:{whole % MINUTE:02d}"
+        if whole >= 2 * DAY:
+            return self.days % {"n": whole // DAY}
+        if whole >= 10 * HOUR:
+            return self.hours % {"n": whole // HOUR}
+        return f"{whole // HOUR}:{whole % HOUR // MINUTE:02d}"
+
+
 def left(due: datetime, form: str = "") -> str:
-    """Say the time left until *due*, or how far past it we are."""
-    seconds = (due - clock.now()).total_seconds()
-    length = short(abs(seconds), form)
-    return (_("剩 %(time)s") if seconds >= 0 else _("超 %(time)s")) % {"time": length}
-
-
-def short(seconds: float, form: str = "") -> str:
-    """Say a length as a chip has room for: 2:05 (hours and minutes), 20 hours, 3 days.
+    """Say the time left until *due*, or how far past it we are.
 
     The form "ms" counts minutes and seconds: 3:42.
     """
-    whole = int(seconds)
-    if form == "ms":
-        return f"{whole // MINUTE}:{whole % MINUTE:02d}"
-    if whole >= 2 * DAY:
-        return _("%(n)d 天") % {"n": whole // DAY}
-    if whole >= 10 * HOUR:
-        return _("%(n)d 小时") % {"n": whole // HOUR}
-    return f"{whole // HOUR}:{whole % HOUR // MINUTE:02d}"
+    return Left.spoken()((due - clock.now()).total_seconds(), form)
+
+
+def short(seconds: float, form: str = "") -> str:
+    """Say a length as a chip has room for."""
+    return Left.spoken().short(seconds, form)
 
 
 def ms(length: timedelta | float | None) -> str:
@@ -101,9 +124,14 @@ def ms(length: timedelta | float | None) -> str:
 
 def used(start: datetime | None, due: datetime | None) -> float:
     """Return the share of the time between *start* and *due* that is used up, 0 to 1."""
-    if not start or not due or due <= start:
+    if not start or not due:
         return 0.0
-    return round(min(1.0, max(0.0, (clock.now() - start) / (due - start))), 3)
+    return share((clock.now() - start).total_seconds(), (due - start).total_seconds())
+
+
+def share(passed_s: float, length_s: float) -> float:
+    """Return which share of a length has passed, 0 to 1."""
+    return round(min(1.0, max(0.0, passed_s / length_s)), 3) if length_s > 0 else 0.0
 
 
 def iso(at: datetime | None) -> str:

@@ -31,10 +31,6 @@ class Carrier(asyncio.DatagramProtocol):
         """Remember the way out."""
         self.transport = cast(asyncio.DatagramTransport, transport)
 
-    def close(self) -> None:
-        """Fall silent."""
-        self.transport.close()
-
     def ring(self, number: str) -> float:
         """Call the line as *number*; return when."""
         self._call, self._caller, self._to = next(self._numbers), number, self._target

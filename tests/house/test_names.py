@@ -33,6 +33,8 @@ def unlike(life: Life) -> Iterator[str]:
 def unasked(life: Life) -> Iterator[str]:
     """Say which step asks for less than its action needs, or for more than it takes."""
     for name, action in life.actions.items():
+        if life.steps[name].part:
+            continue  # taken by another act, which gives it what it needs
         asks = {ask.name for ask in life.steps[name].asks}
         takes = {
             one.name: one

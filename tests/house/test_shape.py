@@ -28,6 +28,7 @@ NO_SCREEN = EIGHT - {"forms", "views", "urls"}
 """Rules: they know nothing of a browser. Pure modules beside the eight neither."""
 
 SCREENS = {
+    "hotline/life/door.py": "the one POST view of all lives",
     "hotline/people/guards.py": "who may open a view: a decorator of views",
     "hotline/people/adapter.py": "what allauth asks of us, which hands over its request",
     "hotline/people/idle.py": "ends a session that nobody uses: part of the request's way in",

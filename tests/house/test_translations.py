@@ -17,9 +17,9 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.test import Client, override_settings
-from django.utils import translation
 
 from hotline.demo import records
+from hotline.desks.operator import queue, rows
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch import links
 from hotline.followups import actions as followups
@@ -134,7 +134,6 @@ def spoken(tmp_path: Path) -> Iterator[None]:
         write_mo(file, english())
     with override_settings(LOCALE_PATHS=[str(tmp_path)]):
         yield
-    translation.activate("zh-hans")
 
 
 def _of_the_tests() -> set[str]:
@@ -172,6 +171,8 @@ def browser(person: Person | None, language: str = "", **options: Any) -> Client
 @pytest.fixture
 def addresses(town: Town) -> dict[str, list[str]]:
     """Return what each person reads, after a case was dispatched and another one was done."""
+    queue.forget()
+    rows.forget()
     me, provider = town.operator_28, town.providers["家家乐"]
     open_case, done_case = a_case(town, SAID), a_case(town, SAID)
     job = dispatch.offer(open_case, to=provider, by=me)

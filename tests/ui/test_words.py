@@ -75,8 +75,8 @@ def test_a_chip_says_long_times_in_one_unit() -> None:
 
 def test_left_and_over_are_different_words() -> None:
     ahead, behind = times.left(NOW + timedelta(hours=1)), times.left(NOW - timedelta(hours=1))
-    assert ahead.endswith("1:00")
-    assert behind.endswith("1:00")
+    assert "1:00" in ahead
+    assert "1:00" in behind
     assert ahead != behind
 
 
@@ -105,8 +105,8 @@ def test_nothing_is_said_of_what_is_not_there() -> None:
 
 
 def test_an_amount_shows_fen_only_where_there_are_any() -> None:
-    assert figures.money(Decimal("50.00")).split()[0] == "50"
-    assert figures.money(Decimal("1234.5")).split()[0] == "1,234.50"
+    assert figures.money(Decimal("50.00")) == "¥50"
+    assert figures.money(Decimal("1234.5")) == "¥1,234.50"
 
 
 def test_a_share_is_said_in_percent_and_none_as_a_dash() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hotline.callers import numbers
 from hotline.callers.models import Title
 from hotline.calls.models import Call
-from hotline.cases.forms import AskedForm
+from hotline.cases.forms import AskedForm, RowField
 from hotline.cases.life import LIFE
 from hotline.cases.models import Case, Kind
 from hotline.life.asks import Ask, StepForm
@@ -33,22 +36,30 @@ def asking_form(then: str, *args: Any) -> StepForm:
     return StepForm(asks_of(then), *args, prefix=then, auto_id="id-%s")
 
 
+def _nobody(_pk: int) -> None:
+    """Stand in until the form knows who fills it in."""
+
+
+def _among(rows: Callable[[], QuerySet[Any]], pk: int) -> Any:
+    return rows().filter(pk=pk).first()
+
+
 class IntakeForm(AskedForm):
     """A case as an operator writes it, in a call or without one."""
 
-    call = forms.ModelChoiceField(queryset=Call.objects.none(), required=False)
+    call = RowField(_nobody, required=False)
     number = forms.CharField(label=_("电话"), max_length=40, required=False)
     name = forms.CharField(label=_("姓名"), max_length=60, required=False)
     title = forms.ChoiceField(
         label=_("称呼"), choices=[("", _("不详")), *Title.choices], required=False
     )
-    provider = forms.ModelChoiceField(
-        queryset=Provider.objects.none(),
+    provider = RowField(
+        _nobody,
         required=False,
         error_messages={"invalid_choice": _("没有这家企业，请重新选。")},
     )
-    into = forms.ModelChoiceField(
-        queryset=Case.objects.none(),
+    into = RowField(
+        _nobody,
         required=False,
         error_messages={"invalid_choice": _("要并入的工单已经办完，请另记一件。")},
     )
@@ -56,12 +67,14 @@ class IntakeForm(AskedForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        calls: Any = self.fields["call"]
-        calls.queryset = Call.objects.seen_by(person).select_related("caller")
-        cases: Any = self.fields["into"]
-        cases.queryset = Case.objects.seen_by(person).alive()
-        providers: Any = self.fields["provider"]
-        providers.queryset = Provider.objects.seen_by(person)
+        seen: dict[str, Callable[[], QuerySet[Any]]] = {
+            "call": lambda: Call.objects.seen_by(person).select_related("caller"),
+            "into": lambda: Case.objects.seen_by(person).alive(),
+            "provider": lambda: Provider.objects.seen_by(person),
+        }
+        for name, rows in seen.items():
+            field: Any = self.fields[name]
+            field.find = partial(_among, rows)
 
     def clean_number(self) -> numbers.Number:
         """Read the number; a wrong one is said beside its field."""

@@ -1,20 +1,18 @@
 """The queue: which worklists there are, how many cases wait in each, and one page of one of them.
 
 A page is found by the last row of the one before, never by counting rows; counts stop at a thousand. Both cost the
-same however many cases there are.
+same however many cases there are. The statements are written out, with their statuses in them, because only then
+does PostgreSQL plan them once and answer them from the partial indexes. What a row shows is left to `rows`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from hotline import clock
 from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
-from hotline.cases.models import Case
+from hotline.dispatch.life import OPEN
 from hotline.dispatch.life import Status as DispatchStatus
-from hotline.dispatch.models import Dispatch
 from hotline.followups.life import Status as FollowUpStatus
-from hotline.followups.models import FollowUp
+from hotline.people.roles import STAFF
 
 from .stages import ON_THE_WAY
 
@@ -38,17 +35,24 @@ SOON = timedelta(minutes=30)
 FRESH_S = 4.0
 """How long counts may be old."""
 
-Cases = QuerySet[Case]
+
+def _among(*statuses: str) -> str:
+    """Write the statuses into a statement."""
+    return "({})".format(", ".join(f"'{status}'" for status in map(str, statuses)))
 
 
 @dataclass(frozen=True)
 class View:
-    """A worklist: its name in the address, its word, what it keeps, and by what it is sorted."""
+    """A worklist: its name in the address, its word, which cases it keeps, and by what it is sorted.
+
+    `keep` is a condition on the case `c`; `work` keeps the cases in hand whose open dispatch stands so.
+    """
 
     name: str
     label: str | Promise
     group: str | Promise
-    keep: Callable[[Cases, Any], Cases]
+    keep: str = ""
+    work: tuple[str, ...] = ()
     by: str = "due_at"
     tone: str = ""
 
@@ -57,60 +61,56 @@ class View:
         """Say whether the latest comes first."""
         return self.by != "due_at"
 
+    @property
+    def order(self) -> str:
+        """Return the order of the rows."""
+        return f"c.{self.by} DESC, c.id DESC" if self.falling else "c.due_at, c.id"
 
-def _on(*statuses: str) -> Exists:
-    return Exists(Dispatch.objects.filter(case=OuterRef("pk"), status__in=statuses))
+    @property
+    def condition(self) -> str:
+        """Return the condition on the case `c`."""
+        if not self.work:
+            return self.keep
+        working = f"SELECT d.case_id FROM dispatch_dispatch d WHERE d.status IN {_among(*self.work)}"  # noqa: S608
+        return f"c.status = '{CaseStatus.IN_HAND}' AND c.id IN ({working})"
 
-
-def _alive(cases: Cases, _person: Any) -> Cases:
-    return cases.filter(status__in=ALIVE)
-
-
-def _in_hand(*statuses: str) -> Callable[[Cases, Any], Cases]:
-    return lambda cases, _person: cases.filter(_on(*statuses), status=CaseStatus.IN_HAND)
-
-
-def _standing(status: CaseStatus) -> Callable[[Cases, Any], Cases]:
-    return lambda cases, _person: cases.filter(status=status)
-
-
-def _overdue(cases: Cases, person: Any) -> Cases:
-    return _alive(cases, person).filter(due_at__lt=clock.now())
-
-
-def _soon(cases: Cases, person: Any) -> Cases:
-    now = clock.now()
-    return _alive(cases, person).filter(due_at__gte=now, due_at__lt=now + SOON)
-
-
-def _closed_today(cases: Cases, _person: Any) -> Cases:
-    midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    return cases.filter(closed_at__gte=midnight)
+    @property
+    def waiting(self) -> str:
+        """Return the statement whose rows are counted: each case in hand has one open dispatch, so those stand for it."""
+        if self.work:
+            return f"SELECT FROM dispatch_dispatch d WHERE d.status IN {_among(*self.work)}"  # noqa: S608
+        return f"SELECT FROM cases_case c WHERE {self.keep} ORDER BY {self.order}"  # noqa: S608
 
 
 MINE, GOING, WATCH, DONE = _("我手上"), _("在办"), _("盯住"), _("办完")
+_ALIVE = f"c.status IN {_among(*ALIVE)}"
 
 VIEWS = {
     view.name: view
     for view in (
-        View("mine", _("我受理的"), MINE, lambda cases, me: _alive(cases, me).filter(taken_by=me)),
-        View("alive", _("全部在办"), GOING, _alive),
-        View("to_dispatch", _("待派"), GOING, _standing(CaseStatus.OPEN)),
-        View("to_accept", _("待接单"), GOING, _in_hand(DispatchStatus.OFFERED)),
-        View("in_service", _("服务中"), GOING, _in_hand(*ON_THE_WAY)),
-        View("to_call_back", _("待回访"), GOING, _standing(CaseStatus.ANSWERED)),
-        View("overdue", _("已超时"), WATCH, _overdue, tone="late"),
-        View("soon", _("快到时"), WATCH, _soon, tone="soon"),
-        View("closed_today", _("今天办结"), DONE, _closed_today, by="closed_at"),
+        View("mine", _("我受理的"), MINE, f"{_ALIVE} AND c.taken_by_id = %(me)s"),
+        View("alive", _("全部在办"), GOING, _ALIVE),
+        View("to_dispatch", _("待派"), GOING, f"c.status = '{CaseStatus.OPEN}'"),
+        View("to_accept", _("待接单"), GOING, work=(DispatchStatus.OFFERED,)),
+        View("in_service", _("服务中"), GOING, work=ON_THE_WAY),
+        View("to_call_back", _("待回访"), GOING, f"c.status = '{CaseStatus.ANSWERED}'"),
+        View("overdue", _("已超时"), WATCH, f"{_ALIVE} AND c.due_at < %(now)s", tone="late"),
         View(
-            "outside",
-            _("目录外需求"),
-            DONE,
-            lambda cases, _me: cases.filter(outside_catalogue=True),
-            by="taken_at",
+            "soon",
+            _("快到时"),
+            WATCH,
+            f"{_ALIVE} AND c.due_at >= %(now)s AND c.due_at < %(soon)s",
+            tone="soon",
         ),
+        View("closed_today", _("今天办结"), DONE, "c.closed_at >= %(midnight)s", by="closed_at"),
+        View("outside", _("目录外需求"), DONE, "c.outside_catalogue", by="taken_at"),
     )
 }
+
+_OWED = f"SELECT FROM followups_followup f WHERE f.status = '{FollowUpStatus.DUE}' ORDER BY f.due_at, f.id"  # noqa: S608
+_AREA = """ AND c.area_id IN (SELECT a.id FROM areas_area a LEFT JOIN areas_area p ON p.id = a.parent_id
+    WHERE %(area)s IN (a.id, a.parent_id, p.parent_id))"""
+_WORDS = " AND (c.said ILIKE %(words)s OR c.handler ILIKE %(words)s)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,23 +121,33 @@ class Narrowed:
     area: int | None = None
     words: str = ""
 
-    def keep(self, cases: Cases) -> Cases:
-        """Keep the cases that are wanted."""
-        if self.kind:
-            cases = cases.filter(kind=self.kind)
-        if self.area:
-            within = Q(area=self.area) | Q(area__parent=self.area)
-            cases = cases.filter(within | Q(area__parent__parent=self.area))
-        if self.words:
-            cases = cases.filter(Q(said__icontains=self.words) | Q(handler__icontains=self.words))
-        return cases
+    @property
+    def condition(self) -> str:
+        """Return what is wanted beside the worklist's own condition."""
+        kind = " AND c.kind = %(kind)s" if self.kind else ""
+        return kind + (_AREA if self.area else "") + (_WORDS if self.words else "")
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Return the values that the condition speaks of."""
+        words = f"%{connection.ops.prep_for_like_query(self.words)}%"
+        return {"kind": self.kind, "area": self.area, "words": words}
+
+
+class Row(NamedTuple):
+    """A line of a worklist: which case, in which version, where the work on it stands, and by what it is sorted."""
+
+    pk: int
+    version: int
+    work: str | None
+    at_s: float | None
 
 
 @dataclass(frozen=True)
 class Page:
     """Some rows of a worklist, and from where the next page goes on."""
 
-    rows: list[Any]
+    rows: list[Row]
     after: str = ""
 
 
@@ -148,9 +158,6 @@ class Place:
     at: datetime | None
     pk: int
 
-    def __str__(self) -> str:
-        return f"{self.at.timestamp():.6f}_{self.pk}" if self.at else f"_{self.pk}"
-
     @classmethod
     def read(cls, text: str) -> Place | None:
         """Read a place from an address; None when it is none."""
@@ -160,50 +167,51 @@ class Place:
         except (ValueError, OverflowError, OSError):
             return None
 
-
-WHAT_A_ROW_SHOWS = (
-    "pk", "version", "serial", "status", "stage", "kind", "what", "handler", "secret", "urgency",
-    "taken_at", "due_at", "due_from_at", "closed_at", "area__short", "area__parent__short",
-)  # fmt: skip
+    def beyond(self, view: View) -> str:
+        """Return the condition on what comes after it."""
+        if self.at is None:
+            return " AND c.due_at IS NULL AND c.id > %(pk)s"
+        sign = "<" if view.falling else ">"
+        return f" AND (c.{view.by}, c.id) {sign} (%(at)s, %(pk)s)"
 
 
 def page(view: View, person: Any, *, narrowed: Narrowed | None = None, after: str = "") -> Page:
     """Return one page of a worklist, in one query; two where cases with a clock end and those without begin."""
-    cases = view.keep(Case.objects.seen_by(person), person)
-    cases = narrowed.keep(cases) if narrowed else cases
-    rows = list(_shown(_after(cases, view, Place.read(after)), view)[: PAGE + 1])
-    if len(rows) <= PAGE and _timed(view, after):
-        untimed = cases.filter(due_at=None)
-        rows += list(_shown(untimed, view)[: PAGE + 1 - len(rows)])
+    narrowed, place = narrowed or Narrowed(), Place.read(after)
+    rows = _rows(view, person, narrowed, place, most=PAGE + 1)
+    if len(rows) <= PAGE and not view.falling and place is not None and place.at is not None:
+        rows += _rows(view, person, narrowed, Place(None, 0), most=PAGE + 1 - len(rows))
     if len(rows) <= PAGE:
         return Page(rows)
     last = rows[PAGE - 1]
-    return Page(rows[:PAGE], str(Place(getattr(last, view.by), last.pk)))
+    at = "" if last.at_s is None else f"{last.at_s:.6f}"
+    return Page(rows[:PAGE], f"{at}_{last.pk}")
 
 
-def _timed(view: View, after: str) -> bool:
-    """Say whether rows without a clock may still come: only the list by the clock has any."""
-    place = Place.read(after)
-    return not view.falling and (place is not None and place.at is not None)
+def _rows(
+    view: View, person: Any, narrowed: Narrowed, place: Place | None, *, most: int
+) -> list[Row]:
+    if not person.role & STAFF:  # as `Case.seen_by`, but the worklists are the line's own
+        return []
+    beyond = place.beyond(view) if place else ""
+    statement = f"""SELECT c.id, c.version,
+        (SELECT d.status FROM dispatch_dispatch d WHERE d.case_id = c.id AND d.status IN {_among(*OPEN)}),
+        extract(epoch FROM c.{view.by})::float8
+        FROM cases_case c WHERE {view.condition}{narrowed.condition}{beyond}
+        ORDER BY {view.order} LIMIT {most}"""  # noqa: S608  (only our own words are put in)
+    given = _given(person) | narrowed.given
+    if place:
+        given |= {"at": place.at, "pk": place.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return [Row(*values) for values in cursor.fetchall()]
 
 
-def _shown(cases: Cases, view: View) -> Any:
-    work = Dispatch.objects.open().filter(case=OuterRef("pk")).values("status")[:1]
-    order = (f"-{view.by}", "-pk") if view.falling else (view.by, "pk")
-    told = cases.annotate(stage=Subquery(work), what=Left("said", 80)).order_by(*order)
-    return told.values_list(*WHAT_A_ROW_SHOWS, named=True)
-
-
-def _after(cases: Cases, view: View, place: Place | None) -> Cases:
-    """Keep what comes after a place; the first condition is the one that the index answers."""
-    if place is None:
-        return cases
-    if place.at is None:
-        return cases.filter(due_at=None, pk__gt=place.pk)
-    if view.falling:
-        beyond = Q(**{f"{view.by}__lt": place.at}) | Q(pk__lt=place.pk)
-        return cases.filter(beyond, **{f"{view.by}__lte": place.at})
-    return cases.filter(Q(due_at__gt=place.at) | Q(pk__gt=place.pk), due_at__gte=place.at)
+def _given(person: Any) -> dict[str, Any]:
+    """Return the values that the worklists' conditions speak of."""
+    now = clock.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {"me": person.pk, "now": now, "soon": now + SOON, "midnight": midnight}
 
 
 @dataclass
@@ -219,11 +227,13 @@ _lately: dict[int, _Counted] = {}
 
 def counts(person: Any) -> dict[str, int]:
     """Return how many cases wait in each worklist, and how many call-backs are owed, in one query."""
-    wanted: dict[str, QuerySet[Any]] = {
-        name: view.keep(Case.objects.seen_by(person), person) for name, view in VIEWS.items()
-    }
-    wanted["callbacks"] = FollowUp.objects.seen_by(person).filter(status=FollowUpStatus.DUE)
-    return dict(zip(wanted, _count(wanted.values()), strict=True))
+    wanted = {name: view.waiting for name, view in VIEWS.items()} | {"callbacks": _OWED}
+    if not person.role & STAFF:
+        return dict.fromkeys(wanted, 0)
+    parts = (f"(SELECT count(*) FROM ({rows} LIMIT {MOST}) AS t)" for rows in wanted.values())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), _given(person))
+        return dict(zip(wanted, cursor.fetchone(), strict=True))
 
 
 def recent_counts(person: Any) -> dict[str, int]:
@@ -234,23 +244,14 @@ def recent_counts(person: Any) -> dict[str, int]:
     return kept.counts
 
 
-def forget() -> None:
-    """Forget the counts kept in memory: an act of this process has changed them, or the database is another."""
-    _lately.clear()
+def forget(person: Any = None) -> None:
+    """Forget the counts kept in memory: of somebody whose own act has changed them, or all (another database)."""
+    if person is None:
+        _lately.clear()
+    else:
+        _lately.pop(person.pk, None)
 
 
 def said(count: int) -> str:
     """Say a count as the page shows it."""
     return f"{MOST - 1}+" if count >= MOST else str(count)
-
-
-def _count(wanted: Iterable[QuerySet[Any]]) -> list[int]:
-    parts: list[str] = []
-    values: list[Any] = []
-    for rows in wanted:
-        sql, params = rows.order_by().values_list("pk")[:MOST].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  (the ORM's own SQL)
-        values += params
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), values)
-        return list(cursor.fetchone())

@@ -1,49 +1,62 @@
-"""One line of the queue as HTML, kept in memory until the case changes. The clock stands outside: it changes by itself.
+"""The lines of the queue as HTML, each kept in memory until its case changes; only the clock in it is written anew.
 
-A line is the same for everybody who sees the case the same way, so it is kept by version, work, mask, language and day.
+A line is the same for all of the line's own people (nothing in it names the caller), so it is kept by version, work,
+language and day.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple, TypeAlias
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Left
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from markupsafe import Markup
 
 from hotline import clock
 from hotline.cases.models import Case, Kind
-from hotline.people.roles import STAFF
+from hotline.dispatch.models import Dispatch
+from hotline.ui import chip, times
 
-from .queue import SOON
+from .queue import SOON, Row
 from .stages import is_alive, stage
 
 MOST = 20_000
-"""Lines kept: some 10 MB."""
+"""Lines kept: some 20 MB."""
 
-_kept: OrderedDict[Hashable, Markup] = OrderedDict()
+Key: TypeAlias = tuple[int, int, str | None, str | None, date]
 
 
-def line(row: Any, person: Any) -> Markup:
-    """Return the cells of a row after its clock."""
-    key = (
-        row.pk,
-        row.version,
-        row.stage,
-        bool(person.role & STAFF),
-        translation.get_language(),
-        timezone.localdate(clock.now()),
+class Line(NamedTuple):
+    """A line around its clock; one whose clock does not run is all in front."""
+
+    front: str
+    clock: chip.Ticking | None
+    back: str
+
+
+_kept: OrderedDict[Key, Line] = OrderedDict()
+
+
+def lines(page: Iterable[Row], person: Any) -> Markup:
+    """Return the rows of a page; those not yet kept are read in one query."""
+    language, today = translation.get_language(), timezone.localdate(clock.now())
+    found = [(row, _known((*row[:3], language, today))) for row in page]
+    missing = [row.pk for row, line in found if line is None]
+    fresh = _fetch(missing, person, language, today) if missing else {}
+    now_s, say = clock.now().timestamp(), times.Left.spoken()
+    soon_s = SOON.total_seconds()
+    return Markup(  # noqa: S704  (the template and the chip escape)
+        "".join(
+            line.front + (line.clock.drawn(now_s, soon_s, say) if line.clock else "") + line.back
+            for row, kept in found
+            if (line := kept or fresh.get(row.pk))
+        )
     )
-    found = _kept.get(key)
-    if found is None:
-        found = _kept[key] = Markup(_render(row))  # noqa: S704  (the template escapes)
-        if len(_kept) > MOST:
-            _kept.popitem(last=False)
-    else:
-        _kept.move_to_end(key)
-    return found
 
 
 def forget() -> None:
@@ -68,22 +81,53 @@ def place_of(row: Any) -> str:
     return " · ".join(part for part in (row.area__parent__short, row.area__short) if part)
 
 
-def _render(row: Any) -> str:
-    case = Case(serial=row.serial, taken_at=row.taken_at)
-    given = {
-        "row": row,
-        "number": case.number,
-        "what": first_words(row.what),
-        "place": place_of(row),
-        "stage": stage(row.status, row.stage),
-        "kind": Kind(row.kind).label,
-    }
-    return render_to_string("operator/_row.html", given, using="jinja2")
-
-
 def first_words(said: str, most: int = 40) -> str:
     """Return the first sentence of what was said, short enough for a line."""
     first = said.strip().splitlines()[0] if said.strip() else ""
     for mark in ("\u3002", "\uff01", "\uff1f", "\uff1b", ". ", "! ", "? "):
         first = first.split(mark)[0]
     return first if len(first) <= most else first[: most - 1] + "…"
+
+
+WHAT_A_LINE_SHOWS = (
+    "pk", "version", "serial", "status", "work", "kind", "what", "handler", "secret", "urgency",
+    "taken_at", "due_at", "due_from_at", "closed_at", "area__short", "area__parent__short",
+)  # fmt: skip
+
+
+def _known(key: Key) -> Line | None:
+    line = _kept.get(key)
+    if line is not None:
+        _kept.move_to_end(key)
+    return line
+
+
+def _fetch(keys: list[int], person: Any, language: str | None, today: date) -> dict[int, Line]:
+    """Read cases and keep their lines, under the version that was read."""
+    work = Dispatch.objects.open().filter(case=OuterRef("pk")).values("status")[:1]
+    cases = Case.objects.seen_by(person).filter(pk__in=keys)
+    told = cases.annotate(work=Subquery(work), what=Left("said", 80))
+    fresh: dict[int, Line] = {}
+    for row in told.values_list(*WHAT_A_LINE_SHOWS, named=True):
+        line = fresh[row.pk] = _made(row)
+        _kept[row.pk, row.version, row.work, language, today] = line
+    while len(_kept) > MOST:
+        _kept.popitem(last=False)
+    return fresh
+
+
+def _made(row: Any) -> Line:
+    case = Case(serial=row.serial, taken_at=row.taken_at)
+    runs = is_alive(row.status) and row.due_at is not None
+    given = {
+        "row": row,
+        "alive": is_alive(row.status),
+        "number": case.number,
+        "what": first_words(row.what),
+        "place": place_of(row),
+        "stage": stage(row.status, row.work),
+        "kind": Kind(row.kind).label,
+    }
+    written = render_to_string("operator/_row.html", given, using="jinja2")
+    front, _mark, back = written.partition("<!-- clock -->")
+    return Line(front, chip.Ticking(row.due_at, row.due_from_at) if runs else None, back)

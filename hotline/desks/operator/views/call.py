@@ -14,7 +14,7 @@ from hotline.callers.models import Caller
 from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases.models import Kind, Source, Urgency
-from hotline.desks.operator import actions, hand, shell
+from hotline.desks.operator import actions, hand, queue, shell
 from hotline.desks.operator.actions import Then
 from hotline.desks.operator.forms import ASKING, CallerForm, IntakeForm, asking_form
 from hotline.life import door as life
@@ -111,6 +111,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return f"{done.case.pk} {done.said}"
 
     pk, __, said = once(person, life.key_of(request.POST), do).partition(" ")
+    queue.forget(person)
     return life.answer(request, said, to="" if call else f"/cases/{pk}/")
 
 

@@ -98,7 +98,8 @@ def _listed(request: HttpRequest, person: Person) -> dict[str, Any]:
     here = {"view": view.name, **asked, **({"after": after} if after else {})}
     return {
         "view": view,
-        "rows": [(row, rows.clock_state(row), rows.line(row, person)) for row in page.rows],
+        "n": len(page.rows),
+        "lines": rows.lines(page.rows, person),
         "here": urlencode(here),
         "first": f"?{urlencode({'view': view.name, **asked})}" if after else "",
         "next": f"?{urlencode({**here, 'after': page.after})}" if page.after else "",

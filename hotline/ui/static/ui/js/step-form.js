@@ -7,10 +7,12 @@ import { toast, toastNext } from "./toast.js";
 import { say } from "./words.js";
 
 const GIVE_UP_MS = 90_000;
+const ONE_PRESS_MS = 400; // a second click within this is the same press, though the first is answered already
 const NOT_NOW = [502, 503, 504];
 
 class StepForm extends HTMLElement {
   #busy = false;
+  #quietUntil = 0;
   #wake = () => {};
 
   connectedCallback() {
@@ -27,7 +29,7 @@ class StepForm extends HTMLElement {
   #submitted = async (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
-    if (this.#busy) return;
+    if (this.#busy || performance.now() < this.#quietUntil) return;
     const { target: form, submitter } = event;
     this.#show(form, submitter, true);
     const first = [];
@@ -89,6 +91,7 @@ class StepForm extends HTMLElement {
   }
 
   #done(form, response, words) {
+    this.#quietUntil = performance.now() + ONE_PRESS_MS;
     const next = response.headers.get("HX-Redirect") ?? response.headers.get("Location") ?? (response.redirected && response.url);
     this.#tell("step:done");
     if (next) {

@@ -1,0 +1,217 @@
+"""The screen pop: how long from the call's first packet until an open desk has heard that it rings.
+
+Beside it, in turns, the least that can hear of a call at all: a client of the same switch's events.
+Half of the callers are known to the line, half are written down for the first time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import shutil
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
+
+import websockets
+from django.db import connection
+
+from hotline.calls import actions as calls
+from hotline.calls.models import Phone, Seat
+from hotline.journal.tickets import ticket
+from hotline.telephony.ari import server
+from hotline.telephony.ari.configuration import SeatPhone, Trunk
+from hotline.telephony.ari.server import AsteriskServer
+from tests import phones
+
+from . import stage
+from .carrier import Carrier
+from .figures import Figure, median, percentile
+
+if TYPE_CHECKING:
+    from hotline.people.models import Person
+
+    from .town import BenchTown
+
+ROUNDS, CALLS = 3, 40
+TR=open("/tmp/sw/trace.log","a",buffering=1)
+PATIENCE_S = 20
+LINE = "81890"
+KNOWN, NEW = 13800006000, 13810000000
+"""Where the numbers of known and of new callers begin."""
+
+
+def screen_pop(town: BenchTown) -> Figure:
+    """Measure from the first packet to the open desk, as it reaches it through the one address."""
+    network = phones.loopback()
+    with _asterisk("ours", network, 1) as ours, _asterisk("bare", network, 11) as bare:
+        password = stage.data_folder() / "ari-password"
+        password.write_text(ours.password)
+        settings = {
+            "HOTLINE_SWITCH": "ari",
+            "HOTLINE_DEMO": "0",
+            "ARI_URL": ours.url,
+            "ARI_USER": ours.user,
+            "ARI_PASSWORD_FILE": str(password),
+        }
+        with stage.served(**settings) as port:
+            pairs = asyncio.run(_measured(town.operator, port, network, ours, bare))
+    print(pairs)
+    ours_ms, bare_ms = median([a for a, _ in pairs]), median([b for _, b in pairs])
+    return Figure(
+        "screen.pop",
+        round(ours_ms, 1),
+        "ms p99",
+        round(bare_ms, 1),
+        round(ours_ms / bare_ms, 2),
+        "lower",
+        5,
+    )
+
+
+@contextlib.contextmanager
+def _asterisk(name: str, network: str, host: int) -> Iterator[AsteriskServer]:
+    folder = stage.data_folder() / f"asterisk-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    running = server.start(
+        folder,
+        sip_address=f"{network}{host}",
+        media_address=f"{network}{host}",
+        trunk=Trunk(contact=f"{network}2:5070", networks=(f"{network}2/32", f"{network}3/32")),
+        seats=(SeatPhone(seat="28", password="of-seat-28"),),
+    )
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+async def _measured(
+    operator: Person, port: int, network: str, ours: AsteriskServer, bare: AsteriskServer
+) -> list[tuple[float, float]]:
+    pairs = []
+    folder = stage.data_folder() / "seat-phone"
+    shutil.rmtree(folder, ignore_errors=True)
+    seat = phones.Baresip(
+        folder,
+        f"{network}4",
+        user="seat-28",
+        tone=400,
+        registrar=f"{ours.configuration.sip_address}:{ours.sip_port}",
+        password="of-seat-28",
+        picks_up=False,
+    )
+    async with seat, _desk(operator, port) as desk, _events(bare) as events:
+        await phones.until(lambda: "seat-28/" in ours.command("pjsip show contacts"))
+        to_ours, to_bare = await _carrier(f"{network}2", ours), await _carrier(f"{network}3", bare)
+        for turn in range(ROUNDS):
+            pops = await desk.round(to_ours, operator, turn)
+            floor = await events.round(to_bare, turn)
+            print(
+                sorted(round(x, 1) for x in pops[::2]),
+                sorted(round(x, 1) for x in pops[1::2]),
+                sorted(round(x, 1) for x in floor),
+            )
+            pairs.append((percentile(pops, 0.99), percentile(floor, 0.99)))
+    return pairs
+
+
+async def _carrier(address: str, switch: AsteriskServer) -> Carrier:
+    there = (switch.configuration.sip_address, switch.sip_port)
+    carrier = Carrier((address, 5070), there, LINE)
+    await carrier.open()
+    return carrier
+
+
+def _numbers(turn: int) -> list[str]:
+    """Return who calls in a round: every second one for the first time."""
+    start = turn * CALLS
+    return [str((NEW if n % 2 else KNOWN) + start + n) for n in range(CALLS)]
+
+
+class _Desk:
+    """An open desk's stream."""
+
+    def __init__(self, stream: asyncio.StreamReader) -> None:
+        self._stream = stream
+
+    async def hears(self, act: str, about: str) -> float:
+        """Return when it heard this."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                line = await self._stream.readline()
+                if line.startswith(b"data: {"):
+                    news = json.loads(line[6:])
+                    if news["act"] == act and news["about"].startswith(about):
+                        TR.write(f"sse {time.time()}\n"); return time.perf_counter()
+
+    async def round(self, carrier: Carrier, operator: Person, turn: int) -> list[float]:
+        """Return how long each pop of a round took, in ms."""
+        taken = []
+        seat = await asyncio.to_thread(_be_ready, operator)
+        for number in _numbers(turn):
+            TR.write(f"invite {time.time()}\n"); rung_at = carrier.ring(number)
+            taken.append((await self.hears("ring", "call:") - rung_at) * 1000)
+            await asyncio.sleep(
+                0.05
+            )  # a call that is hung up while it is being answered is another story
+            await carrier.hang_up()
+            await self.hears("ready", seat)
+        return taken
+
+
+class _Events:
+    """The bare events of a switch."""
+
+    def __init__(self, socket: websockets.ClientConnection) -> None:
+        self._socket = socket
+
+    async def hears(self, kind: str) -> float:
+        """Return when it heard this."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                message = json.loads(await self._socket.recv())
+                if message["type"] == kind:
+                    return time.perf_counter()
+
+    async def round(self, carrier: Carrier, turn: int) -> list[float]:
+        """Return how long the first event of each call took, in ms."""
+        taken = []
+        for number in _numbers(turn):
+            rung_at = carrier.ring(number)
+            taken.append((await self.hears("StasisStart") - rung_at) * 1000)
+            await asyncio.sleep(0.05)
+            await carrier.hang_up()
+            await self.hears("StasisEnd")
+        return taken
+
+
+@contextlib.asynccontextmanager
+async def _desk(operator: Person, port: int) -> AsyncIterator[_Desk]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    address = f"/live?ticket={ticket(operator.about)}"
+    writer.write(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    await asyncio.wait_for(reader.readuntil(b"hello\n\n"), PATIENCE_S)
+    yield _Desk(reader)
+    writer.close()
+
+
+@contextlib.asynccontextmanager
+async def _events(switch: AsteriskServer) -> AsyncIterator[_Events]:
+    address = f"{switch.url.replace('http', 'ws')}/ari/events?app=hotline"
+    who = {"Authorization": switch.access.authorization}
+    async with websockets.connect(address, additional_headers=who, compression=None) as socket:
+        yield _Events(socket)
+
+
+def _be_ready(operator: Person) -> str:
+    """Take the seat, or go on sitting there; return its name in the news."""
+    seat = Seat.objects.filter(operator=operator).first()
+    if seat is None or seat.lease_until is None:
+        calls.sign_in(operator, phone=Phone.SIP)
+        calls.ready(operator)
+    calls.renew(operator)
+    seat = Seat.objects.get(operator=operator)
+    connection.close()
+    return seat.about
