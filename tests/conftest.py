@@ -32,6 +32,8 @@ os.environ.update(
         "HOTLINE_DATA": str(_data),
         "HOTLINE_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "HOTLINE_DEMO": "1",
+        # Playwright keeps a loop in the main thread; the tests' own queries there are no mistake.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     }
 )
 

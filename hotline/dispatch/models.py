@@ -68,7 +68,7 @@ class Dispatch(Living):
                 condition=Q(status__in=OPEN),
             ),
             models.Index(
-                fields=["status", "case"],
+                fields=["status"],
                 name="dispatch_open_by_status",
                 condition=Q(status__in=OPEN),
             ),

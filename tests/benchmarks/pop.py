@@ -56,7 +56,6 @@ def screen_pop(town: BenchTown) -> Figure:
         }
         with stage.served(**settings) as port:
             pairs = asyncio.run(_measured(town.operator, port, network, ours, bare))
-    print(pairs)
     ours_ms, bare_ms = median([a for a, _ in pairs]), median([b for _, b in pairs])
     return Figure(
         "screen.pop",
@@ -107,11 +106,6 @@ async def _measured(
         for turn in range(ROUNDS):
             pops = await desk.round(to_ours, operator, turn)
             floor = await events.round(to_bare, turn)
-            print(
-                sorted(round(x, 1) for x in pops[::2]),
-                sorted(round(x, 1) for x in pops[1::2]),
-                sorted(round(x, 1) for x in floor),
-            )
             pairs.append((percentile(pops, 0.99), percentile(floor, 0.99)))
     return pairs
 

@@ -79,7 +79,7 @@ class View:
         """Return the statement whose rows are counted: each case in hand has one open dispatch, so those stand for it."""
         if self.work:
             return f"SELECT FROM dispatch_dispatch d WHERE d.status IN {_among(*self.work)}"  # noqa: S608
-        return f"SELECT FROM cases_case c WHERE {self.keep} ORDER BY {self.order}"  # noqa: S608
+        return f"SELECT FROM cases_case c WHERE {self.keep} ORDER BY c.{self.by} {'DESC' * self.falling}"  # noqa: S608
 
 
 MINE, GOING, WATCH, DONE = _("我手上"), _("在办"), _("盯住"), _("办完")
@@ -107,7 +107,7 @@ VIEWS = {
     )
 }
 
-_OWED = f"SELECT FROM followups_followup f WHERE f.status = '{FollowUpStatus.DUE}' ORDER BY f.due_at, f.id"  # noqa: S608
+_OWED = f"SELECT FROM followups_followup f WHERE f.status = '{FollowUpStatus.DUE}' ORDER BY f.due_at"  # noqa: S608
 _AREA = """ AND c.area_id IN (SELECT a.id FROM areas_area a LEFT JOIN areas_area p ON p.id = a.parent_id
     WHERE %(area)s IN (a.id, a.parent_id, p.parent_id))"""
 _WORDS = " AND (c.said ILIKE %(words)s OR c.handler ILIKE %(words)s)"

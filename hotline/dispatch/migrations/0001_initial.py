@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '派单',
-                'indexes': [models.Index(condition=models.Q(('status__in', ('offered', 'accepted', 'contacted', 'arrived'))), fields=['provider', 'status'], name='dispatch_of_provider'), models.Index(condition=models.Q(('status__in', ('offered', 'accepted', 'contacted', 'arrived'))), fields=['status', 'case'], name='dispatch_open_by_status'), models.Index(fields=['provider', '-offered_at'], name='dispatch_by_offer')],
+                'indexes': [models.Index(condition=models.Q(('status__in', ('offered', 'accepted', 'contacted', 'arrived'))), fields=['provider', 'status'], name='dispatch_of_provider'), models.Index(condition=models.Q(('status__in', ('offered', 'accepted', 'contacted', 'arrived'))), fields=['status'], name='dispatch_open_by_status'), models.Index(fields=['provider', '-offered_at'], name='dispatch_by_offer')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('offered', 'accepted', 'contacted', 'arrived'))), fields=('case',), name='dispatch_one_open')],
             },
         ),

@@ -4,6 +4,7 @@ import asyncio
 import signal
 
 import django
+import uvloop
 
 from hotline.site import heartbeats
 from hotline.site.configuration import Configuration
@@ -12,7 +13,7 @@ from hotline.site.configuration import Configuration
 def run(name: str, configuration: Configuration) -> None:
     """Lead the calls until SIGTERM."""
     django.setup()
-    asyncio.run(_run(name, configuration))
+    uvloop.run(_run(name, configuration))
 
 
 async def _run(name: str, configuration: Configuration) -> None:
