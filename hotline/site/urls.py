@@ -24,3 +24,6 @@ _ROOMS = {
     "hotline.demo.urls": "demo/",
 }
 urlpatterns += [path(root, include(room)) for room, root in _ROOMS.items() if find_spec(room)]
+
+handler404 = "hotline.site.faults.not_found"
+handler500 = "hotline.site.faults.failed"

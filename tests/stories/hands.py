@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.stories.conftest import PATIENCE_MS
+
+if TYPE_CHECKING:
+    from tests.town import Town
 
 SAID = "我家厨房水槽下面的水管漏水了，虹桥社区，想让你们叫人帮忙修一下。"
 WAIT_S = 60.0  # on a machine with much else to do
@@ -84,6 +88,13 @@ class Operator:
         async with self.page.expect_response("**/desk/write") as written:
             await self.strike("Control+Enter")
         assert (await written.value).ok, await (await written.value).text()
+
+
+def password(cast: Town) -> str:
+    """Give operator 28 a password."""
+    from hotline.people import actions as people
+
+    return people.set_password(cast.operator_28, by=cast.people["admin"])
 
 
 async def at_desk(browser: Browser, address: str) -> Operator:

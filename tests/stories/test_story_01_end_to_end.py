@@ -86,7 +86,7 @@ async def test_the_first_call_on_a_real_switch(
     seat: Baresip,
 ) -> None:
     operator = await hands.at_desk(browser, hotline.address)
-    await operator.sign_in("op28", await db(_password)(cast))
+    await operator.sign_in("op28", await db(hands.password)(cast))
     await operator.take_seat()
     await operator.leave_a_mark()
 
@@ -101,9 +101,7 @@ async def test_the_first_call_on_a_real_switch(
     await _done_by(plumber, operator, case, hotline)
     await _called_back(operator, chen, seat, case)
 
-    first, second = await db(_calls)()
-    for call in (first, second):
-        await until(lambda call=call: _sounds(asterisk, call), for_s=WAIT_S)
+    await until(lambda: all(_sounds(asterisk, call) for call in _calls()), for_s=WAIT_S)
     assert await db(_faults_of_the_journal)() == []
     assert operator.faults == []
 
@@ -142,7 +140,8 @@ async def _written_down_and_sent(operator: Operator) -> Case:
     await operator.write(rest)
     await expect(said).to_have_value(SAID)
     await operator.send_to("家家乐")
-    return await until(_the_case, for_s=WAIT_S)
+    case: Case = await until(_the_case, for_s=WAIT_S)
+    return case
 
 
 async def _hang_up(operator: Operator, chen: Baresip, seat: Baresip) -> None:
@@ -210,12 +209,6 @@ async def _called_back(operator: Operator, chen: Baresip, seat: Baresip, case: C
 
 
 # -- what stands in the database ------------------------------------------------------------------
-
-
-def _password(cast: Town) -> str:
-    from hotline.people import actions as people
-
-    return people.set_password(cast.operator_28, by=cast.people["admin"])
 
 
 def _calls() -> list[Call]:

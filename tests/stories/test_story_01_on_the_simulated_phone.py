@@ -34,7 +34,7 @@ async def test_a_made_up_telephone_rings_and_is_served_by_keyboard(
     hotline: Hotline, browser: Browser, cast: Town, desk: str
 ) -> None:
     operator = await hands.at_desk(browser, hotline.address)
-    await operator.sign_in("op28", await db(_password)(cast))
+    await operator.sign_in("op28", await db(hands.password)(cast))
     await operator.take_seat()
     await operator.page.goto(desk)
     await expect(operator.page.locator("live-stream[data-state=live]")).to_be_attached()
@@ -63,12 +63,6 @@ async def _speak(citizen: Page, words: str) -> None:
     await expect(citizen.locator('.display[data-state="talking"]')).to_be_visible()
     await citizen.locator('form[action$="/speak"] input[name="text"]').fill(words)
     await hands.press(citizen, "speak")
-
-
-def _password(cast: Town) -> str:
-    from hotline.people import actions as people
-
-    return people.set_password(cast.operator_28, by=cast.people["admin"])
 
 
 def _the_case() -> Case | None:

@@ -71,15 +71,17 @@ class View:
         """Return the condition on the case `c`."""
         if not self.work:
             return self.keep
-        working = f"SELECT d.case_id FROM dispatch_dispatch d WHERE d.status IN {_among(*self.work)}"  # noqa: S608
+        working = (
+            f"SELECT d.case_id FROM dispatch_dispatch d WHERE d.status IN {_among(*self.work)}"  # noqa: S608
+        )
         return f"c.status = '{CaseStatus.IN_HAND}' AND c.id IN ({working})"
 
     @property
     def waiting(self) -> str:
         """Return the statement whose rows are counted: each case in hand has one open dispatch, so those stand for it."""
         if self.work:
-            return f"SELECT FROM dispatch_dispatch d WHERE d.status IN {_among(*self.work)}"  # noqa: S608
-        return f"SELECT FROM cases_case c WHERE {self.keep} ORDER BY c.{self.by} {'DESC' * self.falling}"  # noqa: S608
+            return f"SELECT FROM dispatch_dispatch d WHERE d.status IN {_among(*self.work)}"
+        return f"SELECT FROM cases_case c WHERE {self.keep} ORDER BY c.{self.by} {'DESC' * self.falling}"
 
 
 MINE, GOING, WATCH, DONE = _("我手上"), _("在办"), _("盯住"), _("办完")
@@ -107,7 +109,9 @@ VIEWS = {
     )
 }
 
-_OWED = f"SELECT FROM followups_followup f WHERE f.status = '{FollowUpStatus.DUE}' ORDER BY f.due_at"  # noqa: S608
+_OWED = (
+    f"SELECT FROM followups_followup f WHERE f.status = '{FollowUpStatus.DUE}' ORDER BY f.due_at"
+)
 _AREA = """ AND c.area_id IN (SELECT a.id FROM areas_area a LEFT JOIN areas_area p ON p.id = a.parent_id
     WHERE %(area)s IN (a.id, a.parent_id, p.parent_id))"""
 _WORDS = " AND (c.said ILIKE %(words)s OR c.handler ILIKE %(words)s)"
@@ -230,7 +234,7 @@ def counts(person: Any) -> dict[str, int]:
     wanted = {name: view.waiting for name, view in VIEWS.items()} | {"callbacks": _OWED}
     if not person.role & STAFF:
         return dict.fromkeys(wanted, 0)
-    parts = (f"(SELECT count(*) FROM ({rows} LIMIT {MOST}) AS t)" for rows in wanted.values())
+    parts = (f"(SELECT count(*) FROM ({rows} LIMIT {MOST}) AS t)" for rows in wanted.values())  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), _given(person))
         return dict(zip(wanted, cursor.fetchone(), strict=True))

@@ -26,7 +26,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     person = shell.reader(request)
     context = shell.around(request, "queue") | _listed(request, person)
     context |= {
-        "groups": _groups(),
+        "groups": _groups,
         "said": queue.said,
         "kinds": Kind.choices,
         "towns": [(town.pk, town.short) for town in _towns()] if context["narrow"]["open"] else [],
@@ -46,7 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def views(request: HttpRequest) -> HttpResponse:
     """Return the worklists with their counts as a fragment."""
     person = shell.reader(request)
-    context = {"groups": _groups(), "counts": queue.recent_counts(person), "said": queue.said}
+    context = {"groups": _groups, "counts": queue.recent_counts(person), "said": queue.said}
     return shell.show(request, "operator/_views.html", context | {"view": _view(request)})
 
 
@@ -87,11 +87,7 @@ def _view(request: HttpRequest) -> queue.View:
 
 def _listed(request: HttpRequest, person: Person) -> dict[str, Any]:
     view, after = _view(request), request.GET.get("after", "")
-    form = NarrowForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    narrowed = queue.Narrowed(
-        kind=wanted.get("kind") or "", area=wanted.get("area"), words=wanted.get("words") or ""
-    )
+    narrowed = _narrowed(request)
     page = queue.page(view, person, narrowed=narrowed, after=after)
     kept = {"kind": narrowed.kind, "area": narrowed.area or "", "words": narrowed.words}
     asked = {name: value for name, value in kept.items() if value}
@@ -105,6 +101,17 @@ def _listed(request: HttpRequest, person: Person) -> dict[str, Any]:
         "next": f"?{urlencode({**here, 'after': page.after})}" if page.after else "",
         "narrow": kept | {"open": bool(asked) or "narrow" in request.GET},
     }
+
+
+def _narrowed(request: HttpRequest) -> queue.Narrowed:
+    """Return what the reader wants of the worklist; most want all of it, and no form is made for that."""
+    if not NarrowForm.base_fields.keys() & request.GET.keys():
+        return queue.Narrowed()
+    form = NarrowForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    return queue.Narrowed(
+        kind=wanted.get("kind") or "", area=wanted.get("area"), words=wanted.get("words") or ""
+    )
 
 
 def _groups() -> dict[str, list[queue.View]]:

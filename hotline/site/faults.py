@@ -1,0 +1,24 @@
+"""What is said when there is no such page, or when we have failed: in the house's words, with a way on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Say that there is no such page, or none that the reader may know of."""
+    said = _("没有这一页，或者不归您看")
+    if request.headers.get("X-Requested-With"):
+        return HttpResponse(said, status=404, content_type="text/plain; charset=utf-8")
+    given = {"title": said, "text": _("地址可能抄错了，或者工单已转给别人。")}
+    return HttpResponse(render_to_string("site/fault.html", given, request), status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that we have failed, and under which number the engineer finds it; asks no database."""
+    given = {"title": _("系统出错了"), "text": _("已经记下。请再试一次；还不行，请告诉管理员。")}
+    if request.headers.get("X-Requested-With"):
+        return HttpResponse(given["title"], status=500, content_type="text/plain; charset=utf-8")
+    return HttpResponse(render_to_string("site/fault.html", given), status=500)
