@@ -26,8 +26,6 @@ MOST_BYTES = 60_000
 KEPT = timedelta(days=7)
 """How long a draft is kept that nobody comes back to."""
 
-_DROP = "DELETE FROM cases_draft WHERE person_id = %s AND key = %s"
-
 Fields = Mapping[str, "str | list[str]"]
 
 
@@ -77,7 +75,9 @@ def read(key: str, *, by: Person) -> Kept | None:
 def drop(key: str, *, by: Person) -> None:
     """Forget the draft: it was done, or is not wanted."""
     with connection.cursor() as cursor:
-        cursor.execute(_DROP, [by.pk, key])
+        cursor.execute(
+            "DELETE FROM cases_draft WHERE person_id = %s AND key = %s", [by.pk, key]
+        )
 
 
 def forget_old() -> int:

@@ -1,4 +1,4 @@
-"""What happens around every page: the id of the request, the reader's language, and errors said as sentences."""
+"""What happens around every page: the id of the request, who asks in which language, and errors said as sentences."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
 from hotline.journal import log as journal
 from hotline.life.errors import NotDone, NotYours
-from hotline.people import idle
+from hotline.people import idle, sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -32,13 +33,22 @@ def request_id(get_response: Handler) -> Handler:
     return handle
 
 
+def signed_in(get_response: Handler) -> Handler:
+    """Say who asks. Read anew for each request, so that whoever is sent away is gone at once."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.user = sessions.person_of(request.session) or AnonymousUser()
+        return get_response(request)
+
+    return handle
+
+
 def locale_of_person(get_response: Handler) -> Handler:
     """Speak the language of whoever is signed in; Chinese to everybody else unless the cookie says otherwise."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         wanted = request.COOKIES.get("language") or ""
-        if not wanted and request.session.get("_auth_user_id"):
-            wanted = getattr(request.user, "locale", "")
+        wanted = wanted or getattr(request.user, "locale", "")
         language = wanted if wanted in ("zh-hans", "en") else "zh-hans"
         with translation.override(language):
             return get_response(request)

@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "hotline.people.signed_in.signed_in",
+    "hotline.site.middleware.signed_in",
     "hotline.site.middleware.idle_time",
     "hotline.site.middleware.locale_of_person",
     "django.contrib.messages.middleware.MessageMiddleware",

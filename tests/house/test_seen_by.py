@@ -39,7 +39,6 @@ NOT_SHOWN = {
 
 WORKER = "finds the worker's own row, by which everything else is then kept to his provider"
 EXCEPTIONS = {
-    "hotline/desks/operator/queue.py": "asks only whether a case that is seen has such a job",
     "hotline/desks/operator/timeline.py": "names what the entries of a case that is seen point to",
     "hotline/desks/provider/access.py": WORKER,
     "hotline/desks/provider/views.py": WORKER,

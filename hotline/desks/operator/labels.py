@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hotline.cases.life import ALIVE, LIFE, Result, Status
 from hotline.cases.models import Kind, Source, Urgency
 
 
+@cache
 def labels() -> dict[str, Any]:
-    """Return the label of each status, result, kind, source and urgency."""
+    """Return the label of each status, result, kind, source and urgency; a label is put into words when it is shown."""
     return {
         "status": dict(Status.choices),
         "result": dict(Result.choices),
