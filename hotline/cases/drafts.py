@@ -75,9 +75,7 @@ def read(key: str, *, by: Person) -> Kept | None:
 def drop(key: str, *, by: Person) -> None:
     """Forget the draft: it was done, or is not wanted."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM cases_draft WHERE person_id = %s AND key = %s", [by.pk, key]
-        )
+        cursor.execute("DELETE FROM cases_draft WHERE person_id = %s AND key = %s", [by.pk, key])
 
 
 def forget_old() -> int:

@@ -23,9 +23,7 @@ from .models import Kind, Source, Urgency
 class RowField(forms.Field):
     """A row by its key. Only one that was sent is looked for, and no list of choices is ever made."""
 
-    default_error_messages: ClassVar = {
-        "invalid_choice": forms.ModelChoiceField.default_error_messages["invalid_choice"]
-    }
+    default_error_messages: ClassVar = {"invalid_choice": _("没有这一项，请重新选。")}
 
     def __init__(self, find: Callable[[int], Model | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)

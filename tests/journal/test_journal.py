@@ -32,7 +32,10 @@ def test_an_entry_cannot_be_altered_or_taken_away(case: Case) -> None:
 
 
 def test_the_trigger_holds_the_owner_too(committed: str) -> None:
-    with psycopg.connect(POSTGRES.url(committed)) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege, match="only added to"):
+    with (
+        psycopg.connect(POSTGRES.url(committed)) as owner,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="only added to"),
+    ):
         owner.execute("UPDATE journal_entry SET act = 'x'")
 
 
