@@ -14,6 +14,8 @@ ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "sa
 """Nothing but Django's tables has these."""
 MAYBE = {"save", "create", "update", "delete"}
 """Dictionaries, sets, hashes and forms have these too: it depends on whose they are."""
+BY_HAND = {"rows.add", "rows.change"}
+"""The house's own statements."""
 OF_RELATIONS = {"add", "remove", "set", "clear"}
 """Lists and sets have these; a relation between tables is written by them."""
 SQL = re.compile(
@@ -78,7 +80,12 @@ class _Finder:
             return
         verb, said = node.func.attr, ast.unparse(node.func)
         plain = verb.removeprefix("a") if verb[:1] == "a" else verb
-        if verb in ALWAYS or plain in ALWAYS or (plain != verb and plain in MAYBE):
+        if (
+            said in BY_HAND
+            or verb in ALWAYS
+            or plain in ALWAYS
+            or (plain != verb and plain in MAYBE)
+        ):
             yield self._write(node, name, said)
         elif verb in MAYBE | OF_RELATIONS:
             kind = self.reader.kind(node.func.value, env)
