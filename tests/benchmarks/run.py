@@ -77,7 +77,7 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
             town.grow(10_000)
             some = web.counts_ms(town)
             town.grow(100_000)
-            yield web.queue_page(town, port)
+            yield from web.queue_page(town, port)
             many = web.page_ms(town, port, "/cases/")
             yield Figure(
                 "queue.flat",
