@@ -14,7 +14,7 @@ from hotline.telephony import port
 from hotline.telephony.ari import addresses
 from hotline.telephony.ari.client import Message
 
-_PHONE = re.compile(r"(PJSIP/|Stasis:)(?P<name>seat-\w+)")
+_PHONE = re.compile(r"Stasis:(?P<name>seat-\w+)")
 ARRIVALS = "from-trunk"  # where in the dialplan a call from outside begins
 
 # Q.850 causes of a call that nobody answered; whatever is not here is "failed"
@@ -103,16 +103,9 @@ def _played(message: Message) -> port.Event:
 
 
 def phone_of(device: Message) -> str:
-    """Return the address of the seat's telephone that *device* is; "" when it is none."""
-    found = _PHONE.fullmatch(device["name"])
+    """Return the address of the telephone without SIP that *device* is; "" when it is none, or not there."""
+    found = _PHONE.fullmatch(device["name"]) if device["state"] == "NOT_INUSE" else None
     return addresses.address_of(found["name"]) if found else ""
-
-
-def _device(message: Message) -> port.Event | None:
-    device = message["device_state"]
-    kind = {"NOT_INUSE": port.PhoneOnline, "UNAVAILABLE": port.PhoneOffline}.get(device["state"])
-    address = phone_of(device)
-    return kind(clock.now(), address) if kind and address else None
 
 
 def _replaced(_message: Message) -> port.Event:
@@ -126,7 +119,6 @@ _READERS: dict[str, Callable[[Message], port.Event | None]] = {
     "ChannelDestroyed": _destroyed,
     "ChannelDtmfReceived": _digit,
     "PlaybackFinished": _played,
-    "DeviceStateChanged": _device,
     "ApplicationReplaced": _replaced,
 }
 HEARD = (*_READERS, "RESTResponse")  # answers pass the same filter

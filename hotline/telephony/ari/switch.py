@@ -23,6 +23,7 @@ from hotline.telephony.prompts import FOLDER
 MUSIC = "hotline-music"
 GONE = ALREADY_SO | {400, 422, 500}  # a leg that is gone, no longer ours, or just going
 THERE = ALREADY_SO | {500}  # how Asterisk 16 says that a room is there already
+LOOK_S = 1.0  # how late a telephone's coming and going may be told
 REASONS = frozenset({"normal", "busy", "congestion", "no_answer"})
 
 
@@ -44,15 +45,19 @@ class AriSwitch:
         self._playing: dict[port.LegId, str] = {}
         self._online: set[str] = set()
         self._recordings: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.Task[None] | None = None
 
     # -- connection ----------------------------------------------------------------------------
 
     async def open(self) -> None:
         """Begin to connect; SwitchBack tells when it is done."""
         self.ari.open()
+        self._watching = asyncio.create_task(self._watch_phones())
 
     async def close(self) -> None:
         """Let go of the switch; calls under way go on."""
+        if self._watching:
+            self._watching.cancel()
         await self.ari.close()
         self._events.put_nowait(None)
 
@@ -68,8 +73,6 @@ class AriSwitch:
         """Make ready what commands need, then say that the switch is back."""
         allowed = {"allowed": [{"type": kind} for kind in messages.HEARD]}
         await self.ari.ask("PUT", f"applications/{APP}/eventFilter", body=allowed)
-        phones = {"eventSource": "deviceState:"}
-        await self.ari.ask("POST", f"applications/{APP}/subscription", phones)
         music = {"type": "holding", "name": MUSIC}
         if await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=THERE):
             await self.ari.ask("POST", f"bridges/{MUSIC}/moh")  # newly made, hence silent
@@ -101,12 +104,38 @@ class AriSwitch:
             del self._playing[event.leg]
         elif isinstance(event, port.LegGone):
             self._playing.pop(event.leg, None)
-        elif isinstance(event, port.PhoneOnline):  # told again after each call
-            known, self._online = event.address in self._online, self._online | {event.address}
-            return not known
-        elif isinstance(event, port.PhoneOffline):
-            self._online -= {event.address}
         return True
+
+    async def _watch_phones(self) -> None:
+        """Tell of telephones that come and go, by looking.
+
+        A subscription to device states would tell sooner, but it locks Asterisk 22.10 up for good: the state's
+        delivery and the end of a connection each wait for the lock that the other holds.
+        """
+        while True:
+            await asyncio.sleep(LOOK_S)
+            if self._early is not None:
+                continue  # not connected
+            try:
+                seen = await self._phones()
+            except port.UnableToReachSwitch:
+                continue
+            now = clock.now()
+            for address in sorted(seen - self._online):
+                self._events.put_nowait(port.PhoneOnline(now, address))
+            for address in sorted(self._online - seen):
+                self._events.put_nowait(port.PhoneOffline(now, address))
+            self._online = seen
+
+    async def _phones(self) -> set[str]:
+        """Return the seats' telephones that are there now, SIP or not."""
+        endpoints, devices = await asyncio.gather(
+            self.ari.ask("GET", "endpoints/PJSIP", done=ALREADY_SO),
+            self.ari.ask("GET", "deviceStates"),
+        )
+        there = [it["resource"] for it in endpoints or () if it["state"] == "online"]
+        online = {addresses.address_of(name) for name in there}
+        return (online | {messages.phone_of(it) for it in devices}) - {""}
 
     def _record(self, message: Message) -> None:
         """Send an answered leg past the recorder; it comes back as answered and recorded."""
@@ -121,27 +150,20 @@ class AriSwitch:
 
     async def snapshot(self) -> port.Snapshot:
         """Return every leg and room that exists now."""
-        app, channels, bridges, endpoints, devices = await asyncio.gather(
+        app, channels, bridges, phones = await asyncio.gather(
             self.ari.ask("GET", f"applications/{APP}"),
             self.ari.ask("GET", "channels"),
             self.ari.ask("GET", "bridges"),
-            self.ari.ask("GET", "endpoints/PJSIP", done=ALREADY_SO),
-            self.ari.ask("GET", "deviceStates"),
+            self._phones(),
         )
         ours = set(filter(messages.is_leg, app["channel_ids"]))
         rooms = {bridge["id"]: frozenset(bridge["channels"]) for bridge in bridges}
         waiting = rooms.pop(MUSIC, frozenset())
-        online = [
-            addresses.address_of(it["resource"])
-            for it in endpoints or ()
-            if it["state"] == "online"
-        ]
-        online += [messages.phone_of(it) for it in devices if it["state"] == "NOT_INUSE"]
         return port.Snapshot(
             legs={it["id"]: messages.leg_of(it) for it in channels if it["id"] in ours},
             rooms=rooms,
             waiting=waiting,
-            phones=frozenset(online) - {""},
+            phones=frozenset(phones),
         )
 
     # -- commands ------------------------------------------------------------------------------
