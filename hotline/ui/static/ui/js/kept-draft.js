@@ -26,7 +26,7 @@ class KeptDraft extends HTMLElement {
     this.addEventListener("submit", (event) => event.defaultPrevented || this.#forget(), options);
     addEventListener("online", () => this.#save(), options);
     addEventListener("pagehide", () => this.#leave(), options);
-    this.#restore();
+    queueMicrotask(() => this.isConnected && this.#restore()); // a morph sets the attributes after it puts the element in
   }
 
   disconnectedCallback() {

@@ -12,7 +12,7 @@ const NOT_NOW = [502, 503, 504];
 
 class StepForm extends HTMLElement {
   #busy = false;
-  #quietUntil = 0;
+  #last = { action: "", until: 0 }; // the press just answered
   #wake = () => {};
 
   connectedCallback() {
@@ -29,8 +29,9 @@ class StepForm extends HTMLElement {
   #submitted = async (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
-    if (this.#busy || performance.now() < this.#quietUntil) return;
     const { target: form, submitter } = event;
+    const same = form.action === this.#last.action && performance.now() < this.#last.until;
+    if (this.#busy || same) return;
     this.#show(form, submitter, true);
     const first = [];
     this.#tell("step:send", { first });
@@ -91,7 +92,7 @@ class StepForm extends HTMLElement {
   }
 
   #done(form, response, words) {
-    this.#quietUntil = performance.now() + ONE_PRESS_MS;
+    this.#last = { action: form.action, until: performance.now() + ONE_PRESS_MS };
     const next = response.headers.get("HX-Redirect") ?? response.headers.get("Location") ?? (response.redirected && response.url);
     this.#tell("step:done");
     if (next) {
