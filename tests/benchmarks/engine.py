@@ -62,7 +62,7 @@ def deadline_claim(town: BenchTown) -> Figure:
             SELECT t, t, 0, '', 'bench', n, 'bench', now() FROM (SELECT n, now() + CASE WHEN n <= %s
             THEN interval '1 day' * (1 + n %% 30) ELSE - interval '1 hour' END AS t
             FROM generate_series(1, %s::bigint) n) rows""",
-            [PENDING, PENDING + 60_000],
+            [PENDING, PENDING + 400_000],
         )
         owner.execute("VACUUM ANALYZE deadlines_deadline")
     bare = stage.connect()
