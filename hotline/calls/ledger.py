@@ -8,10 +8,11 @@ commit.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, get_args
 
 from django.db import connection, transaction
@@ -37,6 +38,8 @@ from .models import Call, Far, Phone, Request, Seat, Speaker, Telephone, Utteran
 KEPT = timedelta(days=1)
 """How long a taken request is remembered, so that its key counts once."""
 DIAL_S = 45
+LATELY = 200
+"""How many ended calls are remembered: the last events of their legs need no look at the database."""
 _OWN = re.compile(r"c(\d+)-")
 
 
@@ -56,6 +59,7 @@ class Ledger:
         self._ran = ran
         """Says up to which step a call's commands are known to be done."""
         self._calls: dict[port.LegId, int] = {}
+        self._over: deque[int] = deque(maxlen=LATELY)
 
     # -- what the switch tells -----------------------------------------------------------------
 
@@ -63,7 +67,7 @@ class Ledger:
         """Write a call from outside down and offer it to a seat."""
         if event.leg in self._calls:
             return []
-        with transaction.atomic():
+        with rows.in_one_go(), transaction.atomic():
             pk, others_wait = _next_call()
             state, todo = machine.arrive(pk, event)
             seat = None if others_wait else _first_seat(pk, event)
@@ -87,10 +91,10 @@ class Ledger:
         pk = self._call_of(leg)
         if isinstance(event, port.LegGone):
             self._calls.pop(leg, None)
-        if pk is None:
+        if pk is None or pk in self._over:
             stray = isinstance(event, port.LegAnswered)
             return [Todo(0, 0, (do.HangUp(leg),))] if stray else []
-        with transaction.atomic():
+        with rows.in_one_go(), transaction.atomic():
             return self._move(pk, event)
 
     def catch_up(self, there: port.Snapshot) -> list[Todo]:
@@ -176,6 +180,8 @@ class Ledger:
         if call is None:
             return []
         done = self._step(call, event)
+        if call.status == Status.ENDED:
+            transaction.on_commit(partial(self._over.append, pk))
         freed = call.status == Status.ENDED or call.status == Status.WAITING
         return done + (self._route() if freed and done else [])
 

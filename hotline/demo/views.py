@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,24 +14,11 @@ from django.views.decorators.http import require_safe
 from hotline.outbox.models import Message
 
 from . import town
+from .guards import only_in_demo
 
-View = Callable[[HttpRequest], HttpResponse]
 LATEST = 40
 """How many messages the page shows."""
 LINK = re.compile(r"(?:https?://[^\s/]+)?(/jobs/t/[^\s/]+/)")
-
-
-def only_in_demo(view: View) -> View:
-    """Keep the page out of service; in the demo it is for anybody."""
-
-    @wraps(view)
-    def enter(request: HttpRequest) -> HttpResponse:
-        if not settings.CONFIGURATION.demo:
-            raise Http404
-        return view(request)
-
-    enter.public = "the sample town is made up"  # type: ignore[attr-defined]
-    return enter
 
 
 @only_in_demo

@@ -6,7 +6,8 @@ the model's own fields, so nothing is stored otherwise than Django would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -54,6 +55,17 @@ def _insert_sql(model: type[models.Model], *, keyed: bool) -> str:
 def _update_sql(model: type[models.Model], changed: tuple[str, ...]) -> str:
     sets = ", ".join(f"{_quoted(column)} = %s" for column in changed)
     return f"UPDATE {_table(model)} SET {sets} WHERE id = %s"  # noqa: S608
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Send statements without waiting for each answer; only what is fetched, and the commit, is waited for.
+
+    A refused statement is told at the next fetch or at the commit, never later: for acts that expect no refusal.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def lock(model: type[M], keys: Sequence[int]) -> list[M]:

@@ -58,5 +58,5 @@ class BenchTown:
         }
         with stage.owner() as connection:
             connection.execute(_FILL, given)
-            connection.execute("VACUUM ANALYZE cases_case")
+            connection.execute("VACUUM ANALYZE")
         self.size = size

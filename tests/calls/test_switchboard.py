@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from hotline import clock
 from hotline.callers import numbers
 from hotline.calls import actions, inbox
+from hotline.calls import commands as do
+from hotline.calls.ledger import Ledger, Todo
 from hotline.calls.machine import Ending, SeatState, Status
 from hotline.calls.models import Call, Request, Telephone, Utterance
 from hotline.journal.models import Entry
 from hotline.people.models import Person
+from hotline.telephony import port
 from hotline.telephony.handset import HandsetState
 from tests.calls.exchange import Town, at_seat, db, only_call, seat_of, until
 
@@ -249,3 +255,24 @@ async def test_two_switchboards_never_take_one_request_twice(town: Town, operato
         if leg.inbound
     ]
     assert sorted(rung) == phones
+
+
+async def test_what_the_legs_of_an_ended_call_still_say_needs_no_look_at_the_database(
+    town: Town, operator: Person
+) -> None:
+    ledger = Ledger(lambda _call: 0)
+
+    def look(event: port.Event) -> tuple[list[Todo], int]:
+        with CaptureQueriesContext(connection) as asked:
+            return ledger.take(event), len(asked)
+
+    now = clock.now()
+    await db(ledger.arrive)(port.CallArrived(now, "from-carrier", CHEN, "81890"))
+    call = await db(only_call)()
+    assert call
+    _told, asked = await db(look)(port.LegGone(now, "from-carrier", "hung_up"))
+    assert asked
+    assert await db(lambda: has(Status.ENDED))()
+    assert await db(look)(port.LegFailed(now, f"c{call.pk}-s1", "cancelled")) == ([], 0)
+    late, asked = await db(look)(port.LegAnswered(now, f"c{call.pk}-s1"))
+    assert (late[0].commands, asked) == ((do.HangUp(f"c{call.pk}-s1"),), 0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,24 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hotline.callers import numbers
 from hotline.calls import inbox
+from hotline.demo.guards import only_in_demo
 from hotline.life.door import key_of
 
 from . import telephone
 
 ACTS = ("ring", "answer", "refuse", "speak", "press", "put_down")
 KEYS = "0123456789*#"
-View = Callable[..., HttpResponse]
-
-
-def only_in_demo(view: View) -> View:
-    """Keep the page out of service."""
-
-    def enter(request: HttpRequest, **given: str) -> HttpResponse:
-        if not settings.CONFIGURATION.demo:
-            raise Http404
-        return view(request, **given)
-
-    return enter
 
 
 @only_in_demo

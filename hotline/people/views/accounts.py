@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
@@ -97,31 +100,28 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, who, _("已停用"))
 
 
-@guards.right("manage_people")
-@require_POST
-def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let an ended account sign in again."""
-    who = _whom(pk)
-    actions.reactivate(who, by=_me(request))
-    return _back(request, who, _("已启用"))
+class _Act(Protocol):
+    """Something that is done to an account and needs no more than a press."""
+
+    def __call__(self, person: Person, /, *, by: Person) -> object: ...
 
 
-@guards.right("unlock_people")
-@require_POST
-def unlock(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let somebody try again who was locked out."""
-    who = _whom(pk)
-    actions.unlock(who, by=_me(request))
-    return _back(request, who, _("已解锁"))
+def _button(right: str, act: _Act, said: str | Promise) -> Callable[..., HttpResponse]:
+    """Return the view of a button that needs no form."""
+
+    @guards.right(right)
+    @require_POST
+    def press(request: HttpRequest, pk: int) -> HttpResponse:
+        who = _whom(pk)
+        act(who, by=_me(request))
+        return _back(request, who, str(said))
+
+    return press
 
 
-@guards.right("manage_people")
-@require_POST
-def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
-    """End all sessions of somebody."""
-    who = _whom(pk)
-    actions.sign_out_everywhere(who, by=_me(request))
-    return _back(request, who, _("已全部退出登录"))
+reactivate = _button("manage_people", actions.reactivate, gettext_lazy("已启用"))
+unlock = _button("unlock_people", actions.unlock, gettext_lazy("已解锁"))
+end_sessions = _button("manage_people", actions.sign_out_everywhere, gettext_lazy("已全部退出登录"))
 
 
 def _me(request: HttpRequest) -> Person:

@@ -4,6 +4,7 @@ Every module here runs one part until it is told to stop (SIGTERM). Which parts 
 and what happens when one ends, is left to `supervisor`.
 """
 
+import gc
 import hashlib
 import importlib
 import os
@@ -39,6 +40,12 @@ def run(name: str, configuration: Configuration) -> None:
     _allow_many_sockets()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
     importlib.import_module(f"hotline.site.parts.{kind}").run(name, configuration)
+
+
+def settle_down() -> None:
+    """Take what is loaded by now out of the garbage collector's rounds: it stays, and each round would stop the part for it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _allow_many_sockets() -> None:

@@ -16,6 +16,8 @@ def run(name: str, configuration: Configuration) -> None:
     django.setup()
     from hotline.site.live import application
 
+    parts.settle_down()
+
     socket = parts.socket(name, configuration)
     socket.unlink(missing_ok=True)
     server = uvicorn.Server(

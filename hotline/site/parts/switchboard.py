@@ -6,7 +6,7 @@ import signal
 import django
 import uvloop
 
-from hotline.site import heartbeats
+from hotline.site import heartbeats, parts
 from hotline.site.configuration import Configuration
 
 
@@ -18,6 +18,8 @@ def run(name: str, configuration: Configuration) -> None:
 
 async def _run(name: str, configuration: Configuration) -> None:
     from hotline.calls import switchboard
+
+    parts.settle_down()
 
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()

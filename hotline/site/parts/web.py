@@ -40,5 +40,7 @@ def load() -> object:
     (configuration.data / "static").mkdir(exist_ok=True)  # WhiteNoise looks here first
     from hotline.site.wsgi import application
 
+    parts.settle_down()
+
     heartbeats.beat_in_background(configuration.run_folder, os.environ[_NAME])
     return application
