@@ -127,7 +127,7 @@ def _described(url: str, *, as_role: str | None) -> dict[str, Any]:
         "prepare_threshold": 3,
     }
     described = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hotline.site.postgresql",
         "NAME": parts.pop("dbname", ""),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),

@@ -88,4 +88,7 @@ def deadline_claim(town: BenchTown) -> Figure:
     bare.close()
     with stage.owner() as owner:
         owner.execute("DELETE FROM deadlines_deadline WHERE kind = 'bench'")
+        owner.execute(
+            "VACUUM deadlines_deadline"
+        )  # the next figure pays for no rubbish of this one
     return figure

@@ -1,0 +1,1 @@
+"""PostgreSQL as Django reaches it, with the driver's own reading of times."""
