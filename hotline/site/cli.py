@@ -122,6 +122,7 @@ def asterisk_config(asked: argparse.Namespace) -> None:
     from urllib.parse import urlsplit
 
     from hotline.telephony.ari import configuration as asterisk
+    from hotline.telephony.ari import etc
     from hotline.telephony.ari.server import Installation
 
     ours, installation = _configuration(), Installation(None)
@@ -133,7 +134,7 @@ def asterisk_config(asked: argparse.Namespace) -> None:
         ari_password=ours.ari_password(),
         ari_port=urlsplit(ours.ari_url).port or 8088,
     )
-    asterisk.write(written)
+    etc.write(written)
     print(f"Start Asterisk with: asterisk -C {written.main_file}")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.telephony.ari import addresses, configuration, etc, server
+from hotline.telephony.ari import addresses, etc, server
 from hotline.telephony.ari.configuration import Configuration, SeatPhone, Tls, Trunk
 
 
@@ -77,8 +77,8 @@ def test_telephones_without_sip_are_for_demos_alone(town: Configuration) -> None
 
 
 def test_nobody_else_can_read_the_files(town: Configuration) -> None:
-    configuration.write(town)
-    configuration.write(town)
+    etc.write(town)
+    etc.write(town)
     everything = [town.folder, *town.folder.rglob("*")]
     assert len(everything) > 20
     assert [it for it in everything if it.stat().st_mode & 0o77] == []

@@ -1,7 +1,7 @@
 """An Asterisk's whole configuration, from one record: the same for tests, demo and production.
 
-Decides what can differ between installations, and who may read the files. What stands in each file
-is left to `etc`; starting an Asterisk with it to `server`.
+Decides what can differ between installations. What stands in each file, and who may read them, is
+left to `etc`; starting an Asterisk with it to `server`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hotline.telephony.ari import etc
 from hotline.telephony.prompts import FOLDER, MUSIC
 
 
@@ -70,16 +69,3 @@ class Configuration:
     def main_file(self) -> Path:
         """Return the file that Asterisk is started with."""
         return self.folder / "etc" / "asterisk.conf"
-
-
-def write(configuration: Configuration) -> None:
-    """Write every file; nobody but the owner can read them or the recordings."""
-    folder = configuration.folder
-    for name in (".", "etc", "lib", "lib/keys", "spool", "spool/recording", "spool/monitor", "run", "log", "cache",
-                 "agi", "recordings"):  # fmt: skip
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        (folder / name).chmod(0o700)
-    for name, text in etc.files(configuration).items():
-        path = folder / "etc" / name
-        path.touch(mode=0o600)
-        path.write_text(text, encoding="utf-8")

@@ -9,13 +9,10 @@ back; nobody is told whom he is connected with. What differs between installatio
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from hotline.telephony.ari.addresses import name_of
+from hotline.telephony.ari.configuration import Configuration
 from hotline.telephony.ari.phones import AOR, seat_endpoint
-
-if TYPE_CHECKING:
-    from hotline.telephony.ari.configuration import Configuration
 
 APP = "hotline"  # the ARI application of the switchboard
 PHONES_APP = "hotline-phones"  # … of the telephones without SIP
@@ -55,6 +52,19 @@ busy=450/350,0/350
 congestion=450/700,0/700
 callwaiting=450/400,0/4000
 """
+
+
+def write(configuration: Configuration) -> None:
+    """Write every file; nobody but the owner can read them or the recordings."""
+    folder = configuration.folder
+    for name in (".", "etc", "lib", "lib/keys", "spool", "spool/recording", "spool/monitor", "run", "log", "cache",
+                 "agi", "recordings"):  # fmt: skip
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).chmod(0o700)
+    for name, text in files(configuration).items():
+        path = folder / "etc" / name
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8")
 
 
 def files(configuration: Configuration) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotline.telephony.ari import configuration as configurations
+from hotline.telephony.ari import etc
 from hotline.telephony.ari.client import Access
 from hotline.telephony.ari.configuration import Configuration
 
@@ -155,7 +155,7 @@ def start(folder: Path, tree: Path | None = None, **options: object) -> Asterisk
     )
     configuration = dataclasses.replace(configuration, **(_free_ports() | options))  # type: ignore[arg-type]
     installation.command()
-    configurations.write(configuration)
+    etc.write(configuration)
     server = AsteriskServer(installation, configuration)
     server.start()
     return server
