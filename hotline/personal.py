@@ -52,6 +52,8 @@ class Table:
     """What one table holds of people."""
 
     model: type[models.Model]
+    label: Text = ""
+    """What the table is called where the model has no name for readers."""
     columns: tuple[Column, ...] = ()
     kept: str | timedelta | None = None
     """How long: a rule in days, or a time that never changes; None: for as long as what it belongs to."""

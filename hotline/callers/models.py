@@ -7,7 +7,7 @@ by key, so that a person can be erased without touching any case's history.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Protocol, Self, TypeAlias
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ from hotline.people.roles import STAFF, Role
 
 from . import numbers, sealing
 from .ring import Ring
+
+Stored: TypeAlias = bytes | memoryview
+"""How a column of bytes comes out of the database."""
 
 
 class Viewer(Protocol):
@@ -160,11 +163,11 @@ def seal_number(number: numbers.Number) -> SealedNumber:
 
 
 def open_number(
-    kind: str, sealed: bytes, fingerprint: bytes | None, fingerprint_even: bytes | None
+    kind: str, sealed: Stored, fingerprint: Stored | None, fingerprint_even: Stored | None
 ) -> numbers.Number:
     """Open what `seal_number` sealed."""
-    odd = sealing.sealed_with(sealed) % 2
-    text = sealing.open_(sealed, _place_of_number(fingerprint if odd else fingerprint_even))
+    odd = sealing.sealed_with(bytes(sealed)) % 2
+    text = sealing.open_(bytes(sealed), _place_of_number(fingerprint if odd else fingerprint_even))
     return numbers.Number(numbers.Kind(kind), text)
 
 
@@ -178,5 +181,5 @@ def column_of(key: int) -> str:
     return "fingerprint" if key % 2 else "fingerprint_even"
 
 
-def _place_of_number(fingerprint: bytes | None) -> str:
+def _place_of_number(fingerprint: Stored | None) -> str:
     return f"caller_number:{bytes(fingerprint or b'').hex()}"

@@ -30,6 +30,7 @@ TABLES = (
     ),
     Table(
         Utterance,
+        label=_("模拟通话的文字"),
         kept="keep_recording_days",
         since="at",
         part_of="call",
@@ -37,6 +38,7 @@ TABLES = (
     ),
     Table(
         Request,
+        label=_("给交换机的指令"),
         kept=KEPT,
         part_of="call",
         columns=(
@@ -47,6 +49,7 @@ TABLES = (
     ),
     Table(
         Telephone,
+        label=_("模拟话机"),
         kept=KEPT,
         since="changed_at",
         columns=(

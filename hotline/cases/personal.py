@@ -29,6 +29,7 @@ TABLES = (
     ),
     Table(
         Draft,
+        label=_("草稿"),
         kept=KEPT,
         about=("key",),
         columns=(Column("sealed", _("还没写完的工单不丢"), Erased.ROW, place=place),),

@@ -11,6 +11,7 @@ from .models import Entry, Reaction, Words
 TABLES = (
     Table(
         Words,
+        label=_("操作日志里的原话"),
         about=("kind", "subject"),
         columns=(
             Column("text", _("办事人写下的原因、答复、备注")),

@@ -12,6 +12,7 @@ from .once import KEPT
 TABLES = (
     Table(
         Once,
+        label=_("重复提交的答复"),
         kept=KEPT,
         columns=(Column("answer", _("重复提交得到同样的答复"), Erased.ROW),),
         others={"key": "made up by the browser"},

@@ -1,8 +1,15 @@
-"""What the clock does with what is kept."""
+"""What clock and journal do with what is kept."""
 
 from __future__ import annotations
 
+from hotline.journal.models import Entry
+
 from . import actions
+
+
+def carry_out(entry: Entry) -> None:
+    """Forget somebody as soon as it is granted; whoever has something under way is waited for."""
+    actions.carry_out_granted(only=entry.subject)
 
 
 def forget_old() -> None:

@@ -28,6 +28,7 @@ TABLES = (
     Table(Sweep, others={"erased": "names of tables, and numbers"}),
     Table(
         Session,
+        label=_("登录状态"),
         kept=timedelta(hours=12),
         columns=(Column("session_data", _("登录后不用每页再登录"), Erased.ROW),),
         others={"session_key": "drawn by lot"},

@@ -14,9 +14,10 @@ from hotline.calls.machine import Status as CallStatus
 from hotline.calls.models import Call
 from hotline.cases.life import ALIVE
 from hotline.cases.models import Case
+from hotline.people.models import Person
 
-from .life import Status
-from .models import Erasure, Sweep
+from .life import OPEN
+from .models import Erasure
 
 
 def under_way(caller: Caller) -> list[str]:
@@ -62,18 +63,16 @@ def meant(text: str) -> Caller | None:
         return None
 
 
-def waiting() -> QuerySet[Erasure]:
-    """Return the requests that are not done with, the oldest first."""
-    rows = Erasure.objects.filter(status__in=(Status.ASKED, Status.GRANTED))
-    return rows.select_related("caller", "asked_by", "granted_by").order_by("asked_at")
+def waiting(person: Person) -> QuerySet[Erasure]:
+    """Return the requests that are not done with, as far as *person* may know, the oldest first."""
+    return _requests(person).filter(status__in=OPEN).order_by("asked_at")
 
 
-def decided() -> QuerySet[Erasure]:
+def decided(person: Person) -> QuerySet[Erasure]:
     """Return the requests that are done with, the latest first."""
-    rows = Erasure.objects.exclude(status__in=(Status.ASKED, Status.GRANTED))
-    return rows.select_related("caller", "asked_by", "granted_by").order_by("-asked_at")
+    return _requests(person).exclude(status__in=OPEN).order_by("-asked_at")
 
 
-def last_sweep() -> Sweep | None:
-    """Return the latest sweep."""
-    return Sweep.objects.order_by("-day_on").first()
+def _requests(person: Person) -> QuerySet[Erasure]:
+    rows = Erasure.objects.seen_by(person)
+    return rows.select_related("caller", "asked_by", "granted_by")

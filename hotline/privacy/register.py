@@ -72,6 +72,11 @@ def kept(table: Table, book: Book) -> str:
     return _("随所属记录")
 
 
+def label(table: Table) -> Text:
+    """Name a table as readers know it."""
+    return table.label or table.model._meta.verbose_name or table.model.__name__
+
+
 def where(table: Table, column: Column) -> str:
     """Name a column as the code does."""
     return f"{table.model._meta.label}.{column.name}"

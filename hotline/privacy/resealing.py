@@ -151,7 +151,7 @@ def _first_byte(column: str) -> Func:
 
 
 def _texts_left(table: Table, column: Column, keys: Ring) -> QuerySet[Any]:
-    rows = table.model._base_manager.alias(sealed_by=_first_byte(column.name))
+    rows: QuerySet[Any] = table.model._base_manager.alias(sealed_by=_first_byte(column.name))
     return rows.exclude(sealed_by__in=[b"", bytes([keys.newest])])
 
 
