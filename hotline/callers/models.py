@@ -6,7 +6,8 @@ by key, so that a person can be erased without touching any case's history.
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol, Self
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, Self, TypeAlias
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,10 @@ from hotline.journal.models import Recorded
 from hotline.people.roles import STAFF, Role
 
 from . import numbers, sealing
+from .ring import Ring
+
+Stored: TypeAlias = bytes | memoryview
+"""How a column of bytes comes out of the database."""
 
 
 class Viewer(Protocol):
@@ -76,17 +81,28 @@ class Caller(Recorded):
 
 
 class CallerNumber(models.Model):
-    """A number a caller can be reached at: sealed, and found by its fingerprint alone."""
+    """A number a caller can be reached at: sealed, and found by its fingerprints alone.
+
+    A key with an odd number fingerprints into one column, one with an even number into the other: while two keys are on
+    the ring a number has both, so that it is found, and kept from being written twice, by either.
+    """
 
     caller = models.ForeignKey(Caller, models.CASCADE, related_name="numbers")
     kind = models.TextField(choices=numbers.Kind.choices)
     sealed = models.BinaryField(editable=False)
-    fingerprint = models.BinaryField(editable=False)
+    fingerprint = models.BinaryField(editable=False, null=True)
+    fingerprint_even = models.BinaryField(editable=False, null=True)
 
     class Meta:
         verbose_name = _("来电人号码")
         constraints: ClassVar = [
             models.UniqueConstraint("fingerprint", name="callers_number_once"),
+            models.UniqueConstraint("fingerprint_even", name="callers_number_once_even"),
+            models.CheckConstraint(
+                condition=models.Q(fingerprint__isnull=False)
+                | models.Q(fingerprint_even__isnull=False),
+                name="callers_number_can_be_found",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(kind=numbers.Kind.WITHHELD), name="callers_number_known"
             ),
@@ -99,16 +115,71 @@ class CallerNumber(models.Model):
     @property
     def opened(self) -> numbers.Number:
         """Open the number."""
-        return open_number(self.kind, bytes(self.sealed), bytes(self.fingerprint))
+        return open_number(self.kind, self.sealed, self.fingerprint, self.fingerprint_even)
 
 
-def seal_number(number: numbers.Number) -> tuple[bytes, bytes]:
-    """Return a number sealed beside its own fingerprint, and the fingerprint."""
-    fingerprint = sealing.fingerprint(number.text)
-    return sealing.seal(number.text, f"caller_number:{fingerprint.hex()}"), fingerprint
+class KeyQuerySet(models.QuerySet["Key"]):
+    """Questions about keys that keep to who may know."""
+
+    def seen_by(self, person: Viewer) -> Self:
+        """The line's own people may know that there are keys; which they are stands in no table."""
+        return self if person.role & STAFF else self.none()
 
 
-def open_number(kind: str, sealed: bytes, fingerprint: bytes) -> numbers.Number:
+class Key(Recorded):
+    """A key of the ring, by its number alone: since when it seals, and when it was thrown away."""
+
+    KIND: ClassVar[str] = "key"
+
+    number = models.PositiveSmallIntegerField(_("编号"), unique=True)
+    made_at = models.DateTimeField(_("启用"))
+    retired_at = models.DateTimeField(_("停用"), null=True)
+
+    objects = KeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("密钥")
+
+    def __str__(self) -> str:
+        return self.about
+
+
+@dataclass(frozen=True, slots=True)
+class SealedNumber:
+    """A number as it lies in its row: sealed beside the fingerprint of the key that seals, and its fingerprints."""
+
+    sealed: bytes
+    fingerprint: bytes | None = None
+    fingerprint_even: bytes | None = None
+
+
+def seal_number(number: numbers.Number) -> SealedNumber:
+    """Seal a number with the newest key, and fingerprint it with every key of the ring."""
+    keys = sealing.ring()
+    found = fingerprints(number, keys)
+    place = _place_of_number(found[keys.newest])
+    sealed = sealing.seal_with(keys.newest, number.text, place, keys=keys)
+    return SealedNumber(sealed, **{column_of(key): mark for key, mark in found.items()})
+
+
+def open_number(
+    kind: str, sealed: Stored, fingerprint: Stored | None, fingerprint_even: Stored | None
+) -> numbers.Number:
     """Open what `seal_number` sealed."""
-    text = sealing.open_(sealed, f"caller_number:{bytes(fingerprint).hex()}")
+    odd = sealing.sealed_with(bytes(sealed)) % 2
+    text = sealing.open_(bytes(sealed), _place_of_number(fingerprint if odd else fingerprint_even))
     return numbers.Number(numbers.Kind(kind), text)
+
+
+def fingerprints(number: numbers.Number, keys: Ring) -> dict[int, bytes]:
+    """Return a number's fingerprint by every key of a ring."""
+    return {key: sealing.fingerprint(number.text, key, keys=keys) for key in keys.numbers}
+
+
+def column_of(key: int) -> str:
+    """Name the column that a key's fingerprints stand in."""
+    return "fingerprint" if key % 2 else "fingerprint_even"
+
+
+def _place_of_number(fingerprint: Stored | None) -> str:
+    return f"caller_number:{bytes(fingerprint or b'').hex()}"

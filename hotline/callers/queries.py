@@ -12,11 +12,11 @@ from hotline.journal import rows
 from hotline.people.roles import STAFF
 
 from . import numbers, sealing
-from .models import Caller, CallerNumber, Title, Viewer, open_number
+from .models import Caller, CallerNumber, Title, Viewer, column_of, fingerprints, open_number
 
-_NUMBER_COLUMNS = ("kind", "sealed", "fingerprint")
-_BY_NUMBER = """SELECT {columns} FROM {table} t
-    JOIN callers_callernumber number ON number.caller_id = t.id WHERE number.fingerprint = %s"""
+_NUMBER_COLUMNS = ("kind", "sealed", "fingerprint", "fingerprint_even")
+_BY_NUMBER = """SELECT {{columns}} FROM {{table}} t
+    JOIN callers_callernumber number ON number.caller_id = t.id WHERE {found}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ class Shown:
 
 
 def find_by_number(number: numbers.Number) -> Caller | None:
-    """Return whose number this is, in one query."""
+    """Return whose number this is, in one query, by whichever key of the ring it was fingerprinted."""
     if not number.known:
         return None
-    found = rows.returned(Caller, _BY_NUMBER, [sealing.fingerprint(number.text)])
-    return found[0] if found else None
+    marks = fingerprints(number, sealing.ring())
+    found = " OR ".join(f"number.{column_of(key)} = %s" for key in marks)
+    callers = rows.returned(Caller, _BY_NUMBER.format(found=found), list(marks.values()))
+    return callers[0] if callers else None
 
 
 def masked(caller_ids: Iterable[int], person: Viewer) -> dict[int, Shown]:

@@ -3,7 +3,8 @@
 A sealed text is AES-256-GCM under a key of its own purpose: one byte for the key's number, twelve
 random ones, the ciphertext with its tag. It opens only for what it was sealed for: a name moved to
 another row or another column is broken. A fingerprint finds a text without opening any: HMAC-SHA256
-under a second key. Both keys come from `settings.CALLERS_KEY`. Who may open what is left to others.
+under a second key. Both come from a key of the `ring`; the newest seals, each opens what it sealed.
+Who may open what is left to others.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,8 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-KEY_NUMBER = 1
-"""The key that seals now; an old one is kept under its number until nothing needs it any more."""
+from .ring import KeyFile, Ring
 
 _NONCE = 12
 _TAG = 16
@@ -30,11 +31,25 @@ class SealBroken(Exception):
     """The sealed bytes were altered, moved to another place, or sealed with another key."""
 
 
+def ring() -> Ring:
+    """Return the keys of this moment."""
+    return _key_file(settings.CALLERS_KEY_FILE).ring()
+
+
 def seal(text: str, about: str) -> bytes:
-    """Seal a text for one place: a column of a row."""
-    head, nonce = bytes([KEY_NUMBER]), secrets.token_bytes(_NONCE)
-    sealed = _cipher(settings.CALLERS_KEY).encrypt(nonce, text.encode(), head + about.encode())
-    return head + nonce + sealed
+    """Seal a text for one place, a column of a row, with the newest key."""
+    keys = ring()
+    return seal_with(keys.newest, text, about, keys=keys)
+
+
+def seal_with(number: int, text: str, about: str, *, keys: Ring) -> bytes:
+    """Seal a text for one place with one key of a ring."""
+    head, nonce = bytes([number]), secrets.token_bytes(_NONCE)
+    return (
+        head
+        + nonce
+        + _cipher(_held(keys, number)).encrypt(nonce, text.encode(), head + about.encode())
+    )
 
 
 def open_(sealed: bytes, about: str) -> str:
@@ -43,17 +58,35 @@ def open_(sealed: bytes, about: str) -> str:
     head, nonce, rest = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     if len(rest) < _TAG:
         raise SealBroken(f"{about}: too short to be sealed")
-    if head[0] != KEY_NUMBER:
+    key = ring().key(head[0])
+    if key is None:
         raise SealBroken(f"{about}: sealed with key {head[0]}, which is not here")
     try:
-        return _cipher(settings.CALLERS_KEY).decrypt(nonce, rest, head + about.encode()).decode()
+        return _cipher(key).decrypt(nonce, rest, head + about.encode()).decode()
     except InvalidTag:
         raise SealBroken(f"{about}: altered, moved, or sealed with another key") from None
 
 
-def fingerprint(text: str) -> bytes:
+def sealed_with(sealed: bytes) -> int:
+    """Return the number of the key that sealed something."""
+    return bytes(sealed)[0]
+
+
+def fingerprint(text: str, number: int, *, keys: Ring) -> bytes:
     """Return the 32 bytes by which a text is found again; they tell nothing without the key."""
-    return hmac.digest(_key(settings.CALLERS_KEY, b"find"), text.encode(), hashlib.sha256)
+    return hmac.digest(_key(_held(keys, number), b"find"), text.encode(), hashlib.sha256)
+
+
+def _held(keys: Ring, number: int) -> bytes:
+    key = keys.key(number)
+    if key is None:
+        raise SealBroken(f"key {number} is not here")
+    return key
+
+
+@cache
+def _key_file(file: Path) -> KeyFile:
+    return KeyFile(file)
 
 
 @lru_cache(maxsize=4)

@@ -48,7 +48,7 @@ def keep(key: str, fields: Any, *, by: Person) -> datetime:
     draft = Draft(
         person=by,
         key=key,
-        sealed=sealing.seal(json.dumps(fields, ensure_ascii=False), _place(by, key)),
+        sealed=sealing.seal(json.dumps(fields, ensure_ascii=False), _place(by.pk, key)),
         kept_at=at,
     )
     Draft.objects.bulk_create(
@@ -66,7 +66,7 @@ def read(key: str, *, by: Person) -> Kept | None:
     if draft is None:
         return None
     try:
-        text = sealing.open_(bytes(draft.sealed), _place(by, key))
+        text = sealing.open_(bytes(draft.sealed), _place(by.pk, key))
     except sealing.SealBroken:
         return None
     return Kept(json.loads(text), draft.kept_at)
@@ -88,9 +88,13 @@ def begun(*, by: Person) -> list[str]:
     return list(Draft.objects.filter(person=by).order_by("-kept_at").values_list("key", flat=True))
 
 
-def _place(person: Person, key: str) -> str:
-    """Name the place a draft is sealed for, so that it opens for nobody else and nowhere else."""
-    return f"draft:{person.pk}:{key}"
+def place(draft: Draft) -> str:
+    """Name the place a kept draft is sealed for, so that it opens for nobody else and nowhere else."""
+    return _place(draft.person_id, draft.key)
+
+
+def _place(person: int, key: str) -> str:
+    return f"draft:{person}:{key}"
 
 
 def _check(fields: Any) -> None:

@@ -60,6 +60,11 @@ NUMBERS = (
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),
     Number("failures_most", 5, "times", _("密码错几次锁定"), "house"),
     Number("locked_min", 15, "min", _("锁定多久"), "house"),
+    # what is kept of people, in calendar days
+    Number("keep_words_days", 1095, "d", _("办结后诉求原话保留"), "house"),
+    Number("keep_recording_days", 730, "d", _("通话录音保留"), "house"),
+    Number("keep_caller_days", 1095, "d", _("最后一次联系后来电人资料保留"), "house"),
+    Number("keep_message_days", 180, "d", _("短信保留"), "house"),
 )
 
 BY_NAME = {number.name: number for number in NUMBERS}

@@ -148,6 +148,44 @@ def journal_verify(_asked: argparse.Namespace) -> int:
         return 1 if faults else 0
 
 
+def keys_status(_asked: argparse.Namespace) -> None:
+    """Say which keys seal callers' data, and how many rows still need an old one."""
+    with _django():
+        from hotline.privacy import resealing
+
+        state = resealing.state()
+        print(f"Keys: {', '.join(map(str, state.numbers))}; the last one seals.")
+        print(f"Rows that need an older key: {state.needed}.")
+        if state.settled_at:
+            print(f"The old key can be retired after {state.settled_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def keys_rotate(_asked: argparse.Namespace) -> None:
+    """Seal callers' data anew with a new key while the system runs; goes on where it was killed."""
+    with _django():
+        from hotline.privacy import resealing
+
+        resealing.rotate(lambda left: print(f"{left} rows to go", flush=True))
+        print("All is sealed with the new key. Copy the key file, then: hotline keys retire")
+
+
+def keys_retire(_asked: argparse.Namespace) -> None:
+    """Throw the old key away, once nothing needs it any more."""
+    with _django():
+        from hotline.privacy import resealing
+
+        resealing.retire()
+        print("The old key is gone. Backups from before the change need a copy of it.")
+
+
+def erasures_replay(_asked: argparse.Namespace) -> None:
+    """Forget again, after a backup was restored, whoever was forgotten since it was made."""
+    with _django():
+        from hotline.privacy import actions
+
+        print(f"Forgotten again: {actions.replay()}.")
+
+
 def bench(asked: argparse.Namespace) -> int:
     """Run the benchmarks of a source checkout."""
     script = Path(__file__).parents[2] / "tests" / "benchmarks" / "run.py"
@@ -206,6 +244,13 @@ def _parser() -> argparse.ArgumentParser:
     add("asterisk-config", asterisk_config).add_argument("folder", type=Path)
     journal = commands.add_parser("journal", help="The append-only log of all acts.")
     add("verify", journal_verify, journal.add_subparsers(required=True, metavar="command"))
+    keys = commands.add_parser("keys", help="The keys that seal callers' data.")
+    of_keys = keys.add_subparsers(required=True, metavar="command")
+    add("status", keys_status, of_keys)
+    add("rotate", keys_rotate, of_keys)
+    add("retire", keys_retire, of_keys)
+    erasures = commands.add_parser("erasures", help="Those who were forgotten.")
+    add("replay", erasures_replay, erasures.add_subparsers(required=True, metavar="command"))
     add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
+from hotline.callers import ring
+
 
 class Misconfigured(Exception):
     """Some settings cannot be used; each fault is one sentence."""
@@ -127,7 +129,7 @@ SETTINGS = (
     Setting(
         "HOTLINE_CALLERS_KEY_FILE",
         "{HOTLINE_DATA}/keys/callers",
-        "File with the key that encrypts callers' names and numbers; made likewise. Keep a copy.",
+        "File with the keys that encrypt callers' names and numbers; made likewise. Keep a copy.",
         _folder,
     ),
     Setting(
@@ -212,9 +214,15 @@ class Configuration:
         """Return the key that signs sessions; make the default one at the first start."""
         return self._key(self.secret_key_file, "HOTLINE_SECRET_KEY_FILE").hex()
 
-    def callers_key(self) -> bytes:
-        """Return the 32 bytes that encrypt callers; make the default ones at the first start."""
-        return self._key(self.callers_key_file, "HOTLINE_CALLERS_KEY_FILE")
+    def callers_keys(self) -> ring.Ring:
+        """Return the keys that seal callers; make the default one at the first start."""
+        content = self._content(self.callers_key_file, "HOTLINE_CALLERS_KEY_FILE")
+        try:
+            return ring.parse(content)
+        except ring.RingUnreadable:
+            must = "must hold exactly 32 random bytes, or what `hotline keys rotate` wrote"
+            said = f"HOTLINE_CALLERS_KEY_FILE {must}: {self.callers_key_file}."
+            raise Misconfigured([said]) from None
 
     def ari_password(self) -> str:
         """Return the password of the Asterisk REST interface."""
@@ -228,7 +236,7 @@ class Configuration:
     def faults(self) -> list[str]:
         """Say in sentences what stands in the way of a start with these settings."""
         found: list[str] = []
-        questions: list[Callable[[], object]] = [self.secret_key, self.callers_key]
+        questions: list[Callable[[], object]] = [self.secret_key, self.callers_keys]
         if self.switch == "ari":
             questions.append(self.ari_password)
         for question in questions:
@@ -241,15 +249,18 @@ class Configuration:
         return found
 
     def _key(self, file: Path, name: str) -> bytes:
-        if file.parent == self.data / "keys":
-            _make_key(file)
-        try:
-            key = file.read_bytes()
-        except OSError as fault:
-            raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
+        key = self._content(file, name)
         if len(key) != 32:
             raise Misconfigured([f"{name} must hold exactly 32 random bytes: {file}."])
         return key
+
+    def _content(self, file: Path, name: str) -> bytes:
+        if file.parent == self.data / "keys":
+            _make_key(file)
+        try:
+            return file.read_bytes()
+        except OSError as fault:
+            raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
 
 
 def _make_key(file: Path) -> None:

@@ -11,6 +11,7 @@ from hotline.followups import jobs as followups
 from hotline.journal import reactions
 from hotline.people import idle
 from hotline.people.models import Person
+from hotline.privacy import jobs as privacy
 
 REACTIONS = {
     "case.answer": (followups.plan_for_answer, dispatch.cancel_for_case),
@@ -21,6 +22,7 @@ REACTIONS = {
     "case.withdraw": (dispatch.cancel_for_case,),
     "case.join": (dispatch.cancel_for_case,),
     "case.pass_on": (dispatch.cancel_for_case,),
+    "erasure.grant": (privacy.carry_out,),
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),

@@ -16,13 +16,14 @@ HOUSE = Path(__file__).resolve().parent.parent
 
 DEBUG = CONFIGURATION.debug
 SECRET_KEY = CONFIGURATION.secret_key()
-CALLERS_KEY = CONFIGURATION.callers_key()
+CONFIGURATION.callers_keys()  # made at the first start; a faulty file is said before anything else
+CALLERS_KEY_FILE = CONFIGURATION.callers_key_file
 ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "areas", "catalogue",
     "callers", "providers",
-    "calls", "cases", "followups", "dispatch", "desks.operator", "desks.provider", "demo", "ui",
+    "calls", "cases", "followups", "dispatch", "privacy", "desks.operator", "desks.provider", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -19,6 +19,7 @@ _ROOMS = {
     "hotline.cases.urls": "cases/",
     "hotline.followups.urls": "followups/",
     "hotline.dispatch.urls": "dispatches/",
+    "hotline.privacy.urls": "privacy/",
     "hotline.desks.operator.urls": "",
     "hotline.desks.provider.urls": "jobs/",
     "hotline.demo.urls": "demo/",

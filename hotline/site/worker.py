@@ -16,6 +16,7 @@ from hotline.journal import reactions
 from hotline.journal.news import WORK
 from hotline.life import once
 from hotline.people import jobs as people
+from hotline.privacy import jobs as privacy
 
 from . import database
 
@@ -53,6 +54,7 @@ def tidy() -> None:
     once.forget_old()
     drafts.forget_old()
     people.forget_old()
+    privacy.forget_old()
 
 
 def sweep() -> int:

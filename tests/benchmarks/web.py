@@ -90,7 +90,7 @@ class _BareWriter:
     def write(self) -> None:
         """Write caller, number, case, two entries, deadline and key: one synchronous transaction."""
         number = read(_new_number())
-        sealed, fingerprint = seal_number(number)
+        lies = seal_number(number)
         name = sealing.seal("陈", "bench")
         now, me = clock.now(), self.town.operator.pk
         run = self.connection.execute
@@ -104,7 +104,7 @@ class _BareWriter:
             caller = run(
                 """INSERT INTO callers_callernumber (caller_id, kind, sealed, fingerprint)
                 VALUES (nextval('callers_caller_id_seq'), %s, %s, %s) RETURNING caller_id""",
-                [number.kind.value, sealed, fingerprint],
+                [number.kind.value, lies.sealed, lies.fingerprint],
             ).fetchone()
             assert caller
             run(

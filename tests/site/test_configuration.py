@@ -66,17 +66,17 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_keys_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
     configuration = configured(tmp_path)
-    key = configuration.callers_key()
-    assert len(key) == 32
-    assert configured(tmp_path).callers_key() == key
-    assert configuration.secret_key() != key.hex()
+    keys = configuration.callers_keys()
+    assert keys.numbers == (1,)
+    assert configured(tmp_path).callers_keys() == keys
+    assert configuration.secret_key() != keys.keys[0][1].hex()
     mode = configuration.callers_key_file.stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 
 
 def test_processes_that_start_together_agree_on_a_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        keys = list(pool.map(lambda _: configured(tmp_path).callers_key(), range(64)))
+        keys = list(pool.map(lambda _: configured(tmp_path).callers_keys(), range(64)))
     assert len(set(keys)) == 1
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["callers"]
 

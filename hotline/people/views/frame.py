@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hotline.people.models import Person
-from hotline.people.roles import home_of, named
+from hotline.people.roles import Role, home_of, named
 
 
 def framed(request: HttpRequest, current: str, **given: Any) -> dict[str, Any]:
@@ -24,6 +24,12 @@ def framed(request: HttpRequest, current: str, **given: Any) -> dict[str, Any]:
             _("账号"),
             reverse("people:people"),
             person.may("unlock_people"),
+        ),
+        (
+            "privacy",
+            _("个人信息"),
+            "/privacy/",
+            bool(person.role & (Role.ADMIN | Role.AUDITOR)),
         ),
         ("rights", _("权限"), reverse("people:rights"), True),
         ("me", _("我的账号"), reverse("people:me"), True),

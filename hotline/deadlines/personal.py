@@ -1,0 +1,18 @@
+"""What the clocks hold of people: nothing."""
+
+from __future__ import annotations
+
+from hotline.personal import Table
+
+from .models import Deadline
+
+TABLES = (
+    Table(
+        Deadline,
+        others={
+            "kind": "a kind's name",
+            "name": "a clock's name",
+            "trouble": "what kind of fault it was",
+        },
+    ),
+)

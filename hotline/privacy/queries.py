@@ -1,0 +1,78 @@
+"""Questions about what is kept: what of a caller is under way, who has long been gone, whom a request may be about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from hotline.callers import queries as callers
+from hotline.callers.models import Caller
+from hotline.callers.numbers import NotANumber, read
+from hotline.calls.machine import Status as CallStatus
+from hotline.calls.models import Call
+from hotline.cases.life import ALIVE
+from hotline.cases.models import Case
+from hotline.people.models import Person
+
+from .life import OPEN
+from .models import Erasure
+
+
+def under_way(caller: Caller) -> list[str]:
+    """Return the numbers of a caller's living cases, and "" for a call that goes on: until then nothing is erased."""
+    cases = Case.objects.filter(caller=caller, status__in=ALIVE).order_by("pk")
+    calls = Call.objects.filter(caller=caller).exclude(status=CallStatus.ENDED)
+    return [case.number for case in cases] + [""] * calls.count()
+
+
+def waits_for(waits: list[str]) -> str:
+    """Say what must end before a caller can be forgotten."""
+    numbers = _("、").join(number for number in waits if number)
+    if not numbers:
+        return _("正在和这位来电人通话，结束后自动清除。")
+    return _("还有在办的工单（%(numbers)s），办结后自动清除。") % {"numbers": numbers}
+
+
+def long_gone(*, before: datetime) -> QuerySet[Caller]:
+    """Return who has neither rung nor had a case under way since *before*, and is still known."""
+    mine = {"caller": OuterRef("pk")}
+    rung = Call.objects.filter(**mine, arrived_at__gte=before)
+    cases = Case.objects.filter(**mine)
+    return Caller.objects.filter(
+        ~Exists(rung),
+        ~Exists(cases.filter(taken_at__gte=before)),
+        ~Exists(cases.filter(closed_at__gte=before)),
+        ~Exists(cases.filter(status__in=ALIVE)),
+        erased_at=None,
+        first_seen_at__lt=before,
+    ).order_by("pk")
+
+
+def meant(text: str) -> Caller | None:
+    """Return whom a telephone number or the number of a case means."""
+    day, dash, serial = text.strip().partition("-")
+    if dash and serial.isdecimal() and len(day) == 8:
+        case = Case.objects.filter(serial=int(serial)).select_related("caller").first()
+        if case is not None and case.day == day:
+            return case.caller
+    try:
+        return callers.find_by_number(read(text))
+    except NotANumber:
+        return None
+
+
+def waiting(person: Person) -> QuerySet[Erasure]:
+    """Return the requests that are not done with, as far as *person* may know, the oldest first."""
+    return _requests(person).filter(status__in=OPEN).order_by("asked_at")
+
+
+def decided(person: Person) -> QuerySet[Erasure]:
+    """Return the requests that are done with, the latest first."""
+    return _requests(person).exclude(status__in=OPEN).order_by("-asked_at")
+
+
+def _requests(person: Person) -> QuerySet[Erasure]:
+    rows = Erasure.objects.seen_by(person)
+    return rows.select_related("caller", "asked_by", "granted_by")

@@ -1,0 +1,199 @@
+"""Changing the keys of callers while the house works: a new key, everything sealed anew with it, the old one thrown away.
+
+Every process looks at the ring before each use, so a key that is on it is known everywhere; both keys open, the new one
+seals. Rows are sealed anew in batches, each a transaction, in whatever order: a row says itself which key it needs, so a
+killed re-sealing goes on where it stopped. The old key goes only when no row needs it, which is looked at while nobody can
+write one. Which columns are sealed, the register says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import BinaryField, F, Func, Q, QuerySet
+
+from hotline import clock
+from hotline.callers import ring, sealing
+from hotline.callers.models import CallerNumber, Key, column_of, seal_number
+from hotline.callers.ring import Ring
+from hotline.journal import log as journal
+from hotline.people.queries import the_clock
+from hotline.personal import Column, Table
+
+from . import register
+
+BATCH = 200
+SETTLES = timedelta(minutes=10)
+"""After a new key came, longer than any request takes: nobody can still be writing what he sealed with the old one."""
+_LOCK = "SELECT pg_try_advisory_lock(hashtext('hotline keys'))"
+_UNLOCK = "SELECT pg_advisory_unlock(hashtext('hotline keys'))"
+
+
+class UnableToChangeKeys(Exception):
+    """The keys stay as they are; the text, for the terminal, says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the keys stand: those on the ring, and how many rows still need one that does not seal any more."""
+
+    numbers: tuple[int, ...]
+    needed: int
+    settled_at: datetime | None
+
+
+def state() -> State:
+    """Return where the keys stand."""
+    keys = sealing.ring()
+    made_at = Key.objects.filter(number=keys.newest).values_list("made_at", flat=True).first()
+    settled_at = made_at + SETTLES if made_at and len(keys.numbers) > 1 else None
+    return State(keys.numbers, sum(rows.count() for rows, _again in _left(keys)), settled_at)
+
+
+def rotate(tell: Callable[[int], object] = lambda _left: None) -> None:
+    """Let a new key seal, and seal everything anew with it; goes on where one that was killed stopped."""
+    with _alone():
+        keys = sealing.ring()
+        if len(keys.numbers) == 1:
+            _clear_marks(keys)
+            ring.write(_file(), keys.with_new())
+            keys = sealing.ring()
+        _note(keys)
+        while left := sum(_reseal(rows, again) for rows, again in _left(keys)):
+            tell(left)
+
+
+def retire() -> None:
+    """Throw the old key away; refuse as long as anything needs it."""
+    with _alone():
+        keys = sealing.ring()
+        _note(keys)
+        if len(keys.numbers) == 1:
+            raise UnableToChangeKeys("There is one key alone: nothing to retire.")
+        settled_at = state().settled_at
+        if settled_at is None or clock.now() < settled_at:
+            raise UnableToChangeKeys(
+                f"The new key is too young: try again after {settled_at:%Y-%m-%d %H:%M} UTC."
+            )
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in {rows.model._meta.db_table for rows, _again in _left(keys)}:
+                cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
+            if needed := sum(rows.count() for rows, _again in _left(keys)):
+                raise UnableToChangeKeys(
+                    f"{needed} rows still need the old key: run `hotline keys rotate` to the end first."
+                )
+            ring.write(_file(), keys.without_old())
+        keys = sealing.ring()
+        _note(keys)
+        _clear_marks(keys)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep others from changing keys at the same time; a killed one's hold ends with its connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        if not cursor.fetchone()[0]:
+            raise UnableToChangeKeys("Somebody else is changing the keys.")
+        try:
+            yield
+        finally:
+            cursor.execute(_UNLOCK)
+
+
+def _file() -> Path:
+    file: Path = settings.CALLERS_KEY_FILE
+    return file
+
+
+def _note(keys: Ring) -> None:
+    """Put on record which keys there are; says nothing of what they are."""
+    known = {key.number: key for key in Key.objects.all()}
+    with transaction.atomic():
+        for number in keys.numbers:
+            if number not in known:
+                key = Key.objects.create(number=number, made_at=clock.now())
+                journal.write(act="make", about=key, by=the_clock(), said={"number": number})
+        for number, key in known.items():
+            if number not in keys.numbers and key.retired_at is None:
+                Key.objects.filter(pk=key.pk).update(retired_at=clock.now())
+                journal.write(act="retire", about=key, by=the_clock(), said={"number": number})
+
+
+# -- what is sealed --------------------------------------------------------------------------------
+
+Again = Callable[[Any], dict[str, Any]]
+"""What a row's columns must become."""
+
+
+def _left(keys: Ring) -> Iterator[tuple[QuerySet[Any], Again]]:
+    """Yield the rows that still need an old key, and how one is sealed anew."""
+    for table in register.tables():
+        if table.model is CallerNumber:
+            yield _numbers_left(keys), _number_again
+            continue
+        for column in table.columns:
+            if column.place is not None:
+                yield _texts_left(table, column, keys), _text_again(column)
+
+
+def _first_byte(column: str) -> Func:
+    """Return the part of a sealed column that names its key."""
+    cut = "substring(%(expressions)s from 1 for 1)"
+    return Func(F(column), template=cut, output_field=BinaryField())
+
+
+def _texts_left(table: Table, column: Column, keys: Ring) -> QuerySet[Any]:
+    rows: QuerySet[Any] = table.model._base_manager.alias(sealed_by=_first_byte(column.name))
+    return rows.exclude(sealed_by__in=[b"", bytes([keys.newest])])
+
+
+def _text_again(column: Column) -> Again:
+    assert column.place is not None
+    place = column.place
+
+    def again(row: Any) -> dict[str, Any]:
+        at = place(row)
+        return {column.name: sealing.seal(sealing.open_(getattr(row, column.name), at), at)}
+
+    return again
+
+
+def _numbers_left(keys: Ring) -> QuerySet[CallerNumber]:
+    unmarked = Q((f"{column_of(keys.newest)}__isnull", True))
+    rows = CallerNumber.objects.alias(sealed_by=_first_byte("sealed"))
+    return rows.filter(~Q(sealed_by=bytes([keys.newest])) | unmarked)
+
+
+def _number_again(row: CallerNumber) -> dict[str, Any]:
+    """Seal a number with the new key, and mark it by it; the mark by the old key stays until that is retired."""
+    lies = seal_number(row.opened)
+    return {
+        "sealed": lies.sealed,
+        "fingerprint": lies.fingerprint,
+        "fingerprint_even": lies.fingerprint_even,
+    }
+
+
+def _reseal(rows: QuerySet[Any], again: Again) -> int:
+    """Seal one batch anew; return how many rows are left that need it."""
+    with transaction.atomic():
+        held = rows.select_for_update(no_key=True, skip_locked=True).order_by("pk")[:BATCH]
+        for row in held:
+            type(row)._base_manager.filter(pk=row.pk).update(**again(row))
+    return rows.count()
+
+
+def _clear_marks(keys: Ring) -> None:
+    """Take away the fingerprints of a key that is gone: its column is wanted for the next."""
+    old = column_of(keys.newest + 1)
+    left = CallerNumber.objects.exclude(**{f"{old}__isnull": True})
+    while pks := list(left.values_list("pk", flat=True)[:BATCH]):
+        CallerNumber.objects.filter(pk__in=pks).update(**{old: None})

@@ -1,0 +1,86 @@
+"""A person about whom the house knows as much as it can: what is left of him when he is forgotten is what the tests look for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotline import clock
+from hotline.callers import actions as callers
+from hotline.callers.models import Caller
+from hotline.callers.numbers import read
+from hotline.calls.machine import Direction
+from hotline.calls.machine import Status as CallStatus
+from hotline.calls.models import Call, Far, Request, Speaker, Telephone, Utterance
+from hotline.cases import actions as cases
+from hotline.cases import drafts
+from hotline.cases.models import Case
+from hotline.dispatch import actions as dispatch
+from hotline.followups import actions as followups
+from hotline.followups.life import Liking, YesNo
+from hotline.outbox import actions as outbox
+from tests.stories.steps import the_house_reacts
+from tests.town import Town
+
+
+@dataclass(frozen=True)
+class Someone:
+    """One caller with one matter that is over."""
+
+    caller: Caller
+    case: Case
+    traces: tuple[str, ...]
+    """What must be found nowhere: name, number, address, words, recording."""
+
+
+def someone(town: Town, recordings: Path, *, mark: str, number: str) -> Someone:
+    """Let somebody ring, be helped, and be asked how it was; everything he says carries his mark."""
+    op = town.operator_28
+    caller = callers.take_down(number=read(number), name=f"name-{mark}", by=op)
+    callers.describe(caller, by=op, wishes=f"wishes-{mark}", dialect=f"dia-{mark}")
+    call = _call(caller, f"rec-{mark}", recordings, by=town)
+    Utterance.objects.create(call=call, at=clock.now(), speaker=Speaker.FAR, text=f"said-{mark}")
+    asked = cases.Asked(
+        said=f"words-{mark}", asked=f"asked-{mark}", address=f"street-{mark}", point={"x": 1.5},
+        service=town.services["水管维修"], area=town.places["虹桥"],
+    )  # fmt: skip
+    case = cases.take_in(asked, by=op, caller=caller, call=call)
+    cases.note(case, by=op, note=f"note-{mark}")
+    callers.unmask(caller, by=op, why=f"unmask-{mark}")
+    job = dispatch.offer(case, to=town.providers["家家乐"], by=op)
+    the_house_reacts()
+    outbox.post(to=f"to-{mark}", telephone="1", text=f"text-{mark}", about=job.about)
+    _call(None, f"again-{mark}", recordings, by=town, about=job.about)
+    dispatch.accept(job, by=op)
+    dispatch.finish(job, by=op, answer=f"answer-{mark}", parts=f"parts-{mark}")
+    the_house_reacts()
+    followups.ask(
+        case.followups.get(), by=op, answered=YesNo.YES, solved=YesNo.YES, attitude=Liking.VERY,
+        outcome=Liking.VERY, speed=Liking.VERY, words=f"heard-{mark}",
+    )  # fmt: skip
+    the_house_reacts()
+    _left_behind(town, call, number, mark)
+    traces = (mark, number, read(number).text)
+    return Someone(caller, Case.objects.get(pk=case.pk), traces)
+
+
+def _call(
+    caller: Caller | None, recording: str, recordings: Path, *, by: Town, about: str = ""
+) -> Call:
+    recordings.mkdir(exist_ok=True)
+    (recordings / f"{recording}.wav").write_bytes(b"RIFF")
+    return Call.objects.create(
+        direction=Direction.IN if caller else Direction.OUT, status=CallStatus.ENDED,
+        far=Far.CITIZEN if caller else Far.PROVIDER, caller=caller, subject=about,
+        provider_number="" if caller else "13800000001", operator=by.operator_28,
+        arrived_at=clock.now(), answered_at=clock.now(), ended_at=clock.now(), recording=recording,
+    )  # fmt: skip
+
+
+def _left_behind(town: Town, call: Call, number: str, mark: str) -> None:
+    """Leave what passes by itself within days: a draft, a message to the switch, the sample town's telephone."""
+    drafts.keep(f"call-{call.pk}", {"said": f"draft-{mark}"}, by=town.operator_28)
+    now = clock.now()
+    Request.objects.create(wants="speak", call=call, text=f"request-{mark}", made_at=now)
+    Request.objects.create(wants="plug_in", address=f"tel:{number}", made_at=now)
+    Telephone.objects.create(address=f"tel:{number}", heard=[f"tel-{mark}"], changed_at=now)
