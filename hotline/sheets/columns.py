@@ -160,9 +160,7 @@ def one_of(choices: type[TextChoices]) -> Callable[[str], Any]:
     def read(cell: str) -> Any:
         known = {str(one.label): one for one in choices} | {one.value: one for one in choices}
         if cell not in known:
-            raise Wrong(
-                _("只能写：%(words)s") % {"words": _list([one.label for one in choices])}
-            )
+            raise Wrong(_("只能写：%(words)s") % {"words": _list([one.label for one in choices])})
         return known[cell]
 
     return read

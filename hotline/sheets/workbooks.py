@@ -41,7 +41,8 @@ def rows(data: bytes) -> Iterator[tuple[int, list[str], list[Text]]]:
 
 
 def _row(cells: tuple[Any, ...]) -> tuple[list[str], list[Text]]:
-    said, faults = [], []
+    said: list[str] = []
+    faults: list[Text] = []
     for column, cell in enumerate(cells, 1):
         kind = getattr(cell, "data_type", "n")
         value = None if cell is None else cell.value

@@ -18,7 +18,7 @@ WIDTH_LEAST, WIDTH_MOST = 8, 40
 
 
 class Form(TextChoices):
-    """Which kind of file."""
+    """What kind of file it is."""
 
     XLSX = "xlsx", "XLSX"
     CSV = "csv", "CSV"

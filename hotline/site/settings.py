@@ -20,9 +20,9 @@ CALLERS_KEY = CONFIGURATION.callers_key()
 ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 
 DOMAINS = [
-    "journal", "life", "deadlines", "rules", "people", "outbox", "areas", "catalogue",
+    "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers",
-    "calls", "cases", "followups", "dispatch", "desks.operator", "desks.provider", "demo", "ui",
+    "calls", "cases", "followups", "dispatch", "desks.operator", "desks.provider", "desks.settings", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -92,7 +93,7 @@ def test_a_text_file_is_read_however_it_was_saved(code: str, separator: str) -> 
 
 
 def test_lines_keep_the_numbers_that_a_spreadsheet_shows() -> None:
-    table = reading.read('a\n\n"two\nlines"\n\nx\n'.encode())
+    table = reading.read(b'a\n\n"two\nlines"\n\nx\n')
     assert [line.number for line in table.lines] == [3, 5]
 
 
@@ -106,9 +107,7 @@ def made(*rows: list[object]) -> bytes:
 
 
 def test_numbers_and_days_are_read_as_somebody_would_type_them() -> None:
-    from datetime import date, datetime
-
-    data = made(["a", "b", "c", "d"], [30.0, 30.5, date(2026, 1, 31), datetime(2026, 1, 31)])
+    data = made(["a", "b", "c", "d"], [30.0, 30.5, date(2026, 1, 31), datetime(2026, 1, 31)])  # noqa: DTZ001
     assert reading.read(data).lines[0].cells == ("30", "30.5", "2026-01-31", "2026-01-31")
 
 
@@ -174,5 +173,5 @@ def test_a_sheet_that_claims_a_line_far_below_is_refused_or_short(
     ids=range(10),
 )
 def test_what_is_no_table_is_refused_in_a_sentence(data: bytes) -> None:
-    with pytest.raises(Unreadable, match="[。]"):
+    with pytest.raises(Unreadable, match="。"):
         reading.read(data)
