@@ -23,6 +23,14 @@ class Kind(models.TextChoices):
     COMMUNITY = "community", _("社区/村")
 
 
+INSIDE: dict[Kind, Kind | None] = {
+    Kind.CITY: None,
+    Kind.TOWN: Kind.CITY,
+    Kind.COMMUNITY: Kind.TOWN,
+}
+"""What each kind lies in."""
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     """Questions about areas."""
 

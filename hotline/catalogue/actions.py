@@ -5,10 +5,11 @@ Nothing is rewritten: new terms are a new version from a day on, and the one bef
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from hotline.journal import log as journal
@@ -16,6 +17,7 @@ from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
 from hotline.search.initials import initials
 
+from .importing import Order
 from .models import Group, Service
 from .terms import Terms
 
@@ -24,9 +26,26 @@ def open_group(code: str, *, name: str, by: Person, description: str = "") -> Gr
     """Open a heading under which services can be offered."""
     _allow(by)
     with transaction.atomic():
+        hold()
+        if Group.objects.filter(code=code).exists():
+            raise NotSo(_("编码 %(code)s 已经有大项了，请换一个。") % {"code": code})
         group = Group.objects.create(code=code, name=name, description=description)
         journal.write(act="open_group", about=group, by=by, said={"code": code, "name": name})
     return group
+
+
+def rename_group(group: Group, *, name: str, by: Person, description: str = "") -> Group:
+    """Give a heading another name; what is offered under it stays."""
+    _allow(by)
+    if not name.strip():
+        raise NotSo(_("请写大项名称。"))
+    with transaction.atomic():
+        held = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+        said = {"from": held.name, "to": name}
+        held.name, held.description = name, description
+        held.save(update_fields=["name", "description"])
+        journal.write(act="rename_group", about=held, by=by, said=said)
+    return held
 
 
 def offer(code: str, *, group: Group, terms: Terms, by: Person, valid_from: date) -> Service:
@@ -35,6 +54,7 @@ def offer(code: str, *, group: Group, terms: Terms, by: Person, valid_from: date
     if not terms.price_fits:
         raise NotSo(_("参考价与计价方式不符：面议不写价，免费写零，其余写大于零的数"))
     with transaction.atomic():
+        hold()
         before = _end_before(code, valid_from)
         service = Service.objects.create(
             code=code,
@@ -59,6 +79,32 @@ def withdraw(service: Service, *, by: Person, on: date, why: str) -> Service:
         said = {"on": on, "why": journal.Said(why)}
         journal.write(act="withdraw", about=held, by=by, said=said)
     return held
+
+
+def take_in(orders: Iterable[Order], *, by: Person, why: str) -> None:
+    """Do all that a table orders: open headings, offer, end; each leaves its own entry."""
+    groups = {group.code: group for group in Group.objects.all()}
+    for order in sorted(orders, key=lambda one: (one.code, one.valid_from)):
+        if order.terms is None:
+            service = Service.objects.get(code=order.code, valid_from=order.valid_from)
+        else:
+            if order.group not in groups:
+                groups[order.group] = open_group(order.group, name=order.group_name, by=by)
+            service = offer(
+                order.code,
+                group=groups[order.group],
+                terms=order.terms,
+                by=by,
+                valid_from=order.valid_from,
+            )
+        if order.until is not None:
+            withdraw(service, by=by, on=order.until, why=why)
+
+
+def hold() -> None:
+    """Let one at a time change the catalogue: a code that is not there yet has no row to hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue'))")
 
 
 def _end_before(code: str, day: date) -> Service | None:

@@ -17,9 +17,16 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         """Rules are no secret."""
         return self
 
+    def standing(self) -> Self:
+        """Keep those that hold, held or will hold: not what was withdrawn before its time."""
+        return self.filter(withdrawn_at=None)
+
 
 class Rule(Recorded):
-    """One number of the line from `valid_from` on; never changed, only followed by another."""
+    """One number of the line from `valid_from` on; never changed, only followed by another.
+
+    One that does not hold yet may be withdrawn: it stays on record and never holds.
+    """
 
     KIND: ClassVar[str] = "rule"
 
@@ -28,12 +35,17 @@ class Rule(Recorded):
     valid_from = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     why = models.TextField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = RuleQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["name", "valid_from"], name="rules_rule_one_from")
+            models.UniqueConstraint(
+                fields=["name", "valid_from"],
+                name="rules_rule_one_from_standing",
+                condition=models.Q(withdrawn_at=None),
+            )
         ]
 
     def __str__(self) -> str:

@@ -55,6 +55,12 @@ NUMBERS = (
     Number("callback_apart_h", 3, "h", _("两次回访相隔"), "12345"),
     Number("callback_from_h", 8, "h", _("最早几点回访"), "81890"),
     Number("callback_until_h", 21, "h", _("最晚几点回访"), "81890"),
+    # whoever abuses the line, for a time and with an end
+    Number("abuse_limited_days", 7, "d", _("限制来电最长"), "house"),
+    Number("abuse_barred_days", 30, "d", _("停接来电最长"), "house"),
+    # cards of providers
+    Number("red_card_faults", 2, "times", _("发红牌"), "81890"),
+    Number("expel_faults", 3, "times", _("清退"), "81890"),
     # pages
     Number("link_h", 24, "h", _("企业链接有效"), "house"),
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),

@@ -1,4 +1,4 @@
-"""Which numbers are in force."""
+"""Which numbers are in force, what they were and what they are to be."""
 
 from __future__ import annotations
 
@@ -31,6 +31,27 @@ def book(at: datetime | None = None) -> Book:
     return _kept[2]
 
 
+def in_force(at: datetime) -> dict[str, Rule]:
+    """Return the row of every number that holds at *at*, by name."""
+    rows = Rule.objects.standing().filter(valid_from__lte=at).select_related("by")
+    return {rule.name: rule for rule in rows.order_by("valid_from")}
+
+
+def coming(at: datetime) -> dict[str, list[Rule]]:
+    """Return what is set for a time after *at*, by name, the next first."""
+    found: dict[str, list[Rule]] = {}
+    rows = Rule.objects.standing().filter(valid_from__gt=at).select_related("by")
+    for rule in rows.order_by("valid_from"):
+        found.setdefault(rule.name, []).append(rule)
+    return found
+
+
+def history(name: str) -> list[Rule]:
+    """Return all that one number ever was or is to be, withdrawn changes too, the latest first."""
+    rows = Rule.objects.filter(name=name).select_related("by")
+    return list(rows.order_by("-valid_from", "-pk"))
+
+
 def forget() -> None:
     """Forget the book kept in memory."""
     global _kept
@@ -38,5 +59,5 @@ def forget() -> None:
 
 
 def _read(at: datetime) -> Book:
-    rows = Rule.objects.filter(valid_from__lte=at).order_by("valid_from")
+    rows = Rule.objects.standing().filter(valid_from__lte=at).order_by("valid_from")
     return Book(dict(rows.values_list("name", "value")))

@@ -21,9 +21,10 @@ CALLERS_KEY_FILE = CONFIGURATION.callers_key_file
 ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 
 DOMAINS = [
-    "journal", "life", "deadlines", "rules", "people", "outbox", "areas", "catalogue",
+    "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers",
-    "calls", "cases", "followups", "dispatch", "privacy", "desks.operator", "desks.provider", "demo", "ui",
+    "calls", "cases", "followups", "dispatch", "privacy",
+    "desks.operator", "desks.provider", "desks.settings", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -22,6 +22,7 @@ _ROOMS = {
     "hotline.privacy.urls": "privacy/",
     "hotline.desks.operator.urls": "",
     "hotline.desks.provider.urls": "jobs/",
+    "hotline.desks.settings.urls": "",
     "hotline.demo.urls": "demo/",
 }
 urlpatterns += [path(root, include(room)) for room, root in _ROOMS.items() if find_spec(room)]

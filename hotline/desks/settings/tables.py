@@ -1,0 +1,94 @@
+"""Which tables can be carried in and out: for each its words, its columns, who judges a line and who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hotline import clock
+from hotline.areas import actions as areas
+from hotline.areas import importing as areas_importing
+from hotline.areas import sheet as areas_sheet
+from hotline.catalogue import actions as catalogue
+from hotline.catalogue import importing as catalogue_importing
+from hotline.catalogue import sheet as catalogue_sheet
+from hotline.exchanges.models import Exchange
+from hotline.people.models import Person
+from hotline.sheets import reading
+from hotline.sheets.columns import Column, headings, written
+from hotline.sheets.dry_run import DryRun
+from hotline.sheets.lines import Table
+from hotline.sheets.writing import Form, write
+
+
+class Check(Protocol):
+    """Says what each line of a table would do."""
+
+    def __call__(self, table: Table, *, start: date, today: date) -> DryRun: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One table of the house."""
+
+    name: str
+    label: str | Promise
+    page: str
+    columns: Sequence[Column]
+    check: Check
+    exported: Callable[[date], Iterable[Mapping[str, Any]]]
+    hold: Callable[[], None]
+    take_in: Callable[[list[Any], Person], None]
+    dated: bool
+    """Whether changes may be given one day from which they hold."""
+
+
+def _take_in_services(orders: list[Any], by: Person) -> None:
+    catalogue.take_in(orders, by=by, why=_("按导入的表格停止"))
+
+
+KINDS = {
+    one.name: one
+    for one in (
+        Kind(
+            "catalogue", gettext_lazy("服务目录"), "settings:catalogue",
+            catalogue_sheet.COLUMNS, catalogue_importing.check, catalogue_importing.exported,
+            catalogue.hold, _take_in_services, dated=True,
+        ),
+        Kind(
+            "areas", gettext_lazy("区域"), "settings:areas",
+            areas_sheet.COLUMNS, areas_importing.check, areas_importing.exported,
+            areas.hold, lambda orders, by: areas.take_in(orders, by=by), dated=False,
+        ),
+    )
+}  # fmt: skip
+
+
+def today() -> date:
+    """Return the day in the line's own time."""
+    return timezone.localdate(clock.now())
+
+
+def judged(exchange: Exchange) -> DryRun:
+    """Return what a table that waits would do now."""
+    table = reading.read(bytes(exchange.content))
+    start = max(exchange.start_on or today(), today())
+    return KINDS[exchange.what].check(table, start=start, today=today())
+
+
+def made(kind: Kind, form: Form) -> tuple[bytes, int]:
+    """Return the table as it stands as a file, and how many lines it has."""
+    rows = [written(value, kind.columns) for value in kind.exported(today())]
+    return write(form, headings(kind.columns), rows), len(rows)
+
+
+def empty(kind: Kind, form: Form) -> bytes:
+    """Return a file with the headings alone, to be filled in."""
+    return write(form, headings(kind.columns), [])

@@ -1,0 +1,219 @@
+"""What another number would have done in the last thirty days: one bounded question for each rule that can be tried.
+
+A trial reads what happened and counts anew; it changes nothing and promises nothing. Where the past cannot tell, a sentence
+says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hotline.deadlines.models import Deadline
+from hotline.followups import timing
+from hotline.rules.book import Book
+
+Text = str | Promise
+MONTH = timedelta(days=30)
+MOST = 50_000
+"""How many of a month are looked at: a trial must not hold the desks up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How many were looked at, and for how many of them the number in force and the new one tell."""
+
+    of: Text
+    what: Text
+    all: int
+    was: int
+    then: int
+    caution: Text = ""
+
+    @property
+    def more(self) -> int:
+        """Return how many more it would have been; below nought, fewer."""
+        return self.then - self.was
+
+
+Try = Callable[["Asked"], Trial]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is tried: the book in force, one number of it changed, at a moment."""
+
+    book: Book
+    name: str
+    value: int
+    at: datetime
+
+    @property
+    def since(self) -> datetime:
+        """Return when the month began."""
+        return self.at - MONTH
+
+    @property
+    def changed(self) -> Book:
+        """Return the book with the new number in it."""
+        return Book({**self.book.numbers, self.name: self.value})
+
+
+def tried(asked: Asked) -> Trial | str:
+    """Try a number on the past month, or say why that cannot be done."""
+    found = TRIALS.get(asked.name)
+    if found is None:
+        return str(CANNOT.get(asked.name, UNKNOWN))
+    trial = found(asked)
+    return trial if trial.all else str(_("近 30 天没有可以对照的记录，试不出来。"))
+
+
+def running(name: str) -> int:
+    """Return how many clocks run that were set by this rule: they keep their time."""
+    kind, clock = CLOCKS.get(name, ("", ""))
+    return Deadline.objects.filter(kind=kind, name=clock, closed_at=None).count() if kind else 0
+
+
+CLOCKS = {
+    "accept_min": ("dispatch", "accept"),
+    "accept_urgent_min": ("dispatch", "accept"),
+    "hand_over_min": ("case", "hand_over"),
+    "callback_h": ("followup", "call"),
+    "callback_apart_h": ("followup", "call"),
+    "callback_from_h": ("followup", "call"),
+    "callback_until_h": ("followup", "call"),
+}
+"""Which clock a rule sets."""
+
+_ANSWERED = """SELECT count(*), count(*) FILTER (WHERE wait_s > %(was)s), count(*) FILTER (WHERE wait_s > %(new)s)
+    FROM (SELECT wait_s FROM calls_call WHERE direction = 'in' AND answered_at IS NOT NULL
+          AND arrived_at > %(since)s AND arrived_at <= %(at)s LIMIT %(most)s) c"""
+_DAYS = """SELECT count(*), count(*) FILTER (WHERE share < %(was)s), count(*) FILTER (WHERE share < %(new)s)
+    FROM (SELECT 100.0 * count(*) FILTER (WHERE answered_at IS NOT NULL AND wait_s <= %(within)s) / count(*) AS share
+          FROM calls_call WHERE direction = 'in' AND arrived_at > %(since)s AND arrived_at <= %(at)s
+          GROUP BY date_trunc('day', arrived_at AT TIME ZONE %(zone)s)) d"""
+_OFFERS = """SELECT count(*),
+        count(*) FILTER (WHERE took > %(was)s OR lapsed), count(*) FILTER (WHERE took > %(new)s OR lapsed AND had >= %(new)s),
+        count(*) FILTER (WHERE lapsed AND had < %(new)s)
+    FROM (SELECT d.status = 'lapsed' AS lapsed, extract(epoch FROM d.accept_by_at - d.offered_at) / 60 AS had,
+                 extract(epoch FROM coalesce(d.accepted_at, d.ended_at, %(at)s) - d.offered_at) / 60 AS took
+          FROM dispatch_dispatch d JOIN cases_case c ON c.id = d.case_id
+          WHERE d.offered_at > %(since)s AND d.offered_at <= %(at)s AND (c.urgency = 3) = %(urgent)s LIMIT %(most)s) o"""
+_HANDED = """SELECT count(*), count(*) FILTER (WHERE took > %(was)s), count(*) FILTER (WHERE took > %(new)s)
+    FROM (SELECT extract(epoch FROM coalesce((SELECT min(d.offered_at) FROM dispatch_dispatch d WHERE d.case_id = c.id),
+                 c.closed_at, %(at)s) - c.taken_at) / 60 AS took
+          FROM cases_case c WHERE c.taken_at > %(since)s AND c.taken_at <= %(at)s LIMIT %(most)s) h"""
+_LINKS = """SELECT count(*), count(*) FILTER (WHERE took > %(was)s), count(*) FILTER (WHERE took > %(new)s)
+    FROM (SELECT extract(epoch FROM done_at - offered_at) / 3600 AS took FROM dispatch_dispatch
+          WHERE done_at > %(since)s AND done_at <= %(at)s LIMIT %(most)s) l"""
+_TRIES = """SELECT count(*), count(*) FILTER (WHERE tries >= %(was)s), count(*) FILTER (WHERE tries >= %(new)s)
+    FROM (SELECT tries FROM followups_followup WHERE status = 'asked'
+          AND asked_at > %(since)s AND asked_at <= %(at)s LIMIT %(most)s) f"""
+_DONE = """SELECT d.done_at, (SELECT min(f.asked_at) FROM followups_followup f
+                             WHERE f.case_id = d.case_id AND f.asked_at >= d.done_at)
+    FROM dispatch_dispatch d WHERE d.done_at > %(since)s AND d.done_at <= %(at)s LIMIT %(most)s"""
+
+
+def _rows(statement: str, asked: Asked, **more: Any) -> list[tuple[Any, ...]]:
+    given: dict[str, Any] = {
+        "was": asked.book[asked.name],
+        "new": asked.value,
+        "since": asked.since,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**given, "at": asked.at, "most": MOST, **more})
+        return list(cursor.fetchall())
+
+
+def _counted(statement: str, of: Text, what: Text) -> Try:
+    """Make a trial of a statement that gives all, those by the number in force, those by the new one."""
+
+    def find(asked: Asked) -> Trial:
+        return Trial(of, what, *_rows(statement, asked)[0])
+
+    return find
+
+
+def _days(of_all: bool) -> Try:
+    def find(asked: Asked) -> Trial:
+        within = 2**31 - 1 if of_all else asked.book["answer_within_s"]
+        found = _rows(_DAYS, asked, within=within, zone=timezone.get_current_timezone_name())
+        return Trial(gettext_lazy("有来电的日子"), gettext_lazy("不达标的日子"), *found[0])
+
+    return find
+
+
+def _offers(*, urgent: bool) -> Try:
+    def find(asked: Asked) -> Trial:
+        total, was, then, unknown = _rows(_OFFERS, asked, urgent=urgent)[0]
+        caution = (
+            _("另有 %(n)d 次当时到点没人接；多给的时间里会不会有人接，过去的记录说不了。")
+            % {"n": unknown}
+            if unknown
+            else ""
+        )
+        return Trial(
+            gettext_lazy("派单"), gettext_lazy("到点没人接、改派下一家"), total, was, then, caution
+        )
+
+    return find
+
+
+def _callbacks(asked: Asked) -> Trial:
+    """Count the call-backs that came too late, by the same arithmetic that sets their clocks."""
+    was = then = 0
+    found = _rows(_DONE, asked)
+    for done_at, asked_at in found:
+        done, called = timezone.localtime(done_at), asked_at or asked.at
+        was += called > timing.first_due(done, asked.book)
+        then += called > timing.first_due(done, asked.changed)
+    return Trial(gettext_lazy("完工"), gettext_lazy("回访晚了"), len(found), was, then)
+
+
+TRIALS: Mapping[str, Try] = {
+    "answer_within_s": _counted(
+        _ANSWERED, gettext_lazy("接起的来电"), gettext_lazy("没有及时接起")
+    ),
+    "answered_share_pct": _days(of_all=True),
+    "answered_in_time_share_pct": _days(of_all=False),
+    "accept_min": _offers(urgent=False),
+    "accept_urgent_min": _offers(urgent=True),
+    "hand_over_min": _counted(_HANDED, gettext_lazy("工单"), gettext_lazy("派出晚了、提醒受理员")),
+    "callback_h": _callbacks,
+    "callback_from_h": _callbacks,
+    "callback_until_h": _callbacks,
+    "callback_tries": _counted(
+        _TRIES, gettext_lazy("打通了的回访"), gettext_lazy("没等打通就会放弃")
+    ),
+    "link_h": _counted(_LINKS, gettext_lazy("完工的派单"), gettext_lazy("完工前链接就打不开")),
+}
+
+UNKNOWN = gettext_lazy("过去的记录里没有能对照的数，试不出来；生效以后请看报表。")
+_NO_DEPARTMENTS = gettext_lazy("部门交办还没有一个月的记录，试不出来。")
+CANNOT: Mapping[str, Text] = {
+    "ring_s": gettext_lazy("每一席响了多久没有单独记下，只记了来电总共等了多久，试不出来。"),
+    "presence_s": gettext_lazy("页面何时没有回应没有留下记录，试不出来。"),
+    "callback_apart_h": gettext_lazy("每次没打通只记了钟点，没有记隔了多久，试不出来。"),
+    "message_answer_min": gettext_lazy("还没有在线留言的记录，试不出来。"),
+    "mail_answer_h": gettext_lazy("还没有来信的记录，试不出来。"),
+    "idle_min": gettext_lazy("人离开了多久没有留下记录，试不出来。"),
+    "failures_most": gettext_lazy("为了不留下有人试过什么密码，只记了次数的合计，试不出来。"),
+    "locked_min": gettext_lazy("锁定期间有没有人再试没有记录，试不出来。"),
+    **dict.fromkeys(
+        (
+            "sign_days", "return_days", "question_days", "help_days", "complaint_days",
+            "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",
+            "extension_days", "extensions_most", "reply_callback_days",
+        ),
+        _NO_DEPARTMENTS,
+    ),
+}  # fmt: skip
+"""Why a number cannot be tried on the past."""

@@ -1,0 +1,1 @@
+"""Pages: the rules, the catalogue, the areas, the tables."""

@@ -1,0 +1,141 @@
+"""What each number means to the people who set it: its subject, what it changes, between what it may lie, from when it holds.
+
+`numbers.py` says which numbers there are; a number without a line here still works, among "other".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .numbers import BY_NAME, NUMBERS, Number
+
+Text = str | Promise
+
+
+class Subject(TextChoices):
+    """What a number is about, in the order of the page."""
+
+    CALLS = "calls", _("通话")
+    LETTERS = "letters", _("留言和来信")
+    SECRECY = "secrecy", _("保密与滥用")
+    DEPARTMENTS = "departments", _("部门时限（工作日）")
+    PROVIDERS = "providers", _("企业时限（自然时间）")
+    CARDS = "cards", _("黄牌红牌")
+    CALLBACKS = "callbacks", _("回访")
+    ACCOUNTS = "accounts", _("登录与链接")
+    OTHER = "other", _("其他")
+
+
+class Holds(TextChoices):
+    """For what a changed number holds."""
+
+    NEXT = "next", _("只管此后开始的事；已经在走的时限照旧，不提前也不推后。")
+    AT_ONCE = "at_once", _("到时马上对所有人生效，包括正在进行的。")
+    FIGURES = "figures", _("是统计口径：此后的日子按新数算，以前的日子不重算。")
+
+
+UNITS: dict[str, Text] = {
+    "s": _("秒"),
+    "min": _("分钟"),
+    "h": _("小时"),
+    "d": _("天"),
+    "wd": _("个工作日"),
+    "times": _("次"),
+    "%": "%",
+    "o'clock": _("点"),
+}
+_MOST = {"s": 3600, "min": 1440, "h": 240, "d": 3650, "wd": 60, "times": 20, "%": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one number changes."""
+
+    subject: Subject
+    changes: Text
+    least: int
+    most: int
+    holds: Holds = Holds.NEXT
+    unit: str = ""
+    """The unit as people say it, where it is not the number's own."""
+
+
+C, L, S, D, P, K, B, A = (
+    Subject.CALLS, Subject.LETTERS, Subject.SECRECY, Subject.DEPARTMENTS, Subject.PROVIDERS,
+    Subject.CARDS, Subject.CALLBACKS, Subject.ACCOUNTS,
+)  # fmt: skip
+AT_ONCE, FIGURES = Holds.AT_ONCE, Holds.FIGURES
+
+MEANINGS = {
+    "answer_within_s": Meaning(C, _("等待超过这么久才接起的来电，不算及时接起。"), 5, 120, FIGURES),
+    "answered_share_pct": Meaning(C, _("接通率低于这个比例，当天算不达标。"), 50, 100, FIGURES),
+    "answered_in_time_share_pct": Meaning(
+        C, _("及时接起的来电低于这个比例，当天算不达标。"), 50, 100, FIGURES
+    ),
+    "ring_s": Meaning(C, _("一席响铃这么久没人接，就转给下一席，这一席记为离开。"), 5, 60, AT_ONCE),
+    "presence_s": Meaning(
+        C, _("受理员的页面这么久没有回应，就不再给他派来电。"), 30, 600, AT_ONCE
+    ),
+    "message_answer_min": Meaning(L, _("在线留言要在这么久以内答复。"), 1, 120),
+    "mail_answer_h": Meaning(L, _("来信要在这么久以内答复。"), 1, 120),
+    "sign_days": Meaning(D, _("交办后，部门要在这么多工作日内签收。"), 1, 5),
+    "return_days": Meaning(D, _("不属于自己的事，部门要在这么多工作日内退单。"), 1, 10),
+    "question_days": Meaning(D, _("咨询类工单的办结时限。"), 1, 15),
+    "help_days": Meaning(D, _("求助类工单的办结时限。"), 1, 30),
+    "complaint_days": Meaning(D, _("投诉类工单的办结时限。"), 1, 30),
+    "complaint_complex_days": Meaning(D, _("复杂投诉的办结时限。"), 1, 60),
+    "suggestion_days": Meaning(D, _("建议类工单的办结时限。"), 1, 30),
+    "urgent_sign_min": Meaning(D, _("紧急件要在这么久以内签收（自然时间）。"), 5, 240),
+    "urgent_done_h": Meaning(D, _("紧急件要在这么久以内办结（自然时间）。"), 1, 120),
+    "extension_days": Meaning(D, _("一次延期最多延这么多工作日。"), 1, 30),
+    "extensions_most": Meaning(D, _("一张工单最多延期这么多次。"), 0, 3, AT_ONCE),
+    "reply_callback_days": Meaning(D, _("部门反馈后，要在这么多工作日内回访市民。"), 1, 5),
+    "accept_min": Meaning(P, _("企业这么久没有接单，就改派下一家。"), 1, 60),
+    "accept_urgent_min": Meaning(P, _("急单这么久没有人接，就改派下一家。"), 1, 30),
+    "hand_over_min": Meaning(P, _("受理后这么久还没派出，工单变红、提醒受理员。"), 1, 120),
+    "callback_h": Meaning(B, _("企业说办好了，要在这么久以内回访市民。"), 1, 48),
+    "callback_tries": Meaning(
+        B, _("打这么多次都没打通，才能按联系不上办结。"), 1, 10, AT_ONCE
+    ),
+    "callback_apart_h": Meaning(B, _("没打通，过这么久再打。"), 1, 48),
+    "callback_from_h": Meaning(B, _("早于这个钟点不给市民打电话。"), 0, 12, unit="o'clock"),
+    "callback_until_h": Meaning(B, _("到了这个钟点不再给市民打电话。"), 13, 24, unit="o'clock"),
+    "link_h": Meaning(A, _("短信里的链接这么久以后打不开。"), 1, 168, AT_ONCE),
+    "idle_min": Meaning(A, _("这么久没有操作，就退出登录（通话中、正在写的除外）。"), 5, 240, AT_ONCE),
+    "failures_most": Meaning(A, _("密码连错这么多次，就锁定一会儿。"), 1, 20, AT_ONCE),
+    "locked_min": Meaning(A, _("锁定以后，过这么久才能再试。"), 1, 1440, AT_ONCE),
+    "abuse_limited_days": Meaning(S, _("反复恶意来电的人，一次最多限制这么多天；紧急来电从不限制。"), 1, 90),
+    "abuse_barred_days": Meaning(S, _("限制后仍恶意来电的人，一次最多停接这么多天；紧急来电从不停接。"), 1, 365),
+    "red_card_faults": Meaning(K, _("企业第几次有责，发红牌（在这以前发黄牌）。"), 2, 10),
+    "expel_faults": Meaning(K, _("企业第几次有责，清退；情节严重的一次就清退。"), 2, 20),
+}  # fmt: skip
+
+
+def meaning(number: Number) -> Meaning:
+    """Return what a number means; one that nobody has described yet stands among "other"."""
+    most = _MOST.get(number.unit, 1_000_000)
+    return MEANINGS.get(number.name) or Meaning(Subject.OTHER, "", 0, most)
+
+
+def unit(number: Number) -> str:
+    """Return a number's unit in words."""
+    key = meaning(number).unit or number.unit
+    return str(UNITS.get(key, key))
+
+
+def said(name: str, value: int) -> str:
+    """Say a value of a rule with its unit: “5 分钟”."""
+    words = unit(BY_NAME[name])
+    return f"{value}%" if words == "%" else f"{value} {words}"
+
+
+def by_subject() -> list[tuple[Subject, list[Number]]]:
+    """Return all numbers, grouped as the page shows them."""
+    groups: dict[Subject, list[Number]] = {subject: [] for subject in Subject}
+    for number in NUMBERS:
+        groups[meaning(number).subject].append(number)
+    return [(subject, numbers) for subject, numbers in groups.items() if numbers]
