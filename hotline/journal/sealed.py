@@ -63,7 +63,6 @@ class Sealed:
         self._waiting: list[tuple[int, int]] = []
         self._members = self._by_number()
         self._next: chain.Member | None = None
-        self._begun = False
 
     def broken(self) -> Iterator[str]:
         """Check every seal and its place; only those that hold are believed about entries."""
@@ -81,6 +80,7 @@ class Sealed:
                 self._believe(one)
             else:
                 yield self._altered(number)
+        self._next = next(self._members, None)
 
     def _believe(self, one: _Found) -> None:
         self._reach.setdefault(one.cluster, []).append(one.reach)
@@ -93,27 +93,31 @@ class Sealed:
 
     def stands(self, pk: int, xid: int, cluster: int, digest: bytes) -> Stand:
         """Say how an entry stands; entries come by rising number."""
-        found = self._peek()
+        found = self._next
         if found is None or found.id != pk:
             if not self._covers(cluster, xid):
                 return Stand.OPEN
             self.explained.add(digest)
             return Stand.ADDED
-        whole = True
-        while found is not None and found.id == pk:
+        stands = Stand.WHOLE
+        while found is not None and found.id == pk:  # twice: its transaction was altered, and it was sealed again
             if found.digest != digest or found.xid != xid:
-                whole = False
+                stands = Stand.ALTERED
                 self.explained.add(found.digest)
-            found = self._take()
-        return Stand.WHOLE if whole else Stand.ALTERED
+            found = self._next = next(self._members, None)
+        return stands
+
+    def awaits_before(self, pk: int) -> bool:
+        """Say whether a sealed entry should have come before this number."""
+        return self._next is not None and self._next.id < pk
 
     def gone(self, *, before: int | None = None) -> Iterator[str]:
         """Yield a sentence for each sealed entry that should have come before this number; None: before the end."""
-        found = self._peek()
+        found = self._next
         while found is not None and (before is None or found.id < before):
             self.explained.add(found.digest)
             yield _("日志 #%(entry)s 被删除。") % {"entry": found.id}
-            found = self._take()
+            found = self._next = next(self._members, None)
 
     def told(self, number: int, hash_: str) -> Iterator[str]:
         """Compare a seal with what the journal itself wrote of it."""
@@ -135,16 +139,6 @@ class Sealed:
         reach = self._reach.get(cluster, [])
         at = bisect_right(reach, (xid, float("inf")))
         return at > 0 and xid < reach[at - 1][1]
-
-    def _peek(self) -> chain.Member | None:
-        if not self._begun:
-            self._begun = True
-            self._take()
-        return self._next
-
-    def _take(self) -> chain.Member | None:
-        self._next = next(self._members, None)
-        return self._next
 
     def _by_number(self) -> Iterator[chain.Member]:
         """Yield what is sealed by rising number: few seals overlap, and only those are open at a time."""

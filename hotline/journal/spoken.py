@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,14 +13,9 @@ from . import chain
 _WORDS = "SELECT id::text, salt, text, erased_at IS NOT NULL FROM journal_words WHERE id = ANY(%s::uuid[])"
 
 
-def faults(entries: list[tuple[Any, ...]]) -> Iterator[str]:
-    """Yield a sentence for each of the entries whose words are not what was said."""
-    said = [
-        (row[0], reference)
-        for row in entries
-        if '"words"' in row[8]
-        for reference in references(json.loads(row[8]))
-    ]
+def faults(entries: list[tuple[int, dict[str, Any]]]) -> Iterator[str]:
+    """Yield a sentence for each entry, by number and what was said, whose words are not what was said."""
+    said = [(pk, reference) for pk, told in entries for reference in references(told)]
     if not said:
         return
     kept = _kept([reference["words"] for _pk, reference in said])

@@ -15,15 +15,19 @@ from typing import Any, TypeAlias
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from . import chain, seals, sealed, spoken
+from . import chain, sealed, seals, spoken
 from .models import Recorded
+from .sealed import Stand
 
 Told: TypeAlias = Callable[[int], None]
 """Is told how many entries have been read."""
 Row: TypeAlias = tuple[Any, ...]
 
 BULK = 5000
+_parsed = json.JSONDecoder().raw_decode
+NAMED = {Stand.ADDED: gettext_lazy("是后加的"), Stand.ALTERED: gettext_lazy("被改动")}
 READ = f"SELECT id, xid, cluster, {seals.CONTENT} FROM journal_entry ORDER BY id"  # noqa: S608
 
 
@@ -39,9 +43,7 @@ def faults(told: Told | None = None) -> Iterator[str]:
         yield from known.broken()
         reading = _Reading(known)
         for bulk in _bulks():
-            for row in bulk:
-                yield from reading.row(row)
-            yield from spoken.faults(bulk)
+            yield from reading.bulk(bulk)
             if told:
                 told(len(bulk))
         yield from known.gone()
@@ -64,26 +66,28 @@ class _Reading:
         self.known = known
         self.heads: dict[tuple[str, int], bytes] = {}
 
-    def row(self, row: Row) -> Iterator[str]:
-        """Check one entry."""
-        pk, xid, cluster, act, kind, subject, before = *row[:3], row[5], row[6], row[7], row[12]
-        digest = seals.read(row[3:])
-        yield from self.known.gone(before=pk)
-        stands = self.known.stands(pk, xid, cluster, digest)
-        if stands is sealed.Stand.ADDED:
-            yield _("%(entry)s 是后加的。") % {"entry": named(pk, act, kind, subject)}
-            return
-        if stands is sealed.Stand.ALTERED:
-            yield _("%(entry)s 被改动。") % {"entry": named(pk, act, kind, subject)}
-            return
-        key = (kind, subject)
-        if before != self.heads.get(key, b"") and before not in self.known.explained:
-            yield _("%(entry)s 之前的一条被改动、增加或删除。") % {
-                "entry": named(pk, act, kind, subject)
-            }
-        self.heads[key] = digest
-        if kind == "seal":
-            yield from self.known.told(subject, json.loads(row[8]).get("hash", ""))
+    def bulk(self, rows: list[Row]) -> Iterator[str]:
+        """Check some entries, and the words said beside them."""
+        spoken_of: list[tuple[int, dict[str, Any]]] = []
+        known, last, explained = self.known, self.heads, self.known.explained
+        for pk, xid, cluster, moment, by, act, kind, subject, text, was, now, request, before in rows:
+            said = _parsed(text)[0] if text != "{}" else {}
+            if said and '"words"' in text:
+                spoken_of.append((pk, said))
+            digest = chain.hashed(moment, by, act, kind, subject, said, was, now, request, before)
+            if known.awaits_before(pk):
+                yield from known.gone(before=pk)
+            stands = known.stands(pk, xid, cluster, digest)
+            if stands is not Stand.WHOLE and stands in NAMED:
+                yield named(pk, act, kind, subject, NAMED[stands])
+                continue
+            key = (kind, subject)
+            if before != last.get(key, b"") and before not in explained:
+                yield named(pk, act, kind, subject, _("之前的一条被改动、增加或删除"))
+            last[key] = digest
+            if kind == "seal":
+                yield from known.told(subject, said.get("hash", ""))
+        yield from spoken.faults(spoken_of)
 
     def ends(self) -> Iterator[str]:
         """Compare the last entry of every chain with the row it speaks about."""
@@ -102,10 +106,10 @@ class _Reading:
                 yield _("%(about)s 有日志，却已不在。") % {"about": f"{kind}:{subject}"}
 
 
-def named(pk: int, act: str, kind: str, subject: int) -> str:
-    """Name an entry in a sentence."""
-    return _("日志 #%(entry)s（%(about)s %(act)s）") % {
-        "entry": pk, "about": f"{kind}:{subject}", "act": act,
+def named(pk: int, act: str, kind: str, subject: int, what: Any) -> str:
+    """Say what is wrong with an entry."""
+    return _("日志 #%(entry)s（%(about)s %(act)s）%(what)s。") % {
+        "entry": pk, "about": f"{kind}:{subject}", "act": act, "what": what,
     }  # fmt: skip
 
 

@@ -68,8 +68,6 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
         yield engine.deadline_claim(town)
     if asked("journal.verify"):
         yield journal.verified(town)
-    if not asked("live.", "case.", "queue.", "screen."):
-        return
     with stage.served() as port:
         if asked("live.fanout", "live.memory"):
             yield from live.fanout(port)
