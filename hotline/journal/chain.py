@@ -83,7 +83,13 @@ def unpacked(members: bytes) -> Iterator[Member]:
 
 
 def seal_digest(
-    *, number: int, at: datetime, cluster: int, reach: tuple[int, int], members: bytes, before: bytes
+    *,
+    number: int,
+    at: datetime,
+    cluster: int,
+    reach: tuple[int, int],
+    members: bytes,
+    before: bytes,
 ) -> bytes:
     """Return the SHA-256 of a seal: what it covers, each entry in it, and the seal before."""
     content = [

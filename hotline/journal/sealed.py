@@ -75,7 +75,9 @@ class Sealed:
                 yield _("第 %(number)s 号封印被删除。") % {"number": lost}
             number = one.number
             # The one after it knows its hash: one that was altered together with its hash is found so.
-            forged = after and after.whole and after.number == number + 1 and after.before != one.hash
+            forged = (
+                after and after.whole and after.number == number + 1 and after.before != one.hash
+            )
             if one.whole and not forged:
                 self._believe(one)
             else:
@@ -100,7 +102,9 @@ class Sealed:
             self.explained.add(digest)
             return Stand.ADDED
         stands = Stand.WHOLE
-        while found is not None and found.id == pk:  # twice: its transaction was altered, and it was sealed again
+        while (
+            found is not None and found.id == pk
+        ):  # twice: its transaction was altered, and it was sealed again
             if found.digest != digest or found.xid != xid:
                 stands = Stand.ALTERED
                 self.explained.add(found.digest)

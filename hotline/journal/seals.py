@@ -8,6 +8,7 @@ tables rewrites. See decision 10; checking is `verify`'s.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from . import chain, log, rows
 from .models import Entry, Seal
 
 HOUR = timedelta(hours=1)
+LEAST = 16
+"""How many digits of a hash are enough to be sure which seal is meant."""
 LOCK = 0x5EA1
 """The advisory lock of whoever seals."""
 
@@ -56,6 +59,23 @@ def seal(*, by: log.Actor, unless_since: Any = None) -> Seal | None:
 def last() -> Seal | None:
     """Return the latest seal, without what it holds."""
     return Seal.objects.defer("members").order_by("-pk").first()
+
+
+def find(hash_: str) -> Seal | None:
+    """Return the seal with this hash, or with one that begins so; sixteen digits are asked for at least."""
+    digits = re.sub(r"[^0-9a-f]", "", hash_.lower())[:64]
+    if len(digits) < LEAST:
+        return None
+    low, high = (bytes.fromhex(digits.ljust(64, fill)) for fill in "0f")
+    return Seal.objects.defer("members").filter(hash__gte=low, hash__lte=high).first()
+
+
+def told() -> list[str]:
+    """Say on a terminal which seal is the last, so that it can be kept on paper."""
+    seal = last()
+    if seal is None:
+        return ["Nothing is sealed yet."]
+    return [f"Last seal: {seal.pk}, {seal.at:%Y-%m-%d %H:%M:%S} UTC", f"  {seal.printed}"]
 
 
 def read(columns: tuple[Any, ...]) -> bytes:

@@ -17,12 +17,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import chain, sealed, seals, spoken
+from . import chain, log, sealed, seals, spoken
 from .models import Recorded
 from .sealed import Stand
 
-Told: TypeAlias = Callable[[int], None]
-"""Is told how many entries have been read."""
+Told: TypeAlias = Callable[[int, int], None]
+"""Is told up to which number, and how many more, entries have been read."""
 Row: TypeAlias = tuple[Any, ...]
 
 BULK = 5000
@@ -36,6 +36,33 @@ def run(told: Told | None = None) -> list[str]:
     return list(faults(told))
 
 
+def keep(read: int, found: int, *, by: Any) -> None:
+    """Write down that the journal was verified, and how it was found."""
+    said = {"entries": read, "faults": found}
+    with transaction.atomic():
+        log.write(act="verify", about=by, by=by, said=said)
+
+
+class Progress:
+    """How far a reading of the whole journal has come."""
+
+    def __init__(self, show: Callable[[float, int], None]) -> None:
+        self.read = 0
+        self._show = show
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(id), 0) FROM journal_entry")
+            self._last = int(cursor.fetchone()[0])
+
+    def told(self, pk: int, read: int) -> None:
+        """Take note that *read* more entries were read, the last of them *pk*."""
+        self.read += read
+        self._show(min(pk / self._last, 0.99) if self._last else 0.0, self.read)
+
+    def end(self) -> None:
+        """Say that everything has been read."""
+        self._show(1.0, self.read)
+
+
 def faults(told: Told | None = None) -> Iterator[str]:
     """Yield one sentence for each fault, as it is found; all is read as of one moment."""
     with _at_one_moment():
@@ -45,7 +72,7 @@ def faults(told: Told | None = None) -> Iterator[str]:
         for bulk in _bulks():
             yield from reading.bulk(bulk)
             if told:
-                told(len(bulk))
+                told(bulk[-1][0], len(bulk))
         yield from known.gone()
         yield from reading.ends()
         yield from known.added()
@@ -70,7 +97,21 @@ class _Reading:
         """Check some entries, and the words said beside them."""
         spoken_of: list[tuple[int, dict[str, Any]]] = []
         known, last, explained = self.known, self.heads, self.known.explained
-        for pk, xid, cluster, moment, by, act, kind, subject, text, was, now, request, before in rows:
+        for (
+            pk,
+            xid,
+            cluster,
+            moment,
+            by,
+            act,
+            kind,
+            subject,
+            text,
+            was,
+            now,
+            request,
+            before,
+        ) in rows:
             said = _parsed(text)[0] if text != "{}" else {}
             if said and '"words"' in text:
                 spoken_of.append((pk, said))

@@ -47,7 +47,6 @@ def run(stop: threading.Event) -> None:
                     if time.monotonic() - tidied > TIDY_S:
                         tidy()
                         tidied = time.monotonic()
-    sealed = tidied - SEAL_S
                     for _notice in ear.notifies(timeout=LOOK_S, stop_after=1):
                         pass
         except (psycopg.Error, Error) as fault:

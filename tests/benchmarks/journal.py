@@ -80,7 +80,9 @@ def _write(town: BenchTown, heads: dict[int, bytes], first: int, many: int) -> N
             at=moment, by=by, act="unmask", kind="caller", subject=caller, said=said, was="", now="",
             request=request, before=before,
         )  # fmt: skip
-        entries.append((moment, by, "unmask", "caller", caller, _json(said), "", "", request, before))
+        entries.append(
+            (moment, by, "unmask", "caller", caller, _json(said), "", "", request, before)
+        )
     with stage.owner() as owner, owner.transaction(), owner.cursor() as cursor:
         for statement, rows in ((_WORDS, words), (_ENTRY, entries)):
             with cursor.copy(statement) as copy:

@@ -14,7 +14,12 @@ from hotline.journal import chain
 
 AT = datetime(2012, 9, 26, 0, 8, tzinfo=UTC)
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
-SAID = st.dictionaries(TEXT, st.recursive(TEXT | st.integers() | st.booleans(), lambda of: st.lists(of) | st.dictionaries(TEXT, of)))
+SAID = st.dictionaries(
+    TEXT,
+    st.recursive(
+        TEXT | st.integers() | st.booleans(), lambda of: st.lists(of) | st.dictionaries(TEXT, of)
+    ),
+)
 
 
 def plainly(**entry: Any) -> bytes:

@@ -65,7 +65,9 @@ def test_a_seal_covers_what_has_ended_and_carries_the_one_before(town: cast.Town
     assert members(first) == set(Entry.objects.exclude(kind="seal").values_list("pk", flat=True))
     second = seal()
     assert bytes(second.before) == bytes(first.hash)
-    assert members(second) == set(Entry.objects.filter(kind="seal", subject=1).values_list("pk", flat=True))
+    assert members(second) == set(
+        Entry.objects.filter(kind="seal", subject=1).values_list("pk", flat=True)
+    )
     assert verify.run() == []
 
 
@@ -75,7 +77,11 @@ def test_what_commits_late_falls_into_the_next_seal(town: cast.Town, committed: 
         late.execute(
             """INSERT INTO journal_entry (at, by_id, act, kind, subject, said, was, now, request, before)
             VALUES (now(), %s, 'note', 'person', %s, '{}', '', '', '', %s)""",
-            [town.operator_28.pk, town.operator_28.pk, bytes(Person.objects.get(pk=town.operator_28.pk).head)],
+            [
+                town.operator_28.pk,
+                town.operator_28.pk,
+                bytes(Person.objects.get(pk=town.operator_28.pk).head),
+            ],
         )
         cases.take_in(cases.Asked(said="早提交"), by=town.operator_28)
         first = seal()
@@ -114,7 +120,9 @@ def test_however_transactions_overlap_every_entry_lies_under_one_seal(
     last = seal()
     under = [pk for one in Seal.objects.all() for pk in members(one)]
     assert len(under) == len(set(under))
-    assert set(under) == set(Entry.objects.exclude(kind="seal", subject=last.pk).values_list("pk", flat=True))
+    assert set(under) == set(
+        Entry.objects.exclude(kind="seal", subject=last.pk).values_list("pk", flat=True)
+    )
     assert Seal.objects.count() > 2
     for one, after in pairwise(Seal.objects.order_by("pk")):
         assert one.until_xid == after.from_xid
@@ -139,21 +147,33 @@ def test_an_hour_in_which_nothing_happened_is_sealed_too(town: cast.Town) -> Non
     assert verify.run() == []
 
 
-def test_a_journal_that_moves_to_another_server_is_sealed_on(town: cast.Town, owner: psycopg.Connection[object]) -> None:
+def test_a_journal_that_moves_to_another_server_is_sealed_on(
+    town: cast.Town, owner: psycopg.Connection[object]
+) -> None:
     """Restored where transactions are counted anew: what was not sealed yet is, and nothing new seems old."""
     case = cases.take_in(cases.Asked(said="水管漏水"), by=town.operator_28)
     seal()
     cases.note(case, by=town.operator_28, note="搬家前")
     for table in ("journal_entry", "journal_seal"):
         owner.execute(f"UPDATE {table} SET cluster = 7")
-    owner.execute("UPDATE journal_entry SET xid = xid + 1000000")  # as if that server had counted further
+    owner.execute(
+        "UPDATE journal_entry SET xid = xid + 1000000"
+    )  # as if that server had counted further
     owner.execute("DELETE FROM journal_seal")
     owner.execute("DELETE FROM journal_entry WHERE kind = 'seal'")
     with pytest.MonkeyPatch.context() as there:
         real = seals._one
-        there.setattr(seals, "_one", lambda s, g: {"SELECT journal_cluster()": 7}.get(s) or (10**9 if "xmin" in s else real(s, g)))
+        there.setattr(
+            seals,
+            "_one",
+            lambda s, g: (
+                {"SELECT journal_cluster()": 7}.get(s) or (10**9 if "xmin" in s else real(s, g))
+            ),
+        )
         seals.seal(by=the_clock())
-    owner.execute("UPDATE journal_entry SET cluster = 7, xid = xid + 1000000000 WHERE kind = 'seal'")
+    owner.execute(
+        "UPDATE journal_entry SET cluster = 7, xid = xid + 1000000000 WHERE kind = 'seal'"
+    )
     cases.note(case, by=town.operator_28, note="搬家后")
     assert verify.run() == []
     moved = seal()
@@ -173,7 +193,10 @@ def test_verify_is_silent_about_an_honest_journal(sealed: list[Entry]) -> None:
 
 
 def test_an_altered_entry_is_named(sealed: list[Entry], owner: psycopg.Connection[object]) -> None:
-    owner.execute("UPDATE journal_entry SET by_id = (SELECT min(id) FROM people_person) WHERE id = %s", [sealed[2].pk])
+    owner.execute(
+        "UPDATE journal_entry SET by_id = (SELECT min(id) FROM people_person) WHERE id = %s",
+        [sealed[2].pk],
+    )
     assert [f"#{sealed[2].pk}" in fault and "改动" in fault for fault in verify.run()] == [True]
 
 
@@ -220,7 +243,9 @@ def test_what_no_seal_covers_yet_is_held_by_its_chain(
     assert [f"case:{sealed[5].subject}" in fault for fault in verify.run()] == [True]
 
 
-def test_an_altered_transaction_is_named(sealed: list[Entry], owner: psycopg.Connection[object]) -> None:
+def test_an_altered_transaction_is_named(
+    sealed: list[Entry], owner: psycopg.Connection[object]
+) -> None:
     owner.execute("UPDATE journal_entry SET xid = xid + 100000 WHERE id = %s", [sealed[2].pk])
     assert [f"#{sealed[2].pk}" in fault for fault in verify.run()] == [True]
 
@@ -234,7 +259,9 @@ ALTER = {
 
 
 @pytest.mark.parametrize("what", ALTER)
-def test_an_altered_seal_is_named(sealed: list[Entry], owner: psycopg.Connection[object], what: str) -> None:
+def test_an_altered_seal_is_named(
+    sealed: list[Entry], owner: psycopg.Connection[object], what: str
+) -> None:
     seal()
     seal()
     owner.execute(ALTER[what])
@@ -250,7 +277,10 @@ def test_a_seal_altered_together_with_its_hash_is_named(
     seal()
     forged = Seal.objects.get(pk=2)
     forged.at -= timedelta(days=1)
-    owner.execute("UPDATE journal_seal SET at = %s, hash = %s WHERE id = 2", [forged.at, seals.hash_of(forged)])
+    owner.execute(
+        "UPDATE journal_seal SET at = %s, hash = %s WHERE id = 2",
+        [forged.at, seals.hash_of(forged)],
+    )
     assert ["第 2 号封印被改动" in fault for fault in verify.run()] == [True]
 
 
@@ -264,20 +294,36 @@ def test_a_removed_seal_is_named_the_last_one_too(
     assert [f"第 {number} 号封印被删除" in fault for fault in verify.run()] == [True]
 
 
-def test_a_seal_that_nobody_made_is_named(sealed: list[Entry], owner: psycopg.Connection[object]) -> None:
+def test_a_seal_that_nobody_made_is_named(
+    sealed: list[Entry], owner: psycopg.Connection[object]
+) -> None:
     forged = seal()
     forged.pk += 1
-    forged.before, forged.from_xid, forged.members, forged.head = forged.hash, forged.until_xid, b"", b""
+    forged.before, forged.from_xid, forged.members, forged.head = (
+        forged.hash,
+        forged.until_xid,
+        b"",
+        b"",
+    )
     forged.entries, forged.first_id = 0, None
     forged.hash = seals.hash_of(forged)
     forged.save(force_insert=True)
     assert ["第 3 号封印是后加的" in fault for fault in verify.run()] == [True]
 
 
-def test_words_that_were_never_said_are_named(sealed: list[Entry], owner: psycopg.Connection[object]) -> None:
-    owner.execute("UPDATE journal_words SET text = '没说过' WHERE id::text = %s", [sealed[2].said["note"]["words"]])
-    owner.execute("DELETE FROM journal_words WHERE id::text = %s", [sealed[3].said["note"]["words"]])
-    assert [f"#{entry.pk}" in fault for entry, fault in zip(sealed[2:], verify.run(), strict=False)] == [True, True]
+def test_words_that_were_never_said_are_named(
+    sealed: list[Entry], owner: psycopg.Connection[object]
+) -> None:
+    owner.execute(
+        "UPDATE journal_words SET text = '没说过' WHERE id::text = %s",
+        [sealed[2].said["note"]["words"]],
+    )
+    owner.execute(
+        "DELETE FROM journal_words WHERE id::text = %s", [sealed[3].said["note"]["words"]]
+    )
+    assert [
+        f"#{entry.pk}" in fault for entry, fault in zip(sealed[2:], verify.run(), strict=False)
+    ] == [True, True]
 
 
 def test_erased_words_are_no_fault(sealed: list[Entry]) -> None:
@@ -286,7 +332,11 @@ def test_erased_words_are_no_fault(sealed: list[Entry]) -> None:
 
 
 def test_a_seal_is_only_added_to(sealed: list[Entry]) -> None:
-    for order in ("UPDATE journal_seal SET entries = 0", "DELETE FROM journal_seal", "TRUNCATE journal_seal"):
+    for order in (
+        "UPDATE journal_seal SET entries = 0",
+        "DELETE FROM journal_seal",
+        "TRUNCATE journal_seal",
+    ):
         with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(order)
 
