@@ -1,4 +1,4 @@
-"""The journal's tables: entries, the words said beside them, and what somebody still has to do about them.
+"""The journal's tables: entries, the words said beside them, the seals over them, and what somebody still has to do about them.
 
 An entry never changes. It holds no personal data: free text lives in `Words`, which can be erased while the entry
 keeps its salted hash, and people are pointed to by key.
@@ -7,7 +7,7 @@ keeps its salted hash, and people are pointed to by key.
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
@@ -32,7 +32,10 @@ class Recorded(models.Model):
 
 
 class Entry(models.Model):
-    """One act, as it was done."""
+    """One act, as it was done.
+
+    `cluster` and `xid` say in which transaction of which server: the database writes them, and seals go by them.
+    """
 
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -46,11 +49,18 @@ class Entry(models.Model):
     now = models.TextField(default="")
     request = models.TextField(default="")
     before = models.BinaryField()
+    cluster = models.BigIntegerField(
+        db_default=models.Func(function="journal_cluster"), editable=False
+    )
+    xid = models.BigIntegerField(db_default=models.Func(function="journal_xid"), editable=False)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["kind", "subject", "id"], name="journal_entry_subject"),
+            models.Index(fields=["by", "id"], name="journal_entry_by"),
+            models.Index(fields=["act", "id"], name="journal_entry_act"),
             BrinIndex(fields=["at"], name="journal_entry_at"),
+            BrinIndex(fields=["xid"], name="journal_entry_xid", autosummarize=True),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +79,44 @@ class Words(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["kind", "subject"], name="journal_words_subject")]
+
+
+class SealQuerySet(models.QuerySet["Seal"]):
+    """Questions about seals that keep to who may know."""
+
+    def seen_by(self, person: Any) -> Self:
+        """Keep all for whoever reads the journal, nothing for others."""
+        return self if person.may("read_journal") else self.none()
+
+
+class Seal(Recorded):
+    """All entries of a stretch of transactions, each by its hash, and the hash of the seal before; its key is its number."""
+
+    KIND: ClassVar[str] = "seal"
+
+    at = models.DateTimeField()
+    cluster = models.BigIntegerField()
+    from_xid = models.BigIntegerField()
+    until_xid = models.BigIntegerField()
+    """The first transaction that is not in it any more: all before it had ended."""
+    entries = models.PositiveIntegerField()
+    first_id = models.BigIntegerField(null=True)
+    last_id = models.BigIntegerField()
+    """The highest entry in this seal or any before it."""
+    members = models.BinaryField()
+    before = models.BinaryField()
+    hash = models.BinaryField()
+
+    objects = SealQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def printed(self) -> str:
+        """Write the hash as one copies it onto paper: eight groups of eight."""
+        text = bytes(self.hash).hex()
+        return " ".join(text[n : n + 8] for n in range(0, len(text), 8))
 
 
 class Claimable(models.Model):

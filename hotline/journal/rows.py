@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from django.db import connection, models
 from django.db.models.base import ModelState
+from django.db.models.fields import NOT_PROVIDED
 
 M = TypeVar("M", bound=models.Model)
 Column: TypeAlias = "models.Field[Any, Any]"
@@ -22,6 +23,13 @@ Column: TypeAlias = "models.Field[Any, Any]"
 def columns(model: type[models.Model]) -> tuple[Column, ...]:
     """Return the columns of a model's table, in its order."""
     return tuple(cast("Iterable[Column]", model._meta.concrete_fields))
+
+
+@cache
+def _given(model: type[models.Model], *, keyed: bool) -> tuple[Column, ...]:
+    """Return the columns that a new row brings itself; the database fills in the others."""
+    ours = [field for field in columns(model) if field.db_default is NOT_PROVIDED]
+    return tuple(field for field in ours if keyed or not field.primary_key)
 
 
 @cache
@@ -44,7 +52,7 @@ def _lock_sql(model: type[models.Model]) -> str:
 
 @cache
 def _insert_sql(model: type[models.Model], *, keyed: bool) -> str:
-    fields = [field for field in columns(model) if keyed or not field.primary_key]
+    fields = _given(model, keyed=keyed)
     names = ", ".join(_quoted(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     back = "" if keyed else " RETURNING id"
@@ -78,7 +86,7 @@ def lock(model: type[M], keys: Sequence[int]) -> list[M]:
 def add(row: models.Model) -> None:
     """Write a new row, and give it its key unless it has one."""
     model, keyed = type(row), row.pk is not None
-    fields = [field for field in columns(model) if keyed or not field.primary_key]
+    fields = _given(model, keyed=keyed)
     with connection.cursor() as cursor:
         cursor.execute(_insert_sql(model, keyed=keyed), [_prepared(row, one) for one in fields])
         if not keyed:

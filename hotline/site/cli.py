@@ -138,14 +138,59 @@ def asterisk_config(asked: argparse.Namespace) -> None:
     print(f"Start Asterisk with: asterisk -C {written.main_file}")
 
 
-def journal_verify(_asked: argparse.Namespace) -> int:
-    """Check that no entry of the journal was changed or taken away."""
+def journal_verify(asked: argparse.Namespace) -> int:
+    """Check that no entry of the journal, and no seal, was changed, added or taken away."""
     with _django():
-        from hotline.journal import verify
+        from hotline.journal import seals, verify
+        from hotline.people.queries import the_clock
 
-        faults = verify.run()
-        print("\n".join(faults) or "The journal is whole.")
-        return 1 if faults else 0
+        progress, faults = verify.Progress(_show), 0
+        for fault in verify.faults(progress.told):
+            faults += 1
+            print(fault, flush=True)
+        progress.end()
+        verify.keep(progress.read, faults, by=the_clock())
+        print("" if faults else f"The journal is whole: {progress.read:,} entries.")
+        for line in seals.told():
+            print(line)
+        lost = bool(asked.against) and not _has_seal("".join(asked.against))
+        return 1 if faults or lost else 0
+
+
+def _has_seal(hash_: str) -> bool:
+    from hotline.journal import seals
+
+    found = seals.find(hash_)
+    if found is None:
+        print("No seal has that hash: the journal is not the one that was sealed then.")
+        return False
+    print(
+        f"Seal {found.pk} of {found.at:%Y-%m-%d %H:%M} UTC has that hash: what it covers is as it was."
+    )
+    return True
+
+
+def _show(share: float, read: int) -> None:
+    """Say on a terminal how far a long work has come."""
+    if sys.stderr.isatty():
+        print(
+            f"\r{share:4.0%}  {read:,} entries",
+            end="" if share < 1 else "\n",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def journal_seal(_asked: argparse.Namespace) -> None:
+    """Seal the journal now, beside the hourly seal, and print the seal's hash."""
+    with _django():
+        from hotline.journal import seals
+        from hotline.people.queries import the_clock
+
+        if seals.seal(by=the_clock()) is None:
+            raise Unable("Somebody else is sealing the journal at this moment.")
+        for line in seals.told():
+            print(line)
 
 
 def keys_status(_asked: argparse.Namespace) -> None:
@@ -243,6 +288,7 @@ def _parser() -> argparse.ArgumentParser:
     add("settings", settings_list)
     add("asterisk-config", asterisk_config).add_argument("folder", type=Path)
     journal = commands.add_parser("journal", help="The append-only log of all acts.")
+<<<<<<< HEAD
     add("verify", journal_verify, journal.add_subparsers(required=True, metavar="command"))
     keys = commands.add_parser("keys", help="The keys that seal callers' data.")
     of_keys = keys.add_subparsers(required=True, metavar="command")
@@ -251,6 +297,13 @@ def _parser() -> argparse.ArgumentParser:
     add("retire", keys_retire, of_keys)
     erasures = commands.add_parser("erasures", help="Those who were forgotten.")
     add("replay", erasures_replay, erasures.add_subparsers(required=True, metavar="command"))
+=======
+    log = journal.add_subparsers(required=True, metavar="command")
+    add("verify", journal_verify, log).add_argument(
+        "--against", nargs="+", metavar="HASH", help="a seal's hash that was kept elsewhere"
+    )
+    add("seal", journal_seal, log)
+>>>>>>> seals
     add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 

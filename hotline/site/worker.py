@@ -12,10 +12,11 @@ from django.db import Error, connection
 
 from hotline.cases import drafts
 from hotline.deadlines import actions as deadlines
-from hotline.journal import reactions
+from hotline.journal import reactions, seals
 from hotline.journal.news import WORK
 from hotline.life import once
 from hotline.people import jobs as people
+from hotline.people.queries import the_clock
 from hotline.privacy import jobs as privacy
 
 from . import database
@@ -25,11 +26,14 @@ log = logging.getLogger(__name__)
 LOOK_S = 1.0
 """How late a clock may be acted on while nobody wakes the worker."""
 TIDY_S = 3600.0
+SEAL_S = 60.0
+"""How often it is asked whether this hour has its seal."""
 
 
 def run(stop: threading.Event) -> None:
     """Work until *stop*; a lost database is waited for."""
     tidied = time.monotonic()
+    sealed = tidied - SEAL_S
     while not stop.is_set():
         try:
             with psycopg.connect(
@@ -38,6 +42,9 @@ def run(stop: threading.Event) -> None:
                 ear.execute(f"LISTEN {WORK}")
                 while not stop.is_set():
                     sweep()
+                    if time.monotonic() - sealed > SEAL_S:
+                        seals.hourly(by=the_clock())
+                        sealed = time.monotonic()
                     if time.monotonic() - tidied > TIDY_S:
                         tidy()
                         tidied = time.monotonic()

@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
-    from tests.benchmarks import engine, live, stage, web
+    from tests.benchmarks import engine, journal, live, stage, web
     from tests.benchmarks.figures import Figure
     from tests.benchmarks.town import BenchTown
 
@@ -66,6 +66,8 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
         yield engine.step_take(town)
     if asked("deadline.claim"):
         yield engine.deadline_claim(town)
+    if asked("journal.verify"):
+        yield journal.verified(town)
     with stage.served() as port:
         if asked("live.fanout", "live.memory"):
             yield from live.fanout(port)
