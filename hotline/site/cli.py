@@ -288,8 +288,11 @@ def _parser() -> argparse.ArgumentParser:
     add("settings", settings_list)
     add("asterisk-config", asterisk_config).add_argument("folder", type=Path)
     journal = commands.add_parser("journal", help="The append-only log of all acts.")
-<<<<<<< HEAD
-    add("verify", journal_verify, journal.add_subparsers(required=True, metavar="command"))
+    log = journal.add_subparsers(required=True, metavar="command")
+    add("verify", journal_verify, log).add_argument(
+        "--against", nargs="+", metavar="HASH", help="a seal's hash that was kept elsewhere"
+    )
+    add("seal", journal_seal, log)
     keys = commands.add_parser("keys", help="The keys that seal callers' data.")
     of_keys = keys.add_subparsers(required=True, metavar="command")
     add("status", keys_status, of_keys)
@@ -297,13 +300,6 @@ def _parser() -> argparse.ArgumentParser:
     add("retire", keys_retire, of_keys)
     erasures = commands.add_parser("erasures", help="Those who were forgotten.")
     add("replay", erasures_replay, erasures.add_subparsers(required=True, metavar="command"))
-=======
-    log = journal.add_subparsers(required=True, metavar="command")
-    add("verify", journal_verify, log).add_argument(
-        "--against", nargs="+", metavar="HASH", help="a seal's hash that was kept elsewhere"
-    )
-    add("seal", journal_seal, log)
->>>>>>> seals
     add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 
