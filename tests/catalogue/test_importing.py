@@ -120,7 +120,7 @@ def test_other_terms_are_a_new_version_from_the_day_that_was_said(
     catalogue.take_in(run.orders, by=leader, why="-")
     assert Service.objects.offered_on(TODAY - DAY).get().reference_price == 30
     after = Service.objects.offered_on(TODAY).get()
-    assert (after.reference_price, after.keywords) == (40, ["漏水", "爆管"])
+    assert (after.reference_price, after.keywords) == (Decimal(40), ["漏水", "爆管"])
 
 
 def test_a_line_may_say_its_own_day(pipes: Service, leader: Person) -> None:
