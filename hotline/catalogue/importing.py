@@ -103,6 +103,7 @@ def _compared(given: dict[str, Any], shelf: _Shelf) -> tuple[list[Difference], O
     base = same_day[-1] if same_day else versions[-1]
     had = value_of(base)
     wanted = had | {k: v for k, v in given.items() if v is not None or k not in _WITH_DEFAULT}
+    wanted["group_name"] = given.get("group_name", "")
     _groups(wanted, shelf)
     differences = _differences(had, wanted, COMPARED)
     if same_day and not differences:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hotline.sheets import columns as read
@@ -18,10 +17,6 @@ from .terms import Terms
 
 def _or_empty(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _said(value: Any) -> str:
-    return _("是") if value else _("否")
 
 
 def _listed(values: Any) -> str:
@@ -44,8 +39,8 @@ COLUMNS = (
            lambda value: str(PriceMode(value).label)),
     Column("reference_price", gettext_lazy("参考价"), "Price", read.money, _or_empty),
     Column("unit", gettext_lazy("单位"), "Unit", read.text(10)),
-    Column("urgent", gettext_lazy("默认加急"), "Urgent", read.yes_no, _said),
-    Column("around_the_clock", gettext_lazy("全天候"), "Round the clock", read.yes_no, _said),
+    Column("urgent", gettext_lazy("默认加急"), "Urgent", read.yes_no, read.said_yes_no),
+    Column("around_the_clock", gettext_lazy("全天候"), "Round the clock", read.yes_no, read.said_yes_no),
     Column("permits", gettext_lazy("所需证照"), "Permits", read.several(read.one_of(Permit)), _labels),
     Column("promised_arrival_min", gettext_lazy("承诺到达（分钟）"), "Arrival (min)",
            read.whole(1, 10_000), _or_empty),

@@ -48,6 +48,12 @@ UNITS: dict[str, Text] = {
     "%": "%",
     "o'clock": _("点"),
 }
+SOURCES: dict[str, Text] = {
+    "house": _("本系统约定"),
+    "12345": _("12345 国家规定"),
+    "81890": _("81890 做法"),
+}
+"""Where a default comes from, where its name alone does not say it."""
 _MOST = {"s": 3600, "min": 1440, "h": 240, "d": 3650, "wd": 60, "times": 20, "%": 100}
 
 
@@ -131,6 +137,11 @@ def said(name: str, value: int) -> str:
     """Say a value of a rule with its unit: “5 分钟”."""
     words = unit(BY_NAME[name])
     return f"{value}%" if words == "%" else f"{value} {words}"
+
+
+def source(name: str) -> str:
+    """Say where a default comes from."""
+    return str(SOURCES.get(name, name))
 
 
 def by_subject() -> list[tuple[Subject, list[Number]]]:

@@ -10,17 +10,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .lines import Line, Text, Unreadable
 
-YES, NO = ("是", "yes", "y", "1", "true", "√"), ("否", "no", "n", "0", "false", "", "×")  # fmt: skip
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00(?::00)?)?")
+YES, NO = gettext_lazy("是"), gettext_lazy("否")
+SHORT_YES, SHORT_NO = ("yes", "y", "1", "true", "√"), ("no", "n", "0", "false", "", "×")
+_DATE = re.compile(
+    r"(\d{4})[-/.\u5e74](\d{1,2})[-/.\u6708](\d{1,2})\u65e5?(?: 00:00(?::00)?)?", re.ASCII
+)
 _BETWEEN = re.compile(r"[\n,，、;；|]+")
 LISTED = "、"
 """What stands between several things in one cell."""
@@ -149,19 +155,39 @@ def day(cell: str) -> date | None:
 def yes_no(cell: str) -> bool:
     """Read yes or no; an empty cell is no."""
     word = cell.lower()
-    if word not in YES + NO:
+    yes = word in (*SHORT_YES, *spoken(YES))
+    if not yes and word not in (*SHORT_NO, *spoken(NO)):
         raise Wrong(_("要写“是”或“否”"))
-    return word in YES
+    return yes
+
+
+def said_yes_no(value: object) -> str:
+    """Write yes or no."""
+    return str(YES if value else NO)
+
+
+def spoken(word: Text) -> set[str]:
+    """Return a word in every language of the house, in small letters: who takes a table may speak another than who brings it."""
+    said = set()
+    for language, _name_of_it in settings.LANGUAGES:
+        with translation.override(language):
+            said.add(str(word).lower())
+    return said
 
 
 def one_of(choices: type[TextChoices]) -> Callable[[str], Any]:
-    """Read one of a few, by its word in the reader's language or by its code."""
+    """Read one of a few, by its word in any language of the house or by its code."""
+
+    @cache
+    def known() -> dict[str, Any]:
+        words = {word: one for one in choices for word in spoken(one.label)}
+        return words | {one.value: one for one in choices}
 
     def read(cell: str) -> Any:
-        known = {str(one.label): one for one in choices} | {one.value: one for one in choices}
-        if cell not in known:
+        found = known().get(cell.lower())
+        if found is None:
             raise Wrong(_("只能写：%(words)s") % {"words": _list([one.label for one in choices])})
-        return known[cell]
+        return found
 
     return read
 
@@ -179,9 +205,7 @@ def several(each: Callable[[str], Any], *, most: int = 60) -> Callable[[str], tu
 
 
 def _names(column: Column) -> tuple[str, ...]:
-    with translation.override("zh-hans"):
-        chinese = str(column.heading)
-    return str(column.heading), chinese, column.english, column.key
+    return *spoken(column.heading), column.english, column.key
 
 
 def _name(title: str) -> str:

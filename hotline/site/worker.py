@@ -12,6 +12,7 @@ from django.db import Error, connection
 
 from hotline.cases import drafts
 from hotline.deadlines import actions as deadlines
+from hotline.exchanges import actions as exchanges
 from hotline.journal import reactions, seals
 from hotline.journal.news import WORK
 from hotline.life import once
@@ -62,6 +63,7 @@ def tidy() -> None:
     drafts.forget_old()
     people.forget_old()
     privacy.forget_old()
+    exchanges.forget_old()
 
 
 def sweep() -> int:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hotline.people.models import Person
-from hotline.people.roles import Role, home_of, named
+from hotline.people.roles import STAFF, Role, home_of, named
 
 
 def framed(request: HttpRequest, current: str, **given: Any) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def framed(request: HttpRequest, current: str, **given: Any) -> dict[str, Any]:
             "/privacy/",
             bool(person.role & (Role.ADMIN | Role.AUDITOR)),
         ),
+        ("settings", _("规则和目录"), reverse("settings:rules"), bool(person.role & STAFF)),
         ("rights", _("权限"), reverse("people:rights"), True),
         ("me", _("我的账号"), reverse("people:me"), True),
     ]

@@ -16,7 +16,7 @@ from hotline.desks.settings.forms import RuleForm, TryForm
 from hotline.desks.settings.frame import done, reader, show
 from hotline.people import guards
 from hotline.rules import actions, queries
-from hotline.rules.meanings import by_subject, meaning, said, unit
+from hotline.rules.meanings import by_subject, meaning, said, source, unit
 from hotline.rules.models import Rule
 from hotline.rules.numbers import BY_NAME, Number
 
@@ -102,6 +102,7 @@ def _row(number: Number, held: dict[str, Rule], coming: dict[str, list[Rule]]) -
         "changes": meaning(number).changes,
         "rule": rule,
         "value": said(number.name, rule.value if rule else number.default),
+        "source": source(number.source),
         "first": rule is None or rule.valid_from <= actions.BEFORE_ALL,
         "next": next(iter(coming.get(number.name, [])), None),
     }
@@ -128,6 +129,7 @@ def _page(
         "now_at": now,
         "before_all": actions.BEFORE_ALL,
         "said": said,
+        "source": source,
         "form": form or TryForm(name=number.name),
         "asked": value,
         "trial": trial,

@@ -95,7 +95,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a table would do, line by line; or, when it was written, what it did."""
     kept = _brought(request, pk)
     kind = tables.KINDS[kept.what]
-    given = {"kept": kept, "kind": kind, "verdicts": Verdict, "back": reverse(kind.page)}
+    given = {"exchange": kept, "kind": kind, "verdicts": Verdict, "back": reverse(kind.page)}
     if kept.written_at is not None:
         return show(request, "written.html", "tables", given | {"lines": kept.told[:LINES_SHOWN]})
     if not kept.content:
