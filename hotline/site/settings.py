@@ -22,7 +22,7 @@ ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "areas", "catalogue",
     "callers", "providers",
-    "calls", "cases", "followups", "dispatch", "desks.operator", "desks.provider", "demo", "ui",
+    "calls", "cases", "followups", "dispatch", "desks.operator", "desks.provider", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -21,6 +21,7 @@ _ROOMS = {
     "hotline.dispatch.urls": "dispatches/",
     "hotline.desks.operator.urls": "",
     "hotline.desks.provider.urls": "jobs/",
+    "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",
 }
 urlpatterns += [path(root, include(room)) for room, root in _ROOMS.items() if find_spec(room)]
