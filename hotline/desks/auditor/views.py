@@ -34,7 +34,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     typed = form.cleaned_data.get("q") or ""
     about = subjects.find(typed, person=person) if typed else ""
     if about:  # the number itself stays out of the address
-        return redirect(f"?{urlencode({**asked.address, 'about': about})}")
+        return redirect(f"{request.path}?{urlencode({**asked.address, 'about': about})}")
     if typed:
         messages.warning(request, NOT_FOUND % {"typed": typed})
     actions.read_journal(by=person, about=asked.about)
@@ -60,8 +60,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(
         sheet.written(asked, person=person), content_type="text/csv; charset=utf-8"
     )
-    day = timezone.localtime(clock.now()).strftime("%Y%m%d")
-    response["Content-Disposition"] = f'attachment; filename="journal-{day}.csv"'
+    day = timezone.localdate(clock.now())
+    response["Content-Disposition"] = f'attachment; filename="journal-{day:%Y%m%d}.csv"'
     return response
 
 
@@ -76,6 +76,7 @@ def _listed(asked: Asked, person: Person, before: int | None) -> dict[str, Any]:
         "narrowed": bool(asked.address.keys() - {"group"}),
         "first": f"?{urlencode(asked.address)}" if before else "",
         "next": f"?{urlencode({**asked.address, 'before': found.before})}" if found.before else "",
+        "today": timezone.localdate(clock.now()),
         "with_group": lambda name: f"?{urlencode({**asked.address, 'group': name})}",
     }
 

@@ -64,7 +64,7 @@ def _line(told: Told, about: subjects.Named, *, reasons: bool) -> Line:
         about=about,
         more="?" + urlencode({"about": f"{entry.kind}:{entry.subject}"}),
         detail=_("；").join(part for part in _details(told, reasons=reasons) if part),
-        tone="late" if entry.act in SEEN else "soon" if entry.act in EXPORTED else "",
+        tone="soon" if entry.act in (*SEEN, *EXPORTED) else "",
     )
 
 
