@@ -78,12 +78,6 @@ def told() -> list[str]:
     return [f"Last seal: {seal.pk}, {seal.at:%Y-%m-%d %H:%M:%S} UTC", f"  {seal.printed}"]
 
 
-def read(columns: tuple[Any, ...]) -> bytes:
-    """Return the hash of an entry from its columns as `CONTENT` has them."""
-    said = columns[5]
-    return chain.hashed(*columns[:5], json.loads(said) if said != "{}" else {}, *columns[6:])
-
-
 def _stretches(before: Seal | None) -> Iterator[tuple[int, int]]:
     """Yield each server whose transactions are ripe, and up to where: those of another server ended with it."""
     here = _one("SELECT journal_cluster()", [])
@@ -133,8 +127,11 @@ def _members(cluster: int, start: int, until: int) -> Iterator[chain.Member]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(_RIPE, [cluster, start, until])
         while found := cursor.fetchmany(_BULK):
-            for pk, xid, *columns in found:
-                yield chain.Member(pk, xid, read(tuple(columns)))
+            for pk, xid, moment, by, act, kind, subject, said, was, now, request, before in found:
+                digest = chain.hashed(
+                    moment, by, act, kind, subject, json.loads(said), was, now, request, before
+                )
+                yield chain.Member(pk, xid, digest)
 
 
 def _one(statement: str, given: list[Any]) -> Any:

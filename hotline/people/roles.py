@@ -74,6 +74,7 @@ RIGHT_LABELS: dict[str, str | Promise] = {
 HOMES: tuple[tuple[Role, str], ...] = (
     (DESK, "/desk/"),
     (Role.PROVIDER, "/jobs/"),
+    (Role.AUDITOR, "/audit/"),
     (STAFF | Role.DEPARTMENT, "/rights/"),
 )
 """Where somebody begins after signing in: the first that fits."""

@@ -24,7 +24,7 @@ DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers",
     "calls", "cases", "followups", "dispatch", "privacy",
-    "desks.operator", "desks.provider", "desks.settings", "demo", "ui",
+    "desks.operator", "desks.provider", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -23,6 +23,7 @@ _ROOMS = {
     "hotline.desks.operator.urls": "",
     "hotline.desks.provider.urls": "jobs/",
     "hotline.desks.settings.urls": "",
+    "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",
 }
 urlpatterns += [path(root, include(room)) for room, root in _ROOMS.items() if find_spec(room)]

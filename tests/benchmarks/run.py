@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.benchmarks.figures import Figure
+    from tests.benchmarks.town import BenchTown
 
 HOUSE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOUSE))
@@ -54,7 +55,7 @@ def main() -> int:
 
 
 def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
-    from tests.benchmarks import engine, journal, live, stage, web
+    from tests.benchmarks import live, stage, web
     from tests.benchmarks.figures import Figure
     from tests.benchmarks.town import BenchTown
 
@@ -62,12 +63,7 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
         return any(name.startswith(wanted) for name in names)
 
     town = BenchTown()
-    if asked("step.take"):
-        yield engine.step_take(town)
-    if asked("deadline.claim"):
-        yield engine.deadline_claim(town)
-    if asked("journal.verify"):
-        yield journal.verified(town)
+    yield from (measure(town) for name, measure in _beneath().items() if asked(name))
     with stage.served() as port:
         if asked("live.fanout", "live.memory"):
             yield from live.fanout(port)
@@ -105,6 +101,17 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
         from tests.benchmarks import pop
 
         yield pop.screen_pop(town)
+
+
+def _beneath() -> dict[str, Callable[[BenchTown], Figure]]:
+    """Return what is measured without the web, before there are many cases."""
+    from tests.benchmarks import engine, journal
+
+    return {
+        "step.take": engine.step_take,
+        "deadline.claim": engine.deadline_claim,
+        "journal.verify": journal.verified,
+    }
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from hotline.people.models import Person
-from hotline.people.roles import DESK, named
+from hotline.people.roles import DESK, Role, home_of, named
 
 from . import hand, queue
 from .labels import labels
@@ -40,17 +40,20 @@ def around(
         ("call", _("通话"), "/desk/", None, "G D"),
         ("queue", _("工单"), "/cases/", queue.said(counts["alive"]), "G C"),
         ("callbacks", _("回访"), "/followups/", queue.said(counts["callbacks"]), "G R"),
+        ("audit", _("审计"), "/audit/", None, "G A"),
     ]
+    shown = {"queue"} | ({"call", "callbacks"} if works else set())
+    shown |= {"audit"} if person.may("read_journal") else set()
     return {
         "hand": held,
         "counts": counts,
         "topbar": {
             "brand": settings.CONFIGURATION.line_number,
-            "home": "/desk/" if works else "/cases/",
+            "home": home_of(person.role) if person.role & (DESK | Role.AUDITOR) else "/cases/",
             "tabs": [
                 {"label": label, "href": href, "current": name == current, "count": n, "key": key}
                 for name, label, href, n, key in tabs
-                if works or name == "queue"
+                if name in shown
             ],
             "search": {
                 "href": "/cases/find",
