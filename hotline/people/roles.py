@@ -47,6 +47,7 @@ LABELS: dict[Role, str | Promise] = {
 RIGHTS: dict[str, Role] = {
     "unmask": DESK | Role.AUDITOR,
     "export": Role.LEADER | Role.AUDITOR,
+    "upload": DESK | Role.REVIEWER | Role.DEPARTMENT | Role.PROVIDER,
     "listen": DESK | Role.REVIEWER | Role.AUDITOR,
     "read_journal": Role.AUDITOR,
     "set_rules": Role.LEADER | Role.ADMIN,
@@ -60,6 +61,7 @@ RIGHTS: dict[str, Role] = {
 RIGHT_LABELS: dict[str, str | Promise] = {
     "unmask": _("看完整电话号码"),
     "export": _("导出数据"),
+    "upload": _("上传附件"),
     "listen": _("听录音"),
     "read_journal": _("查操作日志"),
     "set_rules": _("改规则数值"),

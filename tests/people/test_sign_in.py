@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from hotline.journal.models import Entry
 from hotline.people import actions as people
 from hotline.people import cookies
+from hotline.people.models import Session
 from hotline.people.roles import Role
 from tests.people.staff import PASSWORD, Cast, acts, browser, type_in
 
