@@ -42,6 +42,7 @@ HEADERS = {
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",  # for browsers that do not read frame-ancestors
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from hotline import clock
 from hotline.people.factors import codes
 from tests.people.staff import type_in
+from tests.ui.conftest import CHROMIUM, QUIET
 
 STRICT = frozenset({"admin", "auditor", "leader"})
 
@@ -53,6 +56,17 @@ def paper_on(page: str) -> list[str]:
     """Return the recovery codes that a page shows."""
     shown = page.partition('<ol class="codes">')[2].partition("</ol>")[0]
     return [part.partition("</li>")[0] for part in shown.split("<li>")[1:]]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Have a real browser for one module: its loop must be gone before other modules start their own."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium: `make test` installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
 
 
 class _Quiet(WSGIRequestHandler):

@@ -135,6 +135,11 @@ def test_cookies_stay_off_plain_http_in_service() -> None:
     assert not cookies.over_tls_only(["hotline.example"], debug=False, demo=True)
 
 
+def test_over_tls_cookies_are_this_host_s_alone() -> None:
+    assert cookies.named("hotline", over_tls=True) == "__Host-hotline"
+    assert cookies.named("hotline", over_tls=False) == "hotline"
+
+
 def test_the_session_cookie_is_out_of_scripts_reach_and_goes_with_the_window(cast: Cast) -> None:
     cookie = browser("operator28").cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"]
