@@ -41,6 +41,7 @@ class Hotline:
             "DATABASE_OWNER_URL": POSTGRES.url(database),
             "HOTLINE_SECRET_KEY_FILE": str(ours.secret_key_file),
             "HOTLINE_CALLERS_KEY_FILE": str(ours.callers_key_file),
+            "HOTLINE_FACTORS_KEY_FILE": str(ours.factors_key_file),
         } | environ
 
     def __enter__(self) -> Hotline:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from hotline.journal import log as journal
 from hotline.life.errors import NotNow, NotSo, NotYours
 
 from . import lockout, passwords, queries
-from .models import Person
+from .models import Person, Session
 from .roles import RIGHTS, Role, named
 
 
@@ -117,10 +117,12 @@ def unlock(person: Person, *, by: Person) -> None:
         _write(held, "unlock", by=by)
 
 
-def sign_in(person: Person, *, by: Person, how: str, address: str) -> None:
+def sign_in(person: Person, *, by: Person, how: str, address: str, factor: str = "") -> None:
     """Record that somebody has signed in: by password, by link, as a sample person."""
     with _held(person) as held:
-        said = {"how": how, "address": journal.Said(address)}
+        said: dict[str, Any] = {"how": how, "address": journal.Said(address)}
+        if factor:
+            said["factor"] = factor
         _write(held, "sign_in", by=by, said=said)
 
 
@@ -140,12 +142,24 @@ def sign_out_everywhere(person: Person, *, by: Person) -> None:
     person.round = held.round
 
 
+def end_session(session: Session, *, by: Person) -> None:
+    """End one session of somebody: his own, or another's by whoever manages accounts."""
+    person = session.person
+    if person is None or (by.pk != person.pk and not by.may("manage_people")):
+        raise NotYours(_("这件事由%(who)s办。") % {"who": named(RIGHTS["manage_people"])})
+    with _held(person) as held:
+        session.delete()
+        _write(held, "end_session", by=by, said={"device": session.device})
+
+
 def fail_to_sign_in(attempt: lockout.Attempt, *, left: lockout.Left) -> None:
     """Record a failed sign-in, and the lock when none is left under this name."""
     acts = ["fail_to_sign_in"] if left.name > 0 else ["fail_to_sign_in", "lock_out"]
     person = Person.objects.filter(username=attempt.username.strip().lower()).first()
     house = queries.the_clock()
     said: dict[str, Any] = {"address": journal.Said(attempt.address)}
+    if attempt.kind != "name":
+        said["at"] = attempt.kind
     if person is None:
         # What was typed may be a password: only its keyed hash is kept.
         said["name"] = attempt.name_key
@@ -155,6 +169,34 @@ def fail_to_sign_in(attempt: lockout.Attempt, *, left: lockout.Left) -> None:
         if left.address <= 0:
             here = {"address": journal.Said(attempt.address)}
             journal.write(act="lock_out", about=house, by=house, said=here)
+
+
+def change_password(person: Person, *, had: str, password: str, by: Person) -> None:
+    """Change one's own password, knowing the one it replaces; links and other sessions end."""
+    if by.pk != person.pk or not check_password(had, person.password):
+        raise NotYours(_("现在的密码不对。"))
+    choose_password(person, password=password, by=by)
+
+
+def bind_sso(person: Person, *, subject: str, by: Person) -> None:
+    """Bind an account to who somebody is to the single sign-on, at his first coming through it."""
+    with _held(person) as held:
+        if held.sso_subject:
+            raise NotYours(_("这个账号已经绑定了另一个统一身份。"))
+        held.sso_subject = subject
+        _write(held, "bind_sso", by=by, saves=("sso_subject",))
+    person.sso_subject = subject
+
+
+def unbind_sso(person: Person, *, by: Person) -> None:
+    """Let an account be bound to another at the next coming through single sign-on."""
+    _needs(by, "manage_people")
+    with _held(person) as held:
+        if not held.sso_subject:
+            raise NotNow(_("%(who)s 没有绑定统一身份。") % {"who": held.name})
+        held.sso_subject, held.round = "", held.round + 1
+        _write(held, "unbind_sso", by=by, saves=("sso_subject", "round"))
+    person.sso_subject, person.round = "", held.round
 
 
 def set_language(person: Person, *, to: str, by: Person) -> None:

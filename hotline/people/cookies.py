@@ -1,4 +1,4 @@
-"""Which cookies go only over TLS. Pure, because the settings ask before there is a Django."""
+"""Which cookies go only over TLS, and under which name. Pure, because the settings ask before there is a Django."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def is_here(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host in HERE
+
+
+def named(name: str, *, over_tls: bool) -> str:
+    """Return a cookie's name; over TLS one that browsers take from this very host alone."""
+    return f"__Host-{name}" if over_tls else name

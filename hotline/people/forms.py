@@ -84,6 +84,20 @@ class EngageForm(RolesForm):
         return number
 
 
+class CredentialForm(forms.Form):
+    """What a passkey says, as the browser hands it on, and what its owner calls it."""
+
+    credential = forms.JSONField(max_length=20_000)
+    name = forms.CharField(max_length=60, required=False)
+
+    def clean_credential(self) -> dict[str, Any]:
+        """Refuse what cannot be a credential."""
+        given = self.cleaned_data["credential"]
+        if not isinstance(given, dict) or not isinstance(given.get("response"), dict):
+            raise ValidationError(_("没有通过验证，请再试一次。"))
+        return given
+
+
 class NewPasswordForm(forms.Form):
     """A password, typed twice."""
 
@@ -106,3 +120,10 @@ class NewPasswordForm(forms.Form):
         if "password" in given and "again" in given and given["password"] != given["again"]:
             self.add_error("again", _("两次输入的密码不一样"))
         return given
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password, and the one that shall replace it."""
+
+    had = forms.CharField(label=_("现在的密码"), strip=False, max_length=128)
+    field_order = ("had", "password", "again")

@@ -19,11 +19,11 @@ from hotline.rules import queries as rules
 
 from . import actions, queries
 from .models import Person
+from .sessions import SEEN
 
 KEEP_ALIVE: list[Callable[[Person], bool]] = []
 """Asked at most once a minute for each person: is this one busy without touching the page?"""
 
-SEEN = "seen_at"
 RENEW = timedelta(seconds=60)
 """How often the session is written; it may live this much longer than the rule says, no shorter."""
 

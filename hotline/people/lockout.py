@@ -25,17 +25,23 @@ ADDRESS_TIMES = 10
 """A whole call centre sits behind one address: it may fail so much oftener than one name may."""
 
 
+KINDS = ("name", "factor")
+"""What may be guessed at, counted apart: a right password does not forget wrong codes."""
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One try to sign in: under which name, from where."""
 
     username: str
     address: str
+    kind: str = "name"
+    """What is guessed at: the password under a name, or the second factor behind it."""
 
     @property
     def name_key(self) -> str:
         """Return what stands for the name."""
-        return hashed("name", self.username.strip().lower())
+        return hashed(self.kind, self.username.strip().lower())
 
     @property
     def address_key(self) -> str:
@@ -79,13 +85,14 @@ def forgive(attempt: Attempt) -> None:
 
 def unlock(username: str) -> bool:
     """Forget the failures of a name; say whether there were any."""
-    return bool(Failures.objects.filter(key=Attempt(username, "").name_key).delete()[0])
+    keys = [Attempt(username, "", kind).name_key for kind in KINDS]
+    return bool(Failures.objects.filter(key__in=keys).delete()[0])
 
 
 def locked(usernames: list[str]) -> dict[str, datetime]:
     """Return which of these names are locked, and until when."""
     book = rules.book()
-    keys = {Attempt(name, "").name_key: name for name in usernames}
+    keys = {Attempt(name, "", kind).name_key: name for name in usernames for kind in KINDS}
     since = clock.now() - book.time("locked_min")
     rows = Failures.objects.filter(key__in=keys, failures__gte=book["failures_most"])
     return {

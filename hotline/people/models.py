@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -61,6 +62,9 @@ class Person(AbstractBaseUser, Recorded):
     round = models.PositiveIntegerField(default=0, editable=False)
     """Every session is signed with it: one more, and none of this person's sessions is good."""
 
+    sso_subject = models.CharField(max_length=400, blank=True, default="", editable=False)
+    """Who this is to the city's single sign-on: its issuer and its own lasting name for him."""
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -72,7 +76,12 @@ class Person(AbstractBaseUser, Recorded):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["number"], name="people_person_number_once", condition=~models.Q(number="")
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["sso_subject"],
+                name="people_person_sso_once",
+                condition=~models.Q(sso_subject=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,3 +135,44 @@ class Failures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.failures}"
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions about sessions that keep to who may know."""
+
+    def seen_by(self, person: Person) -> SessionQuerySet:
+        """Keep somebody's own; an administrator sees everybody's."""
+        return self if person.may("manage_people") else self.filter(person=person)
+
+
+class Session(AbstractBaseSession):
+    """One sign-in in one browser: whose, on what, since when, last used when."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, related_name="sessions", db_index=False
+    )
+    device = models.CharField(max_length=80, blank=True, default="")
+    address = models.CharField(max_length=60, blank=True, default="")
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    objects = SessionQuerySet.as_manager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        verbose_name = _("登录")
+        indexes: ClassVar = [
+            models.Index("person", name="people_session_of", condition=~models.Q(person=None))
+        ]
+
+    @property
+    def name(self) -> str:
+        """Return what stands for it in an address: the key itself would let whoever reads it in."""
+        digest = salted_hmac("hotline.people.session.name", self.session_key, algorithm="sha256")
+        return digest.hexdigest()[:24]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return what reads and writes these rows."""
+        from .sessions import SessionStore
+
+        return SessionStore

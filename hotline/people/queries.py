@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from .models import Person
+from .models import Person, Session
 from .roles import Role
 
 
@@ -29,6 +31,25 @@ def accounts() -> QuerySet[Person]:
     """Return every account that belongs to a person, the active first, by number and name."""
     rows = Person.objects.exclude(roles__overlap=["clock", "citizen"])
     return rows.order_by("-is_active", "number", "username")
+
+
+def by_sso(subject: str, username: str) -> Person | None:
+    """Return whose account somebody is, known by single sign-on: the one bound to him, or a free one of his name."""
+    active = accounts().filter(is_active=True)
+    bound = active.filter(sso_subject=subject).first()
+    return bound or active.filter(username=username, sso_subject="").first()
+
+
+def sessions_of(person: Person) -> list[Session]:
+    """Return where somebody is signed in, the latest used first; one that was ended is none."""
+    rows = Session.objects.filter(person=person, expire_date__gt=timezone.now())
+    good = [row for row in rows if _is_good(row, person)]
+    return sorted(good, key=lambda row: row.seen_at or row.expire_date, reverse=True)
+
+
+def _is_good(row: Session, person: Person) -> bool:
+    """Say whether a session is signed with the password and round that hold now."""
+    return bool(row.get_decoded().get(HASH_SESSION_KEY) == person.get_session_auth_hash())
 
 
 def sample_people() -> list[Person]:

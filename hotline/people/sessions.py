@@ -1,21 +1,29 @@
 """Sessions, and whose they are: Django's own, read by statements made once, because every request of every page reads
-them. A session is good while its person is active and its signature is that of his password and round.
+them. A session is good while its person is active, its signature is that of his password and round, and
+a second factor was shown if his role demands one.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from hotline import clock
 from hotline.journal import rows
 
-from .models import Person
+from . import devices, factors, lockout
+from .models import Person, Session
+
+BEGAN, SEEN, DEVICE, ADDRESS = "began_at", "seen_at", "device", "address"
+PROVED = "second_factor"
+"""Which second factor was shown when this session began; empty for none."""
 
 _SESSION = "SELECT {columns} FROM {table} t WHERE t.session_key = %s AND t.expire_date > %s"
 _PERSON = "SELECT {columns} FROM {table} t WHERE t.id = %s AND t.is_active"
@@ -24,12 +32,40 @@ _PERSON = "SELECT {columns} FROM {table} t WHERE t.id = %s AND t.is_active"
 class SessionStore(db.SessionStore):
     """Django's session store, which composes no SQL to read."""
 
+    @classmethod
+    def get_model_class(cls) -> Any:
+        """Name the table."""
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        """Write beside the sealed data what the list of sessions shows."""
+        row: Any = super().create_model_instance(data)
+        if SESSION_KEY in data:
+            row.person_id = int(data[SESSION_KEY])
+            row.device, row.address = data.get(DEVICE, ""), data.get(ADDRESS, "")
+            row.began_at, row.seen_at = _moment(data.get(BEGAN)), _moment(data.get(SEEN))
+        return row
+
     def _get_session_from_db(self) -> Any:
         found = rows.returned(Session, _SESSION, [self.session_key, timezone.now()])
         if not found:
             self._session_key = None
             return None
         return found[0]
+
+
+def begin(request: HttpRequest, *, proved: str) -> None:
+    """Note what the list of sessions shows of the one that has just begun."""
+    now = clock.now().timestamp()
+    held = {
+        BEGAN: now,
+        SEEN: now,
+        DEVICE: devices.named(request.headers.get("User-Agent", "")),
+        ADDRESS: lockout.address_of(request)[:60],
+        PROVED: proved,
+    }
+    for name, value in held.items():
+        request.session[name] = value
 
 
 def person_of(session: SessionBase) -> Person | None:
@@ -40,9 +76,13 @@ def person_of(session: SessionBase) -> Person | None:
     found = rows.returned(Person, _PERSON, [int(key)])
     if not found:
         return None
-    if not constant_time_compare(
-        session.get(HASH_SESSION_KEY) or "", found[0].get_session_auth_hash()
-    ):
-        session.flush()
+    signed = session.get(HASH_SESSION_KEY) or ""
+    good = constant_time_compare(signed, found[0].get_session_auth_hash())
+    if not good or (factors.are_demanded_of(found[0]) and not session.get(PROVED)):
+        session.flush()  # signed in before the role or the installation asked for more
         return None
     return found[0]
+
+
+def _moment(stamp: float | None) -> datetime | None:
+    return datetime.fromtimestamp(stamp, UTC) if stamp else None

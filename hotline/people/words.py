@@ -19,7 +19,14 @@ DONE: dict[str, str | Promise] = {
     "sign_out_everywhere": _("全部退出登录"),
     "fail_to_sign_in": _("登录失败"),
     "set_language": _("换了语言"),
+    "end_session": _("退出了一处登录"),
+    "add_factor": _("加了第二道验证"),
+    "remove_factor": _("删了第二道验证"),
+    "make_recovery_codes": _("换了恢复码"),
+    "reset_factors": _("重置了第二道验证"),
+    "bind_sso": _("绑定了统一身份"),
+    "unbind_sso": _("解除了统一身份"),
 }
 
-WRONG = ("lock_out", "fail_to_sign_in", "deactivate")
+WRONG = ("lock_out", "fail_to_sign_in", "deactivate", "reset_factors")
 """Acts that a timeline shows as gone wrong."""

@@ -5,6 +5,7 @@ Decides the name, the default and the meaning of each setting; docs/settings.md 
 Its sentences are English: they are for whoever installs, and are needed before gettext is.
 """
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -82,6 +83,37 @@ def _names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(one) for one in _names(value))
+    except ValueError:
+        raise ValueError("must be addresses or networks, separated by commas") from None
+
+
+def _roles(value: str) -> frozenset[str]:
+    named = frozenset(_names(value)) - {"none"}
+    if not named <= set(ROLES):
+        raise ValueError(f"must be none, or some of {', '.join(ROLES)}")
+    return named
+
+
+def _issuer(value: str) -> str:
+    if not value:
+        return value
+    address = urlsplit(value)
+    at_home = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1", "::1")
+    if not address.netloc or address.query or not (address.scheme == "https" or at_home):
+        raise ValueError("must begin with https:// and name a host (http:// on this machine alone)")
+    return value.rstrip("/")
+
+
+ROLES = ("operator", "leader", "reviewer", "callback", "department", "provider", "auditor", "admin")
+"""The roles that a setting may name; the same as in `hotline.people.roles`, which needs Django."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: its name, its default as one would write it, and what it is for."""
@@ -133,6 +165,41 @@ SETTINGS = (
         _folder,
     ),
     Setting(
+        "HOTLINE_FACTORS_KEY_FILE",
+        "{HOTLINE_DATA}/keys/factors",
+        "File with the key that encrypts second factors; made likewise. Keep a copy.",
+        _folder,
+    ),
+    Setting(
+        "HOTLINE_SECOND_FACTOR",
+        "admin,auditor,leader",
+        "Roles that must have a second factor, or none. The sample town asks nobody for one.",
+        _roles,
+    ),
+    Setting(
+        "HOTLINE_TRUSTED_PROXIES",
+        "",
+        "Addresses or networks of the proxies in front, who alone are believed about where a "
+        "request comes from and whether it came over TLS.",
+        _networks,
+    ),
+    Setting(
+        "HOTLINE_OIDC_ISSUER",
+        "",
+        "Address of the city's OpenID provider; empty: no single sign-on.",
+        _issuer,
+    ),
+    Setting("HOTLINE_OIDC_CLIENT_ID", "hotline", "Name under which that provider knows us."),
+    Setting(
+        "HOTLINE_OIDC_CLIENT_SECRET_FILE", "", "File with the secret it gave us.", _optional_file
+    ),
+    Setting(
+        "HOTLINE_OIDC_CLAIM",
+        "preferred_username",
+        "What it says of somebody that is the name of the account here.",
+    ),
+    Setting("HOTLINE_OIDC_NAME", "", "What the button of single sign-on says."),
+    Setting(
         "HOTLINE_SWITCH",
         "sim",
         'Telephone switch: "sim" (in memory, for demonstrations) or "ari" (Asterisk).',
@@ -166,6 +233,14 @@ class Configuration:
     database_owner_url: str
     secret_key_file: Path
     callers_key_file: Path
+    factors_key_file: Path
+    second_factor: frozenset[str]
+    trusted_proxies: tuple[Network, ...]
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret_file: Path | None
+    oidc_claim: str
+    oidc_name: str
     switch: Literal["sim", "ari"]
     ari_url: str
     ari_user: str
@@ -224,19 +299,38 @@ class Configuration:
             said = f"HOTLINE_CALLERS_KEY_FILE {must}: {self.callers_key_file}."
             raise Misconfigured([said]) from None
 
+    def factors_key(self) -> bytes:
+        """Return the 32 bytes that encrypt second factors; make the default ones likewise."""
+        return self._key(self.factors_key_file, "HOTLINE_FACTORS_KEY_FILE")
+
+    @property
+    def demands_factor(self) -> frozenset[str]:
+        """Name the roles that must have a second factor here."""
+        return frozenset() if self.demo else self.second_factor
+
     def ari_password(self) -> str:
         """Return the password of the Asterisk REST interface."""
         if self.ari_password_file is None:
             raise Misconfigured(["ARI_PASSWORD_FILE is needed when HOTLINE_SWITCH is ari."])
-        try:
-            return self.ari_password_file.read_text().strip()
-        except OSError as fault:
-            raise Misconfigured([f"ARI_PASSWORD_FILE cannot be read: {fault}."]) from None
+        return _secret(self.ari_password_file, "ARI_PASSWORD_FILE")
+
+    def oidc_client_secret(self) -> str:
+        """Return the secret that the OpenID provider gave us."""
+        name = "HOTLINE_OIDC_CLIENT_SECRET_FILE"
+        if self.oidc_client_secret_file is None:
+            raise Misconfigured([f"{name} is needed when HOTLINE_OIDC_ISSUER is set."])
+        return _secret(self.oidc_client_secret_file, name)
 
     def faults(self) -> list[str]:
         """Say in sentences what stands in the way of a start with these settings."""
         found: list[str] = []
-        questions: list[Callable[[], object]] = [self.secret_key, self.callers_keys]
+        questions: list[Callable[[], object]] = [
+            self.secret_key,
+            self.callers_keys,
+            self.factors_key,
+        ]
+        if self.oidc_issuer:
+            questions.append(self.oidc_client_secret)
         if self.switch == "ari":
             questions.append(self.ari_password)
         for question in questions:
@@ -261,6 +355,13 @@ class Configuration:
             return file.read_bytes()
         except OSError as fault:
             raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
+
+
+def _secret(file: Path, name: str) -> str:
+    try:
+        return file.read_text().strip()
+    except OSError as fault:
+        raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
 
 
 def _make_key(file: Path) -> None:

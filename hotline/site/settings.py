@@ -18,6 +18,7 @@ DEBUG = CONFIGURATION.debug
 SECRET_KEY = CONFIGURATION.secret_key()
 CONFIGURATION.callers_keys()  # made at the first start; a faulty file is said before anything else
 CALLERS_KEY_FILE = CONFIGURATION.callers_key_file
+FACTORS_KEY = CONFIGURATION.factors_key()
 ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 
 DOMAINS = [
@@ -29,19 +30,20 @@ DOMAINS = [
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     *(f"hotline.{name}" for name in DOMAINS),
     "hotline.site.apps.Site",
 ]
 
 MIDDLEWARE = [
+    "hotline.site.headers.kept_safe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hotline.site.middleware.request_id",
@@ -95,16 +97,19 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "hotline.people.sessions"
-SESSION_COOKIE_NAME = "hotline"
 SESSION_COOKIE_AGE = 12 * 3600  # the longest shift; idle time ends a session long before
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = cookies.over_tls_only(
     ALLOWED_HOSTS, debug=DEBUG, demo=CONFIGURATION.demo
 )
+SESSION_COOKIE_NAME = cookies.named("hotline", over_tls=SESSION_COOKIE_SECURE)
+CSRF_COOKIE_NAME = cookies.named("csrftoken", over_tls=CSRF_COOKIE_SECURE)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back in a header
+CSRF_COOKIE_HTTPONLY = True  # the pages' own scripts take the token from the page
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # the door's own word, no visitor's
+SECURE_HSTS_SECONDS = 365 * 24 * 3600  # said over TLS alone
 
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -113,6 +118,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "hotline.people.adapter.Adapter"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_RATE_LIMITS = False  # counted in the database instead: hotline/people/lockout.py
+MFA_ADAPTER = "hotline.people.factors.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RATE_LIMITS = False
 ACCOUNT_SESSION_REMEMBER = False  # a desk is shared: the cookie goes with the browser's window
 
 LANGUAGE_CODE = "zh-hans"

@@ -32,7 +32,7 @@ class Ticking:
         said = f' data-state="{state}"' if state else ""
         share = times.share(now_s - self._start_s, self._length_s)
         return (
-            f'<due-clock class="clock"{said} style="--used:{share}"{self._ticks}>'
+            f'<due-clock class="clock"{said} data-used="{round(100 * share)}"{self._ticks}>'
             f"{escape(say(left))}</due-clock>"
         )
 
@@ -53,12 +53,12 @@ def time_chip(
         words = text or {"paused": _("暂停"), "met": _("按时")}.get(state, "")
         words = words or (times.left(due, form) if due else "")
         return Markup(  # noqa: S704  (what is not ours is escaped)
-            f'<span class="clock"{said} style="--used:{share}">{escape(words)}</span>'
+            f'<span class="clock"{said} data-used="{round(100 * share)}">{escape(words)}</span>'
         )
     moments = (("due", due), ("start", start), ("warn", warn))
     ticks = "".join(f' data-{name}="{times.iso(at)}"' for name, at in moments if at)
     shape = f' data-form="{escape(form)}"' if form else ""
     return Markup(  # noqa: S704  (what is not ours is escaped)
-        f'<due-clock class="clock"{said} style="--used:{share}"{ticks}{shape}>'
+        f'<due-clock class="clock"{said} data-used="{round(100 * share)}"{ticks}{shape}>'
         f"{escape(times.left(due, form))}</due-clock>"
     )

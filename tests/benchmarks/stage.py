@@ -18,9 +18,9 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from hotline.people.models import Person
+from hotline.people.sessions import SessionStore
 from hotline.site import database
 
 

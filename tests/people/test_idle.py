@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from hotline import clock
 from hotline.people import idle
+from hotline.people.models import Session
 from tests.people.staff import START, Cast, acts, browser
 
 MINUTE = timedelta(minutes=1)

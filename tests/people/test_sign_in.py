@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from hotline.journal.models import Entry
 from hotline.people import actions as people
 from hotline.people import cookies
+from hotline.people.models import Session
 from hotline.people.roles import Role
 from tests.people.staff import PASSWORD, Cast, acts, browser, type_in
 
@@ -133,6 +133,11 @@ def test_cookies_stay_off_plain_http_in_service() -> None:
     assert not cookies.over_tls_only(["localhost", "127.0.0.1", "[::1]"], debug=False, demo=False)
     assert not cookies.over_tls_only(["hotline.example"], debug=True, demo=False)
     assert not cookies.over_tls_only(["hotline.example"], debug=False, demo=True)
+
+
+def test_over_tls_cookies_are_this_host_s_alone() -> None:
+    assert cookies.named("hotline", over_tls=True) == "__Host-hotline"
+    assert cookies.named("hotline", over_tls=False) == "hotline"
 
 
 def test_the_session_cookie_is_out_of_scripts_reach_and_goes_with_the_window(cast: Cast) -> None:

@@ -50,6 +50,11 @@ def test_the_owner_is_the_same_unless_said_otherwise(tmp_path: Path) -> None:
         ("DATABASE_URL", "mysql://db/city"),
         ("ARI_URL", "127.0.0.1:8088"),
         ("HOTLINE_LINE_NUMBER", "eight"),
+        ("HOTLINE_SECOND_FACTOR", "admin,boss"),
+        ("HOTLINE_TRUSTED_PROXIES", "proxy.example"),
+        ("HOTLINE_TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("HOTLINE_OIDC_ISSUER", "http://id.example"),
+        ("HOTLINE_OIDC_ISSUER", "id.example"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -98,6 +103,22 @@ def test_asterisk_needs_a_password(tmp_path: Path) -> None:
     given = configured(tmp_path, HOTLINE_SWITCH="ari", ARI_PASSWORD_FILE=str(tmp_path / "password"))
     assert given.faults() == []
     assert given.ari_password() == "secret"
+
+
+def test_who_must_have_a_second_factor_is_said_by_role(tmp_path: Path) -> None:
+    assert configured(tmp_path).demands_factor == {"admin", "auditor", "leader"}
+    assert configured(tmp_path, HOTLINE_SECOND_FACTOR="none").demands_factor == set()
+    assert configured(tmp_path, HOTLINE_DEMO="1").demands_factor == set()
+
+
+def test_single_sign_on_needs_its_secret(tmp_path: Path) -> None:
+    issuer = {"HOTLINE_OIDC_ISSUER": "https://id.example/city/"}
+    faults = configured(tmp_path, **issuer).faults()
+    assert faults == ["HOTLINE_OIDC_CLIENT_SECRET_FILE is needed when HOTLINE_OIDC_ISSUER is set."]
+    (tmp_path / "secret").write_text("s\n")
+    given = configured(tmp_path, HOTLINE_OIDC_CLIENT_SECRET_FILE=str(tmp_path / "secret"), **issuer)
+    assert given.faults() == []
+    assert (given.oidc_issuer, given.oidc_client_secret()) == ("https://id.example/city", "s")
 
 
 def test_error_pages_with_details_are_not_for_others(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import contextlib
 import json
 import tempfile
 from collections.abc import AsyncIterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,60 @@ async def test_what_a_visitor_says_about_where_it_comes_from_is_not_believed(hou
     assert values(heard, "x-kept") == ["2"]
     for gone in ("forwarded", "x_forwarded_for", "x-real-ip", "x-kept-out"):
         assert values(heard, gone) == []
+    writer.close()
+
+
+WHENCE = [
+    (["X-Forwarded-For: 203.0.113.7"], "203.0.113.7"),
+    (["X-Forwarded-For: 6.6.6.6, 203.0.113.7"], "203.0.113.7"),  # what a stranger put before it
+    (["X-Forwarded-For: 6.6.6.6, 203.0.113.7, 10.1.2.3"], "203.0.113.7"),  # two proxies of ours
+    (["X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: 10.1.2.3"], "203.0.113.7"),
+    (["X-Forwarded-For: 2001:db8::7"], "2001:db8::7"),
+    (["X-Forwarded-For: nonsense"], "127.0.0.1"),
+    (["X-Forwarded-For: 6.6.6.6, nonsense, 10.1.2.3"], "10.1.2.3"),
+    (["Forwarded: for=6.6.6.6", "X-Real-IP: 6.6.6.6"], "127.0.0.1"),
+    ([], "127.0.0.1"),
+]
+
+
+@pytest.mark.parametrize(("said", "whence"), WHENCE)
+async def test_a_trusted_proxy_says_where_a_request_comes_from(
+    house: House, said: list[str], whence: str
+) -> None:
+    house.door.trusted = [ip_network("127.0.0.0/8"), ip_network("10.0.0.0/8")]
+    reader, writer = await house.connect()
+    writer.write(get("/a", *said))
+    assert values(await told(reader), "x-forwarded-for") == [whence]
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "proto"),
+    [
+        (["X-Forwarded-Proto: https"], "https"),
+        (["X-Forwarded-Proto: HTTPS"], "https"),
+        (["X-Forwarded-Proto: http"], "http"),
+        (["X-Forwarded-Proto: https", "X-Forwarded-Proto: http"], "http"),
+        ([], "http"),
+    ],
+)
+async def test_a_trusted_proxy_says_whether_it_was_asked_over_tls(
+    house: House, said: list[str], proto: str
+) -> None:
+    house.door.trusted = [ip_network("127.0.0.1")]
+    reader, writer = await house.connect()
+    writer.write(get("/a", *said))
+    assert values(await told(reader), "x-forwarded-proto") == [proto]
+    writer.close()
+
+
+async def test_whoever_is_no_trusted_proxy_is_still_not_believed(house: House) -> None:
+    house.door.trusted = [ip_network("192.0.2.0/24")]
+    reader, writer = await house.connect()
+    writer.write(get("/a", "X-Forwarded-For: 192.0.2.1", "X-Forwarded-Proto: https"))
+    heard = await told(reader)
+    assert values(heard, "x-forwarded-for") == ["127.0.0.1"]
+    assert values(heard, "x-forwarded-proto") == ["http"]
     writer.close()
 
 

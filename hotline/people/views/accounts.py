@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotline.journal import queries as journal
 from hotline.life.door import answer
-from hotline.people import actions, guards, lockout, passwords, queries, words
+from hotline.people import actions, factors, guards, lockout, passwords, queries, words
+from hotline.people.factors import actions as second
+from hotline.people.factors import queries as second_factors
 from hotline.people.forms import EngageForm, RolesForm, role_choices
 from hotline.people.models import Person
 from hotline.people.roles import LABELS
@@ -100,6 +102,15 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, who, _("已停用"))
 
 
+@guards.right("manage_people")
+@require_POST
+def reset_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second factors from somebody who lost them."""
+    who = _whom(pk)
+    second.reset_factors(who, by=_me(request), why=request.POST.get("why", ""))
+    return _back(request, who, _("第二道验证已重置"))
+
+
 class _Act(Protocol):
     """Something that is done to an account and needs no more than a press."""
 
@@ -119,6 +130,7 @@ def _button(right: str, act: _Act, said: str | Promise) -> Callable[..., HttpRes
     return press
 
 
+unbind_sso = _button("manage_people", actions.unbind_sso, gettext_lazy("已解除绑定"))
 reactivate = _button("manage_people", actions.reactivate, gettext_lazy("已启用"))
 unlock = _button("unlock_people", actions.unlock, gettext_lazy("已解锁"))
 end_sessions = _button("manage_people", actions.sign_out_everywhere, gettext_lazy("已全部退出登录"))
@@ -142,6 +154,8 @@ def _list(request: HttpRequest, form: EngageForm, *, status: int = 200) -> HttpR
     given = {
         "people": everybody,
         "locked": lockout.locked([one.username for one in everybody]),
+        "factored": second_factors.who_has(everybody),
+        "demanded": {one.pk for one in everybody if factors.are_demanded_of(one)},
         "labels": LABELS,
         "form": form,
         "choices": role_choices(),
@@ -171,6 +185,9 @@ def _page(
         "done": words.DONE,
         "wrong": words.WRONG,
         "can_sign_in": who.has_usable_password(),
+        "factors": second_factors.of(who),
+        "demanded": factors.are_demanded_of(who),
+        "sessions": queries.sessions_of(who),
         "least": passwords.LENGTH_LEAST,
         "may_manage": _me(request).may("manage_people"),
         **shown,

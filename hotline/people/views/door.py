@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotline.life.door import answer
-from hotline.people import actions, guards, passwords, queries
+from hotline.people import actions, guards, passwords, queries, sso
 from hotline.people.forms import NewPasswordForm, SignInForm
 from hotline.people.models import Person
 from hotline.people.roles import home_of
@@ -37,6 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": back,
         "idle_min": rules.book()["idle_min"] if request.GET.get("idle") else 0,
         "sample": queries.sample_people() if settings.CONFIGURATION.demo else [],
+        "sso": sso.button(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "people/sign_in.html", given, status=status)

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hotline.people import guards, permissions
+from hotline.people import factors, guards, permissions, queries
+from hotline.people.factors import queries as shown
 from hotline.people.models import Person
 from hotline.people.roles import LABELS
 
@@ -26,5 +27,12 @@ def rights(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Show somebody his own account."""
     assert isinstance(request.user, Person)
-    given = {"who": request.user, "labels": LABELS}
+    given = {
+        "who": request.user,
+        "labels": LABELS,
+        "factors": shown.of(request.user),
+        "demanded": factors.are_demanded_of(request.user),
+        "sessions": queries.sessions_of(request.user),
+        "here": request.session.session_key,
+    }
     return render(request, "people/me.html", framed(request, "me", **given))

@@ -5,8 +5,12 @@ two readers could take in two ways (two lengths, a folded line, a lone line feed
 that no request can hide inside another.
 """
 
+import ipaddress
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+Networks = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]
 
 LONGEST_HEAD = 64 * 1024
 END = b"\r\n\r\n"
@@ -19,7 +23,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IG
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
 _CLOSES = re.compile(rb"\r\nconnection:[^\r\n]*close", re.IGNORECASE)
 
-# Only the door says where a request came from; the last ones are for one connection alone.
+# Only the door says where a request came from, itself or by a proxy it trusts; the last ones are for one connection alone.
 _NOT_PASSED_ON = frozenset(
     b"forwarded x-forwarded-for x-forwarded-proto x-forwarded-host x-forwarded-port"
     b" x-forwarded-prefix x-real-ip connection keep-alive proxy-connection te upgrade".split()
@@ -55,8 +59,8 @@ class Answer:
     keep_alive: bool
 
 
-def read_request(head: bytes, *, peer: bytes) -> Request:
-    """Read the head of a request, given up to and with its empty line."""
+def read_request(head: bytes, *, peer: bytes, trusted: Networks = ()) -> Request:
+    """Read the head of a request, given up to and with its empty line; believe `trusted` proxies alone."""
     first, *lines = head[: -len(END)].split(b"\r\n")
     match = _REQUEST_LINE.fullmatch(first)
     if not match:
@@ -75,7 +79,8 @@ def read_request(head: bytes, *, peer: bytes) -> Request:
         kept += [b"Connection: Upgrade", b"Upgrade: websocket"]
     elif is_10:
         kept.append(b"Connection: close")
-    kept += [b"X-Forwarded-For: " + peer, b"X-Forwarded-Proto: http", b"", b""]
+    whence, proto = (peer, b"http") if not trusted else forwarded(peer, fields, trusted)
+    kept += [b"X-Forwarded-For: " + whence, b"X-Forwarded-Proto: " + proto, b"", b""]
     return Request(
         method=method,
         path=target.partition(b"?")[0],
@@ -85,6 +90,41 @@ def read_request(head: bytes, *, peer: bytes) -> Request:
         upgrade=upgrade,
         can_repeat=method in (b"GET", b"HEAD", b"OPTIONS") and length == 0,
     )
+
+
+def forwarded(peer: bytes, fields: "_Fields", trusted: Networks) -> tuple[bytes, bytes]:
+    """Return where a request comes from and by which protocol, as far as trusted proxies vouch for it.
+
+    Read from the right: each proxy adds whom it was asked by, and what stands left of a stranger is his own word.
+    """
+    if not _is_one_of(peer, trusted):
+        return peer, b"http"
+    whence = peer
+    for said in reversed(b",".join(fields.forwarded_for).split(b",")):
+        address = _address(said)
+        if address is None:
+            break
+        whence = address
+        if not _is_one_of(address, trusted):
+            break
+    said = fields.forwarded_proto[-1].lower() if len(fields.forwarded_proto) == 1 else b""
+    return whence, b"https" if said == b"https" else b"http"
+
+
+def _address(said: bytes) -> bytes | None:
+    try:
+        return str(ipaddress.ip_address(said.strip(b" \t").decode("ascii"))).encode()
+    except ValueError:
+        return None
+
+
+def _is_one_of(address: bytes, networks: Networks) -> bool:
+    try:
+        ip = ipaddress.ip_address(address.decode("ascii"))
+    except ValueError:
+        return False
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return any(ip in network for network in networks)
 
 
 class _Fields:
@@ -97,6 +137,8 @@ class _Fields:
         self.encodings: list[bytes] = []
         self.connection: list[bytes] = []
         self.upgrade = b""
+        self.forwarded_for: list[bytes] = []
+        self.forwarded_proto: list[bytes] = []
         named: list[tuple[bytes, bytes]] = []
         for line in lines:
             match = _FIELD.fullmatch(line)
@@ -123,6 +165,10 @@ class _Fields:
             self.encodings.append(value.lower())
         elif name == b"upgrade":
             self.upgrade = value.lower()
+        elif name == b"x-forwarded-for":
+            self.forwarded_for.append(value)
+        elif name == b"x-forwarded-proto":
+            self.forwarded_proto.append(value)
         elif name == b"connection":
             self.connection += [token.strip(b" \t").lower() for token in value.split(b",")]
 

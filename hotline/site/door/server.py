@@ -9,6 +9,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Sequence
 
+from hotline.site.door import heads
 from hotline.site.door.upstream import Part
 from hotline.site.door.visitors import Visitor
 
@@ -18,8 +19,9 @@ GOODBYE_S = 3.0
 class Door:
     """Everybody within, and the parts behind; the last part answers what no other does."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], *, trusted: heads.Networks = ()) -> None:
         self.parts = parts
+        self.trusted = trusted
         self.visitors: set[Visitor] = set()
         self.is_closing = False
 

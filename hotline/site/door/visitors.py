@@ -39,6 +39,7 @@ class House(Protocol):
 
     visitors: set["Visitor"]
     is_closing: bool
+    trusted: heads.Networks
 
     def part(self, path: bytes) -> Part:
         """Return the part that answers a path."""
@@ -128,7 +129,9 @@ class Visitor(asyncio.Protocol):
         end += len(heads.END)
         self.has_begun = False
         try:
-            self.request = heads.read_request(self.waiting[:end], peer=self.peer)
+            self.request = heads.read_request(
+                self.waiting[:end], peer=self.peer, trusted=self.house.trusted
+            )
         except heads.Refused as fault:
             self._refuse(str(fault))
             return

@@ -29,7 +29,8 @@ async def _run(name: str, configuration: Configuration) -> None:
         [
             Part([live], paths=LIVE),
             Part([Process(parts.socket(one, configuration)) for one in web]),
-        ]
+        ],
+        trusted=configuration.trusted_proxies,
     )
     async with door.open(configuration.host, configuration.port):
         beating = loop.create_task(heartbeats.keep_beating(configuration.run_folder, name))

@@ -46,7 +46,7 @@ class DueClock extends HTMLElement {
     if (Number.isNaN(start) || due <= start) return;
     const used = Math.min(1, Math.max(0, (now() - start) / (due - start)));
     this.style.setProperty("--used", used.toFixed(3));
-    this.closest(".countdown")?.style.setProperty("--left", (1 - used).toFixed(3));
+    this.closest(".countdown")?.style.setProperty("--used", used.toFixed(3));
   }
 
   #short(seconds) {
