@@ -1,0 +1,1 @@
+"""Drills: an installation of its own, broken on purpose while people work with it."""
