@@ -146,6 +146,12 @@ SETTINGS = (
         "Folder the switch writes recordings of calls into.",
         _folder,
     ),
+    Setting(
+        "HOTLINE_METRICS_TOKEN_FILE",
+        "{HOTLINE_DATA}/keys/metrics",
+        "File with the token that /metrics asks for; the default one is made at the first start.",
+        _folder,
+    ),
     Setting("HOTLINE_WEB_WORKERS", "2", "Processes that serve pages.", _count),
     Setting("HOTLINE_DEMO", "0", "1: the sample town, where anybody may sign in.", _flag),
     Setting("HOTLINE_DEBUG", "0", "1: error pages with details; never in service.", _flag),
@@ -170,6 +176,7 @@ class Configuration:
     ari_password_file: Path | None
     line_number: str
     recordings: Path
+    metrics_token_file: Path
     web_workers: int
     demo: bool
     debug: bool
@@ -216,6 +223,16 @@ class Configuration:
         """Return the 32 bytes that encrypt callers; make the default ones at the first start."""
         return self._key(self.callers_key_file, "HOTLINE_CALLERS_KEY_FILE")
 
+    def metrics_token(self) -> str:
+        """Return the token that opens /metrics; make the default one at the first start."""
+        file = self.metrics_token_file
+        if file.parent == self.data / "keys":
+            _make_key(file, secrets.token_urlsafe(32).encode())
+        try:
+            return file.read_text().strip()
+        except OSError as fault:
+            raise Misconfigured([f"HOTLINE_METRICS_TOKEN_FILE cannot be read: {fault}."]) from None
+
     def ari_password(self) -> str:
         """Return the password of the Asterisk REST interface."""
         if self.ari_password_file is None:
@@ -228,7 +245,11 @@ class Configuration:
     def faults(self) -> list[str]:
         """Say in sentences what stands in the way of a start with these settings."""
         found: list[str] = []
-        questions: list[Callable[[], object]] = [self.secret_key, self.callers_key]
+        questions: list[Callable[[], object]] = [
+            self.secret_key,
+            self.callers_key,
+            self.metrics_token,
+        ]
         if self.switch == "ari":
             questions.append(self.ari_password)
         for question in questions:
@@ -242,7 +263,7 @@ class Configuration:
 
     def _key(self, file: Path, name: str) -> bytes:
         if file.parent == self.data / "keys":
-            _make_key(file)
+            _make_key(file, secrets.token_bytes(32))
         try:
             key = file.read_bytes()
         except OSError as fault:
@@ -252,7 +273,7 @@ class Configuration:
         return key
 
 
-def _make_key(file: Path) -> None:
+def _make_key(file: Path, content: bytes) -> None:
     """Make the key once, whole or not at all, also when several processes start together."""
     if file.exists():
         return
@@ -260,7 +281,7 @@ def _make_key(file: Path) -> None:
     file.parent.chmod(0o700)
     draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(secrets.token_bytes(32))
+        out.write(content)
         os.fsync(out.fileno())
     try:
         os.link(draft, file)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.people import cookies
 
-from . import database
+from . import database, logs
 from .configuration import Configuration
 
 CONFIGURATION = Configuration.from_env()
@@ -43,6 +43,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hotline.site.middleware.request_id",
+    "hotline.site.requests.watched",
+    "hotline.site.middleware.watchmen",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -125,14 +127,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "hotline": {"level": "INFO"},
-        "httpx": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.settings()
