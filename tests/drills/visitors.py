@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
 TOKEN = "b" * 32
+PATIENCE_S = 90.0
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ class Visitor:
             fields[name.lower()] = f"{known}\n{value}" if known else value
         return Answer(answer.status, text, fields)
 
-    def press(self, path: str, *, patience_s: float = 90.0, **form: object) -> Answer:
+    def press(self, path: str, **form: object) -> Answer:
         """Press a button until it is answered: the same key each time."""
-        give_up_at = time.monotonic() + patience_s
+        give_up_at = time.monotonic() + PATIENCE_S
         while True:
             try:
                 return self.ask("POST", path, form, script=True)
