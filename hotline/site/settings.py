@@ -102,6 +102,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = cookies.over_tls_only(
 )
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# Behind a proxy that speaks TLS, browsers name https as where a form comes from, and the door sees plain HTTP.
+CSRF_TRUSTED_ORIGINS = cookies.tls_origins(ALLOWED_HOSTS)
 CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back in a header
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

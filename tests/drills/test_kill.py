@@ -20,8 +20,8 @@ from tests.drills.installation import Cast, Installation
 from tests.drills.walkers import Ear, Ledger, Walker, patiently
 
 WALKERS = 4
-CASES, ROUNDS = (2000, 4) if drills.IS_WHOLE else (200, 1)
-GAP_S = (1.0, 8.0) if drills.IS_WHOLE else (0.3, 2.5)
+CASES, ROUNDS = (2000, 3) if drills.IS_WHOLE else (200, 1)
+GAP_S = (2.0, 10.0) if drills.IS_WHOLE else (0.3, 2.5)
 PARTS = ("web-1", "web-2", "worker", "live", "switchboard")
 POSTGRES = "postgres"
 BACK_S = supervisor.LONGEST_PAUSE_S + 30.0

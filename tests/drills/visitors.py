@@ -8,7 +8,9 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
 TOKEN = "b" * 32
-PATIENCE_S = 90.0
+PATIENCE_S = (
+    240.0  # both pages may pause half a minute after many kills, on a machine with much else to do
+)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,9 @@ class Walker(threading.Thread):
     def _walk(self, n: int) -> None:
         way = self.choice.choice(["wait", "answer", "decline", "offer"])
         mark = f"演练 {self.number}-{n}"
-        given: dict[str, Any] = {"then": "offer", "provider": self.cast.providers[PROVIDER]} if way == "offer" else {"then": "keep"}  # fmt: skip
+        given: dict[str, Any] = {"then": "keep"}
+        if way == "offer":
+            given = {"then": "offer", "provider": self.cast.providers[PROVIDER]}
         answer = self._press(
             "/desk/write", said="水管漏水", kind="service", service=self.cast.service, area=self.cast.area,
             address=mark, urgency=2, source="phone", name="陈",

@@ -35,6 +35,7 @@ def load() -> object:
     lifeline.follow()
     configuration = Configuration.from_env()
     (configuration.data / "static").mkdir(exist_ok=True)  # WhiteNoise looks here first
+    configuration.metrics_token()  # made by now, so that a monitor can be given it
     from hotline.site import requests
     from hotline.site.wsgi import application
 
