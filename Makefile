@@ -15,7 +15,7 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check format format-check lint types contracts migrations messages \
-	translations tools asterisk test bench docs pictures lock clean
+	translations tools asterisk test drill bench docs pictures lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -66,6 +66,9 @@ tools:  ## what the tests need of Debian
 
 asterisk:  ## unpack Asterisk, without privileges
 	@scripts/get-asterisk '$(ASTERISK_CACHE)'
+
+drill: .venv/dev  ## break a running system on purpose, at length: SEED=… repeats a run
+	HOTLINE_DRILL=whole HOTLINE_DRILL_SEED='$(SEED)' $(bin)/pytest tests/drills -s
 
 bench: .venv/dev  ## the benchmarks
 	$(bin)/hotline bench

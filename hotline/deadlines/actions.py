@@ -12,7 +12,8 @@ from django.db import connection
 from django.db.models import F, Value
 
 from hotline import clock
-from hotline.journal import claims, rows
+from hotline.journal import claims, clicks, rows
+from hotline.journal.clicks import request_id
 from hotline.journal.models import Recorded
 
 from .models import Deadline
@@ -43,6 +44,7 @@ def start(about: Recorded, name: str, *, due_at: datetime) -> Deadline:
         start_at=clock.now(),
         due_at=due_at,
         next_at=due_at,
+        request=request_id.get(),
     )
     rows.add(running)
     return running
@@ -91,4 +93,5 @@ def take(*, most: int = 100) -> int:
 
 
 def _ran_out(row: Deadline) -> None:
-    _table[f"{row.kind}.{row.name}"](row.subject)
+    with clicks.of(row.request):
+        _table[f"{row.kind}.{row.name}"](row.subject)

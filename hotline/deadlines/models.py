@@ -20,6 +20,8 @@ class Deadline(Claimable):
     subject = models.BigIntegerField()
     name = models.TextField()
     start_at = models.DateTimeField()
+    request = models.TextField(default="", db_default="")
+    """The id of the click that let it run."""
     paused_at = models.DateTimeField(null=True)
     met = models.BooleanField(null=True)
 

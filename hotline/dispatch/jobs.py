@@ -11,6 +11,7 @@ from hotline.cases.models import Case
 from hotline.followups.life import Status as Asked
 from hotline.followups.models import FollowUp
 from hotline.journal import news
+from hotline.journal.clicks import request_id
 from hotline.journal.models import Entry
 from hotline.outbox import actions as outbox
 from hotline.outbox.jobs import deliver
@@ -41,7 +42,7 @@ def send_link(entry: Entry) -> None:
             },
             about=dispatch.about,
         )
-        deliver.defer(message=message.pk)
+        deliver.defer(message=message.pk, request=request_id.get())
         news.announce(dispatch.about, "offer", to=member.person.about)
 
 

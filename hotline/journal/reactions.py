@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from . import claims, news
+from . import claims, clicks, news
 from .models import Entry, Reaction
 
 React = Callable[[Entry], None]
@@ -48,4 +48,5 @@ def take(*, most: int = 100) -> int:
 
 
 def _react(row: Reaction) -> None:
-    _table[f"{row.entry.kind}.{row.entry.act}"][row.name](row.entry)
+    with clicks.of(row.entry.request):
+        _table[f"{row.entry.kind}.{row.entry.act}"][row.name](row.entry)

@@ -1,4 +1,4 @@
-"""The guard of an embedded PostgreSQL: stops the server when its last user is gone.
+"""The guard of an embedded PostgreSQL: starts a server that died under its users, stops one that nobody uses any more.
 
 It decides nothing else. Users may die by kill -9, so none of them can be trusted to do this.
 """
@@ -6,9 +6,15 @@ It decides nothing else. Users may die by kill -9, so none of them can be truste
 import contextlib
 import signal
 import sys
+import threading
+import time
 from pathlib import Path
 
+from hotline.localpg.places import LocalPostgresFailed
 from hotline.localpg.server import LocalPostgres
+
+LOOK_S = 0.5
+AFTER_FAILURE_S = 5.0
 
 
 def watch(folder: Path) -> None:
@@ -18,11 +24,22 @@ def watch(folder: Path) -> None:
         with postgres.guarding() as mine:
             if not mine:
                 return
-            postgres.wait_until_unused()
+            _keep_alive_until_unused(postgres)
             postgres.stop_if_unused()
         # Whoever started it again before the post was free has posted no other guard.
         if not postgres.is_used():
             return
+
+
+def _keep_alive_until_unused(postgres: LocalPostgres) -> None:
+    waiting = threading.Thread(target=postgres.wait_until_unused, daemon=True)
+    waiting.start()
+    while waiting.is_alive():
+        try:
+            postgres.start_again_if_dead()
+        except LocalPostgresFailed:  # a full disk, say: its own log tells, and it may get better
+            time.sleep(AFTER_FAILURE_S)
+        waiting.join(LOOK_S)
 
 
 if __name__ == "__main__":

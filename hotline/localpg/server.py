@@ -1,7 +1,8 @@
 """Start, share and stop the embedded PostgreSQL.
 
 Decides who may start and when it ends: users of a server hold a shared lock on one file, which
-the kernel drops however they die; a guard process waits for the last of them and stops the server.
+the kernel drops however they die; a guard process starts a server that was killed under them, waits
+for the last of them and stops it.
 Where things lie is left to `places`.
 """
 
@@ -80,6 +81,13 @@ class LocalPostgres:
             if self._runs():
                 self._pg_ctl("stop", "--mode=fast", "--wait", "--timeout=600", "--silent")
             return True
+
+    def start_again_if_dead(self) -> None:
+        """Start a server that was killed while somebody uses it."""
+        with self._lock(), self._open("use") as use:
+            if not self._lives() and not _taken(use):
+                self._forget_dead_server()
+                self._launch()
 
     def remove(self) -> None:
         """Stop the server and delete everything in it; for tests."""
@@ -191,15 +199,18 @@ class LocalPostgres:
         After a power loss its process id may be somebody else's, and in a container whose first
         process does not reap it may be a zombie: only a live server in our folder counts.
         """
+        if not self._lives():
+            (self._places.data / "postmaster.pid").unlink(missing_ok=True)
+            (self._places.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+            (self._places.sockets / ".s.PGSQL.5432").unlink(missing_ok=True)
+
+    def _lives(self) -> bool:
         note = self._places.data / "postmaster.pid"
         try:
             pid = int(note.read_text().split()[0])
         except (FileNotFoundError, ValueError, IndexError):
-            pid = 0
-        if not (pid and _is_server(pid, self._places.data)):
-            note.unlink(missing_ok=True)
-            (self._places.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
-            (self._places.sockets / ".s.PGSQL.5432").unlink(missing_ok=True)
+            return False
+        return _is_server(pid, self._places.data)
 
     def _post_guard(self) -> None:
         with self.guarding() as vacant:

@@ -17,6 +17,12 @@ def over_tls_only(hosts: Iterable[str], *, debug: bool, demo: bool) -> bool:
     return not debug and not demo and any(not is_here(host) for host in hosts)
 
 
+def tls_origins(hosts: Iterable[str]) -> list[str]:
+    """Name the origins that browsers give for our own pages behind a proxy that speaks TLS."""
+    named = [host for host in hosts if host != "*" and not is_here(host)]
+    return [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in named]
+
+
 def is_here(host: str) -> bool:
     """Say whether a host name means this machine."""
     try:

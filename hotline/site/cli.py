@@ -231,6 +231,31 @@ def erasures_replay(_asked: argparse.Namespace) -> None:
         print(f"Forgotten again: {actions.replay()}.")
 
 
+def backup(asked: argparse.Namespace) -> None:
+    """Copy the running installation into a new folder; its keys go into a file apart."""
+    from hotline.site import database
+    from hotline.site.backups import making
+
+    configuration = _configuration()
+    with database.running(configuration):
+        made = making.make(configuration, asked.folder, keys=asked.keys)
+    size = sum(one.bytes for one in made.files.values()) / 1e6
+    print(f"{asked.folder}: {len(made.tables)} tables, {len(made.files) - 1} files, {size:.1f} MB.")
+    if asked.keys is None:
+        print(
+            "The keys are not in it: without them nobody can read callers' names. Keep a copy (--keys)."
+        )
+
+
+def restore(asked: argparse.Namespace) -> None:
+    """Put a backup into an empty place, and compare every row and file with it."""
+    from hotline.site.backups import restoring
+
+    for line in restoring.restore(_configuration(), asked.folder, keys=asked.keys):
+        print(line)
+    print("Restored. Next: `hotline migrate`, then start it.")
+
+
 def bench(asked: argparse.Namespace) -> int:
     """Run the benchmarks of a source checkout."""
     script = Path(__file__).parents[2] / "tests" / "benchmarks" / "run.py"
@@ -300,6 +325,10 @@ def _parser() -> argparse.ArgumentParser:
     add("retire", keys_retire, of_keys)
     erasures = commands.add_parser("erasures", help="Those who were forgotten.")
     add("replay", erasures_replay, erasures.add_subparsers(required=True, metavar="command"))
+    for name, command in (("backup", backup), ("restore", restore)):
+        copying = add(name, command)
+        copying.add_argument("folder", type=Path, help="folder of the backup")
+        copying.add_argument("--keys", type=Path, help="file of the keys, kept elsewhere")
     add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 

@@ -215,6 +215,12 @@ SETTINGS = (
         "Folder the switch writes recordings of calls into.",
         _folder,
     ),
+    Setting(
+        "HOTLINE_METRICS_TOKEN_FILE",
+        "{HOTLINE_DATA}/keys/metrics",
+        "File with the token that /metrics asks for; the default one is made at the first start.",
+        _folder,
+    ),
     Setting("HOTLINE_WEB_WORKERS", "2", "Processes that serve pages.", _count),
     Setting("HOTLINE_DEMO", "0", "1: the sample town, where anybody may sign in.", _flag),
     Setting("HOTLINE_DEBUG", "0", "1: error pages with details; never in service.", _flag),
@@ -247,6 +253,7 @@ class Configuration:
     ari_password_file: Path | None
     line_number: str
     recordings: Path
+    metrics_token_file: Path
     web_workers: int
     demo: bool
     debug: bool
@@ -308,6 +315,16 @@ class Configuration:
         """Name the roles that must have a second factor here."""
         return frozenset() if self.demo else self.second_factor
 
+    def metrics_token(self) -> str:
+        """Return the token that opens /metrics; make the default one at the first start."""
+        file = self.metrics_token_file
+        if file.parent == self.data / "keys":
+            _make_key(file, secrets.token_urlsafe(32).encode())
+        try:
+            return file.read_text().strip()
+        except OSError as fault:
+            raise Misconfigured([f"HOTLINE_METRICS_TOKEN_FILE cannot be read: {fault}."]) from None
+
     def ari_password(self) -> str:
         """Return the password of the Asterisk REST interface."""
         if self.ari_password_file is None:
@@ -328,6 +345,7 @@ class Configuration:
             self.secret_key,
             self.callers_keys,
             self.factors_key,
+            self.metrics_token,
         ]
         if self.oidc_issuer:
             questions.append(self.oidc_client_secret)
@@ -350,7 +368,7 @@ class Configuration:
 
     def _content(self, file: Path, name: str) -> bytes:
         if file.parent == self.data / "keys":
-            _make_key(file)
+            _make_key(file, secrets.token_bytes(32))
         try:
             return file.read_bytes()
         except OSError as fault:
@@ -364,7 +382,7 @@ def _secret(file: Path, name: str) -> str:
         raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
 
 
-def _make_key(file: Path) -> None:
+def _make_key(file: Path, content: bytes) -> None:
     """Make the key once, whole or not at all, also when several processes start together."""
     if file.exists():
         return
@@ -372,7 +390,7 @@ def _make_key(file: Path) -> None:
     file.parent.chmod(0o700)
     draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(secrets.token_bytes(32))
+        out.write(content)
         os.fsync(out.fileno())
     try:
         os.link(draft, file)

@@ -10,12 +10,18 @@ from django.middleware.csrf import get_token
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from hotline.people.models import Person
+
+from .system_page import IN_CHARGE
+
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """Return the reader, the line's number and the look that the reader chose."""
+    person = getattr(request, "user", None)
     theme = request.COOKIES.get("theme", "")
     return {
-        "person": getattr(request, "user", None),
+        "person": person,
+        "watches": isinstance(person, Person) and bool(person.role & IN_CHARGE),
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),  # masked once a page
         "line_number": settings.CONFIGURATION.line_number,
         "demo": settings.CONFIGURATION.demo,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -18,7 +21,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that we have failed, and under which number the engineer finds it; asks no database."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _database_away(request)
     given = {"title": _("系统出错了"), "text": _("已经记下。请再试一次；还不行，请告诉管理员。")}
     if request.headers.get("X-Requested-With"):
         return HttpResponse(given["title"], status=500, content_type="text/plain; charset=utf-8")
     return HttpResponse(render_to_string("site/fault.html", given), status=500)
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    """Say that the database is away and that nothing is lost; asks no database either."""
+    given = {
+        "title": _("数据库暂时连不上"),
+        "text": _(
+            "已经存下的都在。请先用纸记下来电，过一会儿再试；管理员打开 /healthz 可以看到该做什么。"
+        ),
+    }
+    if request.headers.get("X-Requested-With"):
+        response = HttpResponse(given["title"], content_type="text/plain; charset=utf-8")
+    else:
+        response = HttpResponse(render_to_string("site/fault.html", given))
+    response.status_code, response["Retry-After"] = 503, "5"
+    return response

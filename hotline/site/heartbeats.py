@@ -78,6 +78,18 @@ def states(folder: Path) -> dict[str, PartState]:
     }
 
 
+def states_of(folder: Path, names: list[str]) -> dict[str, PartState]:
+    """Tell how these parts are by their heartbeats alone, where another supervisor keeps them running."""
+    now = time.monotonic()
+    return {
+        name: PartState(
+            "up" if _is_fresh(_read(folder / f"{name}.beat").get("at"), now) else "silent", 0, 0
+        )
+        for name in names
+        if (folder / f"{name}.beat").exists()
+    }
+
+
 def _state(kept: Kept, beaten_at: float | None, is_kept: bool, now: float) -> PartState:
     state: Literal["up", "starting", "silent", "down"]
     if not (kept.running and is_kept):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from hotline.journal import log as journal
+from hotline.journal import clicks
 from hotline.life.errors import NotDone, NotYours
 from hotline.people import idle, sessions
 
+WATCHMENS = ("/healthz", "/metrics")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -22,13 +23,21 @@ def request_id(get_response: Handler) -> Handler:
     """Give each request an id that its entries and jobs carry."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        token = journal.request_id.set(uuid.uuid4().hex)
-        try:
+        with clicks.of(""):
             response = get_response(request)
-            response["X-Request-Id"] = journal.request_id.get()
-        finally:
-            journal.request_id.reset(token)
+            response["X-Request-Id"] = clicks.request_id.get()
         return response
+
+    return handle
+
+
+def watchmen(get_response: Handler) -> Handler:
+    """Ask nobody's name where watchmen ask how we are: a session is a row, and the rows may be away."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path in WATCHMENS:
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
 
     return handle
 

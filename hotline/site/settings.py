@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.people import cookies
 
-from . import database
+from . import database, logs
 from .configuration import Configuration
 
 CONFIGURATION = Configuration.from_env()
@@ -47,6 +47,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hotline.site.middleware.request_id",
+    "hotline.site.requests.watched",
+    "hotline.site.middleware.watchmen",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,6 +107,8 @@ SESSION_COOKIE_NAME = cookies.named("hotline", over_tls=SESSION_COOKIE_SECURE)
 CSRF_COOKIE_NAME = cookies.named("csrftoken", over_tls=CSRF_COOKIE_SECURE)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# A proxy that speaks TLS and is not named (HOTLINE_TRUSTED_PROXIES) must not make every form fail.
+CSRF_TRUSTED_ORIGINS = cookies.tls_origins(ALLOWED_HOSTS)
 CSRF_COOKIE_HTTPONLY = True  # the pages' own scripts take the token from the page
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -135,14 +139,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "hotline": {"level": "INFO"},
-        "httpx": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.settings()

@@ -6,6 +6,7 @@ Decides the order of a start and what is checked first. Keeping the parts runnin
 
 import contextlib
 import fcntl
+import logging.config
 import os
 import secrets
 import signal
@@ -19,7 +20,7 @@ import urllib.request
 from collections.abc import Iterator
 from types import FrameType
 
-from hotline.site import database, heartbeats, lifeline, parts, supervisor
+from hotline.site import database, heartbeats, lifeline, logs, parts, supervisor
 from hotline.site.configuration import Configuration
 
 READY_S = 60.0
@@ -32,6 +33,7 @@ class UnableToStart(Exception):
 
 def run(configuration: Configuration, *, asterisk: bool = False, prepare: list[str]) -> None:
     """Run the whole system until SIGTERM or Ctrl-C; `prepare` is the command that comes first."""
+    logging.config.dictConfig(logs.settings())
     with _alone(configuration), lifeline.held(configuration.run_folder) as line:
         os.environ.update(line)
         _check_port(configuration)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.db import Error, connection
+from procrastinate import JobContext
+from procrastinate.worker import Worker
 
 from hotline.cases import drafts
 from hotline.deadlines import actions as deadlines
 from hotline.exchanges import actions as exchanges
-from hotline.journal import reactions, seals
+from hotline.journal import clicks, reactions, seals
 from hotline.journal.news import WORK
 from hotline.life import once
 from hotline.people import jobs as people
@@ -55,6 +59,17 @@ def run(stop: threading.Event) -> None:
             log.warning("the database is away: %s", fault)
             connection.close()
             stop.wait(LOOK_S)
+
+
+async def under_its_click(
+    go_on: Callable[[], Awaitable[Any]], context: JobContext, _worker: Worker
+) -> Any:
+    """Do a job under the id of the click that it follows from, and write its line."""
+    job = context.job
+    with clicks.of(str(job.task_kwargs.get("request", ""))):
+        answer = await go_on()
+        log.info("a job is done", extra={"task": job.task_name, "job": job.id})
+        return answer
 
 
 def tidy() -> None:

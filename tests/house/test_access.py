@@ -33,7 +33,7 @@ PUBLIC = {
     "sign-out/everywhere/": "harmless to whoever is out",
     "language/": "a stranger may read in his own language",
     "theme/": "a stranger may read in the dark",
-    "healthz": "asked by the machine that watches over us; says nothing but up or down",
+    "healthz": "asked by the machine that watches over us; says what is wrong with it, nothing of anybody",
     "readyz": "asked by the machine that watches over us; says nothing but up or down",
     "ui/": "the components' page knows no domain",
     "ui/now": "the components' page knows no domain",
@@ -55,6 +55,7 @@ LINK = "opened by the signed link itself"
 
 OPENED_BY_THEMSELVES = {
     "live/ticket": "answers 401 and 403 by itself",
+    "metrics": "asked by a monitor that brings a token; answers 401 by itself",
 }
 """Addresses that carry no guard because they look at the person themselves; they must still refuse nobody."""
 

@@ -193,3 +193,18 @@ def test_under_root_a_closed_folder_above_stays_closed(folder: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
     assert LocalPostgres(folder / "inner").socket_folder == postgres.socket_folder
     postgres.remove()
+
+
+def test_a_server_killed_under_its_users_is_started_again(
+    postgres: LocalPostgres, folder: Path
+) -> None:
+    postgres.start()
+    killed = server_pid(folder)
+    os.kill(killed, signal.SIGKILL)
+    for _ in range(300):
+        try:
+            assert value(postgres, "SELECT 1") == 1
+            break
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    assert server_pid(folder) != killed

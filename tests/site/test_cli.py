@@ -11,7 +11,7 @@ import pytest
 
 COMMANDS = [
     *("serve", "demo", "town", "migrate", "part", "check-config", "settings"),
-    *("asterisk-config", "journal", "keys", "erasures", "bench"),
+    *("asterisk-config", "journal", "keys", "erasures", "backup", "restore", "bench"),
 ]
 
 

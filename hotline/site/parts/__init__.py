@@ -7,12 +7,14 @@ and what happens when one ends, is left to `supervisor`.
 import gc
 import hashlib
 import importlib
+import logging.config
 import os
 import resource
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from hotline.site import logs
 from hotline.site.configuration import Configuration
 
 MODULES = ("asterisk", "switchboard", "worker", "live", "web", "door")
@@ -38,6 +40,8 @@ def run(name: str, configuration: Configuration) -> None:
         raise ValueError(f"There is no part {name!r}; there are: {', '.join(MODULES)}.")
     configuration.run_folder.mkdir(parents=True, exist_ok=True)
     _allow_many_sockets()
+    os.environ[logs.PART] = name
+    logging.config.dictConfig(logs.settings())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
     importlib.import_module(f"hotline.site.parts.{kind}").run(name, configuration)
 

@@ -9,15 +9,12 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from hotline.site import heartbeats, lifeline, parts
+from hotline.site import heartbeats, lifeline, logs, parts
 from hotline.site.configuration import Configuration
-
-_NAME = "HOTLINE_PART"
 
 
 def run(name: str, configuration: Configuration) -> None:
     """Serve pages until SIGTERM."""
-    os.environ[_NAME] = name
     socket = parts.socket(name, configuration)
     socket.unlink(missing_ok=True)
     Server(
@@ -38,9 +35,13 @@ def load() -> object:
     lifeline.follow()
     configuration = Configuration.from_env()
     (configuration.data / "static").mkdir(exist_ok=True)  # WhiteNoise looks here first
+    configuration.metrics_token()  # made by now, so that a monitor can be given it
+    from hotline.site import requests
     from hotline.site.wsgi import application
 
     parts.settle_down()
 
-    heartbeats.beat_in_background(configuration.run_folder, os.environ[_NAME])
+    name = os.environ[logs.PART]
+    requests.keep_written(configuration.run_folder, name)
+    heartbeats.beat_in_background(configuration.run_folder, name)
     return application

@@ -38,7 +38,10 @@ async def _run(name: str, configuration: Configuration) -> None:
     async with jobs_app.open_async():
         jobs = loop.create_task(
             jobs_app.run_worker_async(
-                install_signal_handlers=False, shutdown_graceful_timeout=5, name=name
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=5,
+                name=name,
+                worker_middleware=[worker.under_its_click],
             )
         )
         waiting = loop.create_task(stopping.wait())

@@ -1,0 +1,111 @@
+"""What is noticed when something goes wrong: each trouble once, by its name, with what to do; and nothing when all is well."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from hotline.site import troubles
+from hotline.site.heartbeats import PartState
+from hotline.site.troubles import Answers, Disk, Facts
+from hotline.site.watch import Clocks, Watch, ask
+
+WELL = Facts(
+    disks=(Disk("data", 100e9, 60e9),),
+    parts={"worker": PartState("up", 60, 0)},
+    database=Answers(0.001, 0.0),
+    backup_age=timedelta(hours=3),
+)
+
+
+def names(**changed: object) -> list[tuple[str, str]]:
+    facts = Facts(**(WELL.__dict__ | changed))
+    found = troubles.found(facts)
+    assert all(one.says and one.do for one in found)
+    return [(one.name, one.state) for one in found]
+
+
+def test_when_all_is_well_nothing_is_said() -> None:
+    assert names() == []
+    assert names(parts={"worker": PartState("starting", 0, 0)}) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"disks": (Disk("data", 100e9, 4e9),)}, ("disk", "warning")),
+        ({"disks": (Disk("data", 100e9, 0.4e9),)}, ("disk", "bad")),
+        ({"parts": {"live": PartState("silent", 0, 0)}}, ("part:live", "bad")),
+        ({"parts": {"live": PartState("down", 0, 3)}}, ("part:live", "bad")),
+        ({"jump_s": -3600.0}, ("clock", "warning")),
+        ({"database": Answers(0.001, 90.0)}, ("clock", "warning")),
+        ({"database": None}, ("database", "bad")),
+        ({"database": Answers(2.0, 0.0)}, ("database", "warning")),
+        ({"database": Answers(0.001, 0.0, {"deadline": 31.0})}, ("behind", "bad")),
+        ({"database": Answers(0.001, 0.0, {}, 2)}, ("stuck", "warning")),
+        ({"backup_age": None}, ("backup", "warning")),
+        ({"backup_age": timedelta(days=2)}, ("backup", "warning")),
+    ],
+)
+def test_each_trouble_is_named_once(changed: dict[str, object], said: tuple[str, str]) -> None:
+    assert names(**changed) == [said]
+
+
+def test_a_small_disk_with_room_left_is_no_trouble() -> None:
+    assert names(disks=(Disk("data", 8e9, 4e9),)) == []
+
+
+def test_the_worst_comes_first() -> None:
+    assert [state for _, state in names(backup_age=None, database=None)] == ["bad", "warning"]
+
+
+def test_the_sample_town_needs_no_backup() -> None:
+    assert names(backup_age=None, needs_backup=False) == []
+
+
+def test_a_clock_that_is_set_is_noticed_and_told_for_an_hour() -> None:
+    wall, steady = [1000.0], [50.0]
+    clocks = Clocks(wall=lambda: wall[0], steady=lambda: steady[0])
+    for _ in range(10):
+        assert clocks.jump_s() == 0
+        wall[0] += 60.001  # a clock that is slewed is not set
+        steady[0] += 60
+    wall[0] -= 3600
+    assert clocks.jump_s() == pytest.approx(-3600, abs=1)
+    wall[0], steady[0] = wall[0] + 1800, steady[0] + 1800
+    assert clocks.jump_s() == pytest.approx(-3600, abs=1)
+    wall[0], steady[0] = wall[0] + 1801, steady[0] + 1801
+    assert clocks.jump_s() == 0
+
+
+def test_a_full_disk_is_read_from_the_file_system(db: None) -> None:
+    def nearly_full(path: Path) -> os.statvfs_result:
+        told = list(os.statvfs(Path("/")))
+        told[1], told[4] = 4096, 100  # f_frsize, f_bavail
+        return os.statvfs_result(told)
+
+    settings.CONFIGURATION.data.mkdir(exist_ok=True)
+    facts = Watch(statvfs=nearly_full).look(settings.CONFIGURATION)
+    assert ("disk", "bad") in [(one.name, one.state) for one in troubles.found(facts)]
+
+
+def test_the_database_tells_its_clock_and_what_waits(db: None) -> None:
+    from hotline import clock
+    from hotline.deadlines.models import Deadline
+
+    told = ask()
+    assert told is not None
+    assert abs(told.ahead_s) < 5
+    assert told.late_s["deadline"] == 0
+    then = clock.now() - timedelta(minutes=10)
+    Deadline.objects.create(
+        kind="case", subject=1, name="hand_over", start_at=then, due_at=then, next_at=then, tries=9
+    )
+    told = ask()
+    assert told is not None
+    assert told.late_s["deadline"] > 590
+    assert told.stuck == 1
