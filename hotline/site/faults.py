@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import FrameType
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.debug import SafeExceptionReporterFilter
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -22,3 +25,19 @@ def failed(request: HttpRequest) -> HttpResponse:
     if request.headers.get("X-Requested-With"):
         return HttpResponse(given["title"], status=500, content_type="text/plain; charset=utf-8")
     return HttpResponse(render_to_string("site/fault.html", given), status=500)
+
+
+class WithoutValues(SafeExceptionReporterFilter):
+    """Keeps out of the developer's error page what was in hand and what was sent: a caller's words are among them."""
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, str]:
+        """Name what was sent, without it."""
+        return dict.fromkeys(request.POST, self.cleansed_substitute) if request else {}
+
+    def get_traceback_frame_variables(
+        self,
+        request: HttpRequest | None,  # noqa: ARG002  (Django's own signature)
+        tb_frame: FrameType,
+    ) -> list[tuple[str, str]]:
+        """Name what was in hand, without it."""
+        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
