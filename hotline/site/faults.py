@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import ItemsView
 from types import FrameType
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -38,6 +40,6 @@ class WithoutValues(SafeExceptionReporterFilter):
         self,
         request: HttpRequest | None,  # noqa: ARG002  (Django's own signature)
         tb_frame: FrameType,
-    ) -> list[tuple[str, str]]:
+    ) -> ItemsView[str, Any]:
         """Name what was in hand, without it."""
-        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
+        return dict.fromkeys(tb_frame.f_locals, self.cleansed_substitute).items()
