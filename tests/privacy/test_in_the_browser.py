@@ -10,16 +10,16 @@ from playwright.sync_api import Browser, expect
 from hotline.privacy import actions as privacy
 from tests import town as cast
 from tests.running import Hotline
-from tests.ui.conftest import browser
+from tests.ui.conftest import chromium
 
-__all__ = ["browser"]
+__all__ = ["chromium"]
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PATIENCE_MS = 30_000
 
 
 def test_a_granted_request_becomes_the_record_before_ones_eyes(
-    committed: str, browser: Browser, tmp_path: Path
+    committed: str, chromium: Browser, tmp_path: Path
 ) -> None:
     town = cast.build()
     caller = town.caller("陈敏", "13800005126")
@@ -27,7 +27,7 @@ def test_a_granted_request_becomes_the_record_before_ones_eyes(
     client = Client()
     client.force_login(town.people["admin"], backend=BACKEND)
     with Hotline(tmp_path / "data", committed) as hotline:
-        context = browser.new_context(
+        context = chromium.new_context(
             base_url=hotline.address, viewport={"width": 390, "height": 800}
         )
         context.set_default_timeout(PATIENCE_MS)
