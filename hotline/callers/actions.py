@@ -20,7 +20,7 @@ from hotline.people.models import Person
 from hotline.people.roles import DESK, Role
 
 from . import queries, sealing
-from .models import Caller, CallerNumber, Title, seal_number
+from .models import Caller, CallerNumber, Key, Title, seal_number
 from .numbers import Number, display
 
 
@@ -114,6 +114,21 @@ def erase(caller: Caller, *, by: Person) -> bool:
         columns = ["name_sealed", "wishes_sealed", "title", "dialect", "home_area", "erased_at"]
         _save(held, columns, act="erase", by=by)
     return True
+
+
+def make_key(number: int, *, by: Person) -> Key:
+    """Put on record that a key came onto the ring; what it is stands nowhere but there."""
+    with transaction.atomic():
+        key = Key.objects.create(number=number, made_at=clock.now())
+        journal.write(act="make_key", about=key, by=by, said={"number": number})
+    return key
+
+
+def retire_key(key: Key, *, by: Person) -> None:
+    """Put on record that a key was thrown away."""
+    with transaction.atomic():
+        Key.objects.filter(pk=key.pk).update(retired_at=clock.now())
+        journal.write(act="retire_key", about=key, by=by, said={"number": key.number})
 
 
 def _write_down(number: Number, name: str, title: str, *, by: Person) -> Caller | None:

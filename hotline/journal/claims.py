@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from hotline import clock
+from hotline import clock, discretion
 
 from . import rows
 from .models import Claimable
@@ -59,8 +59,6 @@ def finish(row: C, act: Callable[[C], None], **closing: object) -> bool:
     except Exception as fault:
         log.exception("%s %s failed at try %s", model.__name__, row.pk, row.tries)
         wait = min(timedelta(seconds=2**row.tries), WAIT_LONGEST)
-        open_rows.update(
-            next_at=clock.now() + wait, trouble=f"{type(fault).__name__}: {fault}"[:500]
-        )
+        open_rows.update(next_at=clock.now() + wait, trouble=discretion.told(fault)[:500])
         return False
     return True

@@ -33,6 +33,9 @@ max_wal_size = 2GB
 shared_preload_libraries = 'pg_stat_statements'
 timezone = 'UTC'
 log_timezone = 'UTC'
+log_error_verbosity = terse
+log_min_error_statement = panic
+log_parameter_max_length = 0
 """
 # With the plain C locale PostgreSQL finds no letters in Chinese text, so no trigrams either.
 INITDB = (

@@ -20,10 +20,10 @@ from django.db import connection, transaction
 from django.db.models import BinaryField, F, Func, Q, QuerySet
 
 from hotline import clock
+from hotline.callers import actions as callers
 from hotline.callers import ring, sealing
 from hotline.callers.models import CallerNumber, Key, column_of, seal_number
 from hotline.callers.ring import Ring
-from hotline.journal import log as journal
 from hotline.people.queries import the_clock
 from hotline.personal import Column, Table
 
@@ -116,15 +116,11 @@ def _file() -> Path:
 def _note(keys: Ring) -> None:
     """Put on record which keys there are; says nothing of what they are."""
     known = {key.number: key for key in Key.objects.all()}
-    with transaction.atomic():
-        for number in keys.numbers:
-            if number not in known:
-                key = Key.objects.create(number=number, made_at=clock.now())
-                journal.write(act="make", about=key, by=the_clock(), said={"number": number})
-        for number, key in known.items():
-            if number not in keys.numbers and key.retired_at is None:
-                Key.objects.filter(pk=key.pk).update(retired_at=clock.now())
-                journal.write(act="retire", about=key, by=the_clock(), said={"number": number})
+    for number in set(keys.numbers) - known.keys():
+        callers.make_key(number, by=the_clock())
+    for number in known.keys() - set(keys.numbers):
+        if known[number].retired_at is None:
+            callers.retire_key(known[number], by=the_clock())
 
 
 # -- what is sealed --------------------------------------------------------------------------------

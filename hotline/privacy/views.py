@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -54,7 +56,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         "swept": _said(sweep.erased) if sweep else [],
         "form": AskForm(),
     }
-    return render(request, "privacy/kept.html", framed(request, "privacy", **given))
+    return _shown(request, "kept.html", "_requests.html", given)
 
 
 @role_required(DECIDES)
@@ -91,10 +93,23 @@ def erasure(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": _waits(one),
         "steps": [s for s in LIFE.open_to(one, person) if not (own and s.name == "grant")],
         "own": own and one.status == Status.ASKED,
+        "when": _when,
         "told": journal.story(one),
         "said": {name: s.done for name, s in LIFE.steps.items()} | {"ask": _("已登记申请")},
     }
-    return render(request, "privacy/erasure.html", framed(request, "privacy", **given))
+    return _shown(request, "erasure.html", "_erasure.html", given)
+
+
+def _shown(request: HttpRequest, page: str, fragment: str, given: dict[str, Any]) -> HttpResponse:
+    """Show a page; scripts get what changes in it alone."""
+    alone = request.headers.get("X-Requested-With") == "live-region"
+    template = f"privacy/{fragment if alone else page}"
+    return render(request, template, framed(request, "privacy", **given))
+
+
+def _when(moment: datetime) -> str:
+    """Say a moment in full: the record is read on paper, years later."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def _waits(one: Erasure) -> str:

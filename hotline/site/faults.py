@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import ItemsView
+from types import FrameType
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.debug import SafeExceptionReporterFilter
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -43,3 +47,19 @@ def _database_away(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(render_to_string("site/fault.html", given))
     response.status_code, response["Retry-After"] = 503, "5"
     return response
+
+
+class WithoutValues(SafeExceptionReporterFilter):
+    """Keeps out of the developer's error page what was in hand and what was sent: a caller's words are among them."""
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, str]:
+        """Name what was sent, without it."""
+        return dict.fromkeys(request.POST, self.cleansed_substitute) if request else {}
+
+    def get_traceback_frame_variables(
+        self,
+        request: HttpRequest | None,  # noqa: ARG002  (Django's own signature)
+        tb_frame: FrameType,
+    ) -> ItemsView[str, Any]:
+        """Name what was in hand, without it."""
+        return dict.fromkeys(tb_frame.f_locals, self.cleansed_substitute).items()

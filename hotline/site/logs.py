@@ -15,8 +15,11 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
+import psycopg
+from django.db import Error
 from pythonjsonlogger.json import JsonFormatter
 
+from hotline import discretion
 from hotline.journal import clicks
 
 PART = "HOTLINE_PART"
@@ -110,8 +113,8 @@ def told(fault: _Fault) -> Iterator[str]:
     """Tell a fault by its kind and its places: never by its text, in which anybody may stand."""
     _kind, error, where = fault
     while error is not None:
-        state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
-        yield f"{type(error).__module__}.{type(error).__qualname__}{f' ({state})' if state else ''}"
+        kind, _space, broken = discretion.told(error).partition(" ")
+        yield f"{type(error).__module__}.{kind}{f' ({broken})' if broken else ''}"
         for frame in traceback.extract_tb(where)[-FRAMES:]:
             yield f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
         error = error.__cause__
@@ -145,7 +148,9 @@ def _sentence(record: logging.LogRecord) -> str:
 
 
 def _plain(given: object) -> object:
-    """Say a fault by its first line: the database quotes the row in those after it."""
+    """Say a database's fault by its kind, since it quotes the row, and any other by its first line."""
+    if isinstance(given, psycopg.Error | Error):
+        return discretion.told(given)
     if isinstance(given, BaseException):
         return (str(given).splitlines() or [type(given).__name__])[0]
     return given

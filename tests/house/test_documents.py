@@ -34,7 +34,7 @@ def _made() -> Any:
     return runpy.run_path(str(HOUSE / "scripts" / "make-docs"))["pages"]
 
 
-@pytest.mark.parametrize("name", ["lives.md", "settings.md", "stories.md"])
+@pytest.mark.parametrize("name", ["lives.md", "settings.md", "stories.md", "personal-data.md"])
 def test_made_pages_are_fresh(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == _made()()[name], "run `make docs`"
 

@@ -27,6 +27,10 @@ EXCEPTIONS = {
     "hotline/people/lockout.py:forget_old": "counters of failures that no longer count",
     "hotline/people/lockout.py:_count": "a counter of failures, counted in one statement however many ask at once",
     "hotline/people/lockout.py:_take_back": "a counter of failures, taken back after a right password",
+    "hotline/privacy/emptying.py:silence": "the sample town's telephones of a caller who is forgotten: the erasing leaves the entry",
+    "hotline/privacy/emptying.py:_empty": "what erasing and sweeping empty, as the register says: both leave the entry",
+    "hotline/privacy/resealing.py:_reseal": "the same words under another key; that there is one has its entry",
+    "hotline/privacy/resealing.py:_clear_marks": "fingerprints by a key that is gone; that it went has its entry",
     "hotline/site/database.py:grant": "names the rights of the database's role; it writes no row",
 }
 

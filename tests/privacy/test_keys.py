@@ -97,7 +97,7 @@ def test_keys_can_be_changed_again_and_again(known: list[Caller], operator: Pers
     assert [(key.number, key.retired_at is None) for key in keys] == [
         (1, False), (2, False), (3, False), (4, True),
     ]  # fmt: skip
-    assert [one.entry.act for one in journal.story(keys[1])] == ["make", "retire"]
+    assert [one.entry.act for one in journal.story(keys[1])] == ["make_key", "retire_key"]
 
 
 def test_the_old_key_stays_while_a_row_needs_it(
