@@ -28,7 +28,9 @@ def columns(model: type[models.Model]) -> tuple[Column, ...]:
 @cache
 def _given(model: type[models.Model], *, keyed: bool) -> tuple[Column, ...]:
     """Return the columns that a new row brings itself; the database fills in the others."""
-    ours = [field for field in columns(model) if field.db_default is NOT_PROVIDED]
+    ours = [
+        field for field in columns(model) if field.db_default is NOT_PROVIDED or field.has_default()
+    ]
     return tuple(field for field in ours if keyed or not field.primary_key)
 
 
