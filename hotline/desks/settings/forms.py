@@ -246,7 +246,7 @@ class KindForm(forms.Form):
 class UploadForm(KindForm):
     """A table that somebody brings."""
 
-    file = forms.FileField(label=_("文件"), help_text=_("XLSX 或 CSV，最多 5 MB、10,000 行"))
+    file = forms.FileField(label=_("文件"), help_text=_("XLSX 或 CSV，最多 5 MB、5,000 行"))
     start_on = DayField(
         label=_("改动从哪天起"), required=False, help_text=_("行里自己写了日期的，按行里的")
     )
