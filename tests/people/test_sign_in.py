@@ -22,7 +22,7 @@ def test_each_role_begins_at_its_own_desk(cast: Cast) -> None:
         (cast.operator, "/desk/"),
         (cast.leader, "/desk/"),
         (cast.provider, "/jobs/"),
-        (auditor, "/rights/"),
+        (auditor, "/audit/"),
         (cast.admin, "/rights/"),
     ):
         response = type_in(Client(), person.username)
