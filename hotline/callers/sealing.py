@@ -32,21 +32,30 @@ class SealBroken(Exception):
 
 def seal(text: str, about: str) -> bytes:
     """Seal a text for one place: a column of a row."""
-    head, nonce = bytes([KEY_NUMBER]), secrets.token_bytes(_NONCE)
-    sealed = _cipher(settings.CALLERS_KEY).encrypt(nonce, text.encode(), head + about.encode())
-    return head + nonce + sealed
+    return seal_bytes(text.encode(), about)
 
 
 def open_(sealed: bytes, about: str) -> str:
     """Return the text sealed for that place; raise `SealBroken` when it is not what was sealed."""
-    sealed = bytes(sealed)
+    return open_bytes(bytes(sealed), about).decode()
+
+
+def seal_bytes(data: bytes, about: str) -> bytes:
+    """Seal bytes for one place: a file of the store."""
+    head, nonce = bytes([KEY_NUMBER]), secrets.token_bytes(_NONCE)
+    sealed = _cipher(settings.CALLERS_KEY).encrypt(nonce, data, head + about.encode())
+    return head + nonce + sealed
+
+
+def open_bytes(sealed: bytes, about: str) -> bytes:
+    """Return the bytes sealed for that place; raise `SealBroken` when they are not what was sealed."""
     head, nonce, rest = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     if len(rest) < _TAG:
         raise SealBroken(f"{about}: too short to be sealed")
     if head[0] != KEY_NUMBER:
         raise SealBroken(f"{about}: sealed with key {head[0]}, which is not here")
     try:
-        return _cipher(settings.CALLERS_KEY).decrypt(nonce, rest, head + about.encode()).decode()
+        return _cipher(settings.CALLERS_KEY).decrypt(nonce, rest, head + about.encode())
     except InvalidTag:
         raise SealBroken(f"{about}: altered, moved, or sealed with another key") from None
 

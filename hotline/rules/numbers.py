@@ -55,7 +55,10 @@ NUMBERS = (
     Number("callback_apart_h", 3, "h", _("两次回访相隔"), "12345"),
     Number("callback_from_h", 8, "h", _("最早几点回访"), "81890"),
     Number("callback_until_h", 21, "h", _("最晚几点回访"), "81890"),
+    Number("wish_min", 30, "min", _("市民请回电后多久打"), "house"),
     # pages
+    Number("citizen_link_h", 0, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
+    Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
     Number("link_h", 24, "h", _("企业链接有效"), "house"),
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),
     Number("failures_most", 5, "times", _("密码错几次锁定"), "house"),

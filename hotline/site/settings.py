@@ -22,7 +22,7 @@ ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "areas", "catalogue",
     "callers", "providers",
-    "calls", "cases", "followups", "dispatch", "desks.operator", "desks.provider", "demo", "ui",
+    "calls", "cases", "papers", "followups", "wishes", "dispatch", "portal", "desks.operator", "desks.provider", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -123,6 +123,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+FILE_UPLOAD_HANDLERS = ["hotline.papers.uploads.Received"]  # no upload lies on a disk unsealed
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {

@@ -15,6 +15,7 @@ from hotline.deadlines import actions as deadlines
 from hotline.journal import reactions
 from hotline.journal.news import WORK
 from hotline.life import once
+from hotline.papers import jobs as papers
 from hotline.people import jobs as people
 
 from . import database
@@ -53,6 +54,7 @@ def tidy() -> None:
     once.forget_old()
     drafts.forget_old()
     people.forget_old()
+    papers.sweep_orphans()
 
 
 def sweep() -> int:
