@@ -207,7 +207,7 @@ def _facts(case: Case, fault: str = "", tried: str = "") -> dict[str, Any]:
         "answers_to": [(value, word) for value, word, _icon in forms.FACES],
         "open_acts": open_acts,
         "urged_at": actions.last_urged(case),
-        "wished": case.wishes.open().first(),
+        "waiting": case.wishes.open().first(),
         "photos": [] if case.secret else list(kept.of_case(case).by_the_citizen()),
         "fault": fault,
         "tried": tried,

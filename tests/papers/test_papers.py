@@ -22,6 +22,7 @@ from hotline.people.queries import the_citizen
 from tests.papers.conftest import Scanner
 from tests.papers.paperwork import letter, photo
 from tests.town import Town
+from tests.ui.server import until
 
 
 def added(case: Case, town: Town, data: bytes | None = None, title: str = "水槽") -> Paper:
@@ -91,14 +92,12 @@ def test_a_hanging_scanner_is_ended_with_all_it_started(
     with pytest.raises(NotSo, match="检查病毒"):
         papers.examine(case, data=photo(), by=town.operator_28)
     child = int((tmp_path / "child").read_text())
-    with pytest.raises(ProcessLookupError):
-        for _look in range(200):
-            if (
-                Path(f"/proc/{child}/stat").exists()
-                and " Z " in Path(f"/proc/{child}/stat").read_text()
-            ):
-                raise ProcessLookupError
-            os.kill(child, 0)
+    until(lambda: is_gone(child))
+
+
+def is_gone(pid: int) -> bool:
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 @pytest.mark.parametrize("words", ["exit 2", "kill -9 $$"])
@@ -174,9 +173,8 @@ def test_a_paper_withdrawn_is_kept_for_the_line_alone(case: Case, town: Town) ->
     assert not Paper.objects.seen_by(worker).exists()
     assert list(queries.shown(case, town.operator_28)) == [paper]
     assert not queries.of_case(case).exists()
-    with pytest.raises(NotNow):
-        with transaction.atomic():
-            papers.withdraw(paper, by=town.operator_28, why="拍错了")
+    with pytest.raises(NotNow), transaction.atomic():
+        papers.withdraw(paper, by=town.operator_28, why="拍错了")
 
 
 def test_what_is_erased_is_gone_and_stays_on_record(case: Case, town: Town, db: None) -> None:
