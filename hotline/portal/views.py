@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hotline.cases.life import LIFE, Status
+from hotline.cases.life import ALIVE, LIFE, Status
 from hotline.cases.models import Case
 from hotline.followups import queries as followups
 from hotline.life import door as life
@@ -158,12 +158,17 @@ def act(request: HttpRequest, case: Case, act: str) -> HttpResponse:
 
 
 def _photo(request: HttpRequest, case: Case) -> HttpResponse:
-    if case.status == Status.VOID or case.secret:
+    if not _may_photo(case):
         raise Http404
     said = papers.receive(
         case, files=files.sent(request), by=the_citizen(), key=_key(request, case)
     )
     return life.answer(request, said, to=_home())
+
+
+def _may_photo(case: Case) -> bool:
+    """Say whether a photo may help: somebody is on it, and the page may show it."""
+    return case.status in ALIVE and not case.secret
 
 
 def _key(request: HttpRequest, case: Case) -> str:
@@ -208,6 +213,7 @@ def _facts(case: Case, fault: str = "", tried: str = "") -> dict[str, Any]:
         "open_acts": open_acts,
         "urged_at": actions.last_urged(case),
         "waiting": case.wishes.open().first(),
+        "may_photo": _may_photo(case),
         "photos": [] if case.secret else list(kept.of_case(case).by_the_citizen()),
         "fault": fault,
         "tried": tried,
