@@ -119,6 +119,13 @@ def erase(paper: Paper, *, by: Person, why: str) -> None:
     news.announce(f"case:{paper.case_id}", "erase_paper")
 
 
+def sweep_orphans() -> int:
+    """Throw away files whose paper was never added, or was erased; return how many."""
+    found = queries.orphans()
+    store.throw_away(*found)
+    return len(found)
+
+
 def too_large() -> str:
     """Say that a file is too large."""
     return _("文件太大，最多 %(mb)s MB。") % {"mb": MOST_BYTES // 1024 // 1024}

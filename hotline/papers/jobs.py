@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from . import queries, store
+from . import actions
 
 
 def sweep_orphans() -> int:
-    """Throw away files whose paper was never added, or was erased; return how many."""
-    found = queries.orphans()
-    store.throw_away(*found)
-    return len(found)
+    """Throw away files that no paper has."""
+    return actions.sweep_orphans()

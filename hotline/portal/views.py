@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hotline.cases.life import ALIVE, LIFE, Status
+from hotline.cases.life import ALIVE, LIFE
 from hotline.cases.models import Case
 from hotline.followups import queries as followups
 from hotline.life import door as life
@@ -121,10 +121,11 @@ def _opened(case: Case, *, how: str) -> HttpResponse:
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Open the case that a message's link means, and take the link out of sight."""
     try:
-        key = links.read(token)
+        case = visits.find(links.read(token))
     except links.LinkOver:
+        case = None
+    if case is None:
         return render(request, "portal/over.html", _around(), status=410)
-    case = get_object_or_404(Case._default_manager.exclude(status=Status.VOID), pk=key)
     return _opened(case, how="link")
 
 

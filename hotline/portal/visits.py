@@ -42,5 +42,10 @@ def case_of(cookies: dict[str, str]) -> Case | None:
         )
     except signing.BadSignature:
         return None
+    return find(pk)
+
+
+def find(pk: int) -> Case | None:
+    """Return the case of a cookie or a link that was good; None when it was struck out meanwhile."""
     rows = Case.objects.exclude(status=Status.VOID).select_related("service")
     return rows.filter(pk=pk).first()

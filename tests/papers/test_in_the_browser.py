@@ -63,6 +63,7 @@ async def test_papers_are_chosen_dropped_and_pasted_and_looked_at_by_keys(
     operator = await hands.at_desk(browser, hotline.address)
     page = operator.page
     await operator.sign_in("op28", await db(hands.password)(cast))
+    await expect(page.locator(".topbar")).to_be_visible()
     await page.goto(f"/cases/{case.pk}/")
     pictures = page.locator(".paper-list li")
     await page.locator("paper-drop [type=file]").set_input_files(
