@@ -38,23 +38,29 @@ def ring() -> Ring:
 
 def seal(text: str, about: str) -> bytes:
     """Seal a text for one place, a column of a row, with the newest key."""
+    return seal_bytes(text.encode(), about)
+
+
+def seal_bytes(content: bytes, about: str) -> bytes:
+    """Seal bytes for one place, with the newest key."""
     keys = ring()
-    return seal_with(keys.newest, text, about, keys=keys)
+    return seal_with(keys.newest, content, about, keys=keys)
 
 
-def seal_with(number: int, text: str, about: str, *, keys: Ring) -> bytes:
-    """Seal a text for one place with one key of a ring."""
+def seal_with(number: int, content: bytes, about: str, *, keys: Ring) -> bytes:
+    """Seal bytes for one place with one key of a ring."""
     head, nonce = bytes([number]), secrets.token_bytes(_NONCE)
-    return (
-        head
-        + nonce
-        + _cipher(_held(keys, number)).encrypt(nonce, text.encode(), head + about.encode())
-    )
+    cipher = _cipher(_held(keys, number))
+    return head + nonce + cipher.encrypt(nonce, content, head + about.encode())
 
 
 def open_(sealed: bytes, about: str) -> str:
     """Return the text sealed for that place; raise `SealBroken` when it is not what was sealed."""
-    sealed = bytes(sealed)
+    return open_bytes(bytes(sealed), about).decode()
+
+
+def open_bytes(sealed: bytes, about: str) -> bytes:
+    """Return the bytes sealed for that place; raise `SealBroken` when they are not what was sealed."""
     head, nonce, rest = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     if len(rest) < _TAG:
         raise SealBroken(f"{about}: too short to be sealed")
@@ -62,7 +68,7 @@ def open_(sealed: bytes, about: str) -> str:
     if key is None:
         raise SealBroken(f"{about}: sealed with key {head[0]}, which is not here")
     try:
-        return _cipher(key).decrypt(nonce, rest, head + about.encode()).decode()
+        return _cipher(key).decrypt(nonce, rest, head + about.encode())
     except InvalidTag:
         raise SealBroken(f"{about}: altered, moved, or sealed with another key") from None
 

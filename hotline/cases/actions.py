@@ -113,6 +113,16 @@ def note(case: Case, *, by: Person, note: str) -> None:
 
 
 @LIFE.action
+def urge(case: Case, *, by: Person, words: str = "") -> None:
+    """Put on record that somebody asks where it is."""
+
+
+@LIFE.action
+def add_word(case: Case, *, by: Person, words: str) -> None:
+    """Take down what the citizen has to add."""
+
+
+@LIFE.action
 def take_back(case: Case, *, by: Person, why: str) -> None:
     """Take the case out of whosever hands it is in; it waits to be given to another."""
     _open_again(case)

@@ -18,7 +18,7 @@ from .guards import only_in_demo
 
 LATEST = 40
 """How many messages the page shows."""
-LINK = re.compile(r"(?:https?://[^\s/]+)?(/jobs/t/[^\s/]+/)")
+LINK = re.compile(r"(?:https?://[^\s/]+)?(/(?:jobs/t|track/l)/[^\s/]+/)")
 
 
 @only_in_demo

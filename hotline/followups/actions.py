@@ -65,6 +65,28 @@ def ask(
         cases.do_again(followup.case, by=by, why=words or _("市民不满意或问题未解决。"))
 
 
+@LIFE.action
+def rate(
+    followup: FollowUp,
+    *,
+    by: Person,
+    outcome: Liking,
+    solved: YesNo | None = None,
+    attitude: Liking | None = None,
+    speed: Liking | None = None,
+    words: str = "",
+) -> None:
+    """Write down what the citizen says without being called, by the same rule: not content opens the case again."""
+    followup.asked_at, followup.asked_by = clock.now(), by
+    followup.answered, followup.solved, followup.outcome = YesNo.YES, solved or "", outcome
+    followup.attitude, followup.speed = attitude or "", speed or ""
+    deadlines.meet(followup, "call")
+    if followup.content:
+        cases.close(followup.case, by=by, result=Result.SOLVED)
+    else:
+        cases.do_again(followup.case, by=by, why=words or _("市民不满意或问题未解决。"))
+
+
 def miss(followup: FollowUp, *, by: Person) -> FollowUp:
     """Record a call nobody took; the last try that is owed gives up."""
     if followup.tries + 1 < rules.book()["callback_tries"]:

@@ -50,10 +50,20 @@ ASKS = (
           hint=_("不满意或未解决而不重办时，由值班长写明理由")),
 )  # fmt: skip
 
+RATING = (
+    Pick(name="solved", label=_("问题解决了"), of=YesNo, required=False),
+    Pick(name="outcome", label=_("结果"), of=Liking),
+    Pick(name="attitude", label=_("态度"), of=Liking, required=False),
+    Pick(name="speed", label=_("速度"), of=Liking, required=False),
+    Words(name="words", label=_("市民原话"), required=False),
+)  # fmt: skip
+"""What a citizen says without being asked; what he leaves out stays open."""
+
 LIFE = Life(
     "followup", _("回访"), Status,
     #    step        from         to                  by whose hand             button, timeline
     Step("ask",       Status.DUE, Status.ASKED,       CALLING_BACK,             _("记回访"), _("已回访"), ASKS, tone="line"),
+    Step("rate",      Status.DUE, Status.ASKED,       Role.CITIZEN,             _("评价"), _("市民已评价"), RATING),
     Step("try_again", Status.DUE, STAYS,              CALLING_BACK,             _("没打通"), _("没打通")),
     Step("give_up",   Status.DUE, Status.UNREACHABLE, CALLING_BACK,             _("联系不上"), _("联系不上")),
     Step("drop",      Status.DUE, Status.DROPPED,     Role.CLOCK | Role.LEADER, _("不必回访"), _("不必回访")),

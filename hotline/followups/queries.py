@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from hotline.cases.models import Case
+
 from .life import Status
 from .models import FollowUp, FollowUpQuerySet
+
+
+def owed(case: Case) -> FollowUp | None:
+    """Return the call-back that is owed about a case."""
+    return FollowUp.objects.filter(case=case, status=Status.DUE).first()
 
 
 def due(person: Any) -> FollowUpQuerySet:

@@ -23,7 +23,10 @@ def deliver(message: int) -> bool:
         held = Message.objects.select_for_update().get(pk=message)
         if held.sent_at is not None:
             return False
-        gateway.chosen().send(telephone=held.telephone, text=held.text)
+        telephone = gateway.dialled(held.telephone)
+        if not telephone:  # whoever it was for was erased meanwhile
+            return False
+        gateway.chosen().send(telephone=telephone, text=held.text)
         held.sent_at = clock.now()
         held.save(update_fields=["sent_at"])
     return True

@@ -213,9 +213,11 @@ def names(role: Role) -> list[str]:
 
 
 def lay_down_house_accounts() -> Person:
-    """Make the account of the house itself where there is none yet; return it."""
-    found = Person.objects.filter(username="clock").first()
-    return found or engage("clock", name="81890", role=Role.CLOCK, by=None)
+    """Make the accounts of the house itself and of citizens where there are none yet; return the house's."""
+    for username, role in (("clock", Role.CLOCK), ("citizen", Role.CITIZEN)):
+        if not Person.objects.filter(username=username).exists():
+            engage(username, name=username, role=role, by=None)
+    return queries.the_clock()
 
 
 def _needs(by: Person, right: str) -> None:

@@ -85,8 +85,9 @@ class Person(AbstractBaseUser, Recorded):
         ]
 
     def __str__(self) -> str:
-        if self.role & Role.CLOCK:
-            return str(LABELS[Role.CLOCK])
+        for house in (Role.CLOCK, Role.CITIZEN):
+            if self.role & house:
+                return str(LABELS[house])
         return str(_("%(number)s 号") % {"number": self.number}) if self.number else self.name
 
     @cached_property

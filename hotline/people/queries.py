@@ -22,6 +22,11 @@ def the_clock() -> Person:
     return _house("clock")
 
 
+def the_citizen() -> Person:
+    """Return the account through which whoever asked acts on the pages for citizens."""
+    return _house("citizen")
+
+
 def forget() -> None:
     """Forget the accounts kept in memory (another database, in tests)."""
     _house.cache_clear()

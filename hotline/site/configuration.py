@@ -8,6 +8,7 @@ Its sentences are English: they are for whoever installs, and are needed before 
 import ipaddress
 import os
 import secrets
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,10 @@ def _folder(value: str) -> Path:
 
 def _optional_file(value: str) -> Path | None:
     return _folder(value) if value else None
+
+
+def _command(value: str) -> tuple[str, ...]:
+    return tuple(shlex.split(value))
 
 
 def _names(value: str) -> tuple[str, ...]:
@@ -221,6 +226,17 @@ SETTINGS = (
         "File with the token that /metrics asks for; the default one is made at the first start.",
         _folder,
     ),
+        "HOTLINE_PAPERS",
+        "{HOTLINE_DATA}/papers",
+        "Folder of photos and letters, sealed; never one that a web server serves.",
+        _folder,
+    ),
+    Setting(
+        "HOTLINE_SCAN_COMMAND",
+        "",
+        "Virus scanner that is fed each upload: 0 clean, 1 infected, as `clamdscan -` answers.",
+        _command,
+    ),
     Setting("HOTLINE_WEB_WORKERS", "2", "Processes that serve pages.", _count),
     Setting("HOTLINE_DEMO", "0", "1: the sample town, where anybody may sign in.", _flag),
     Setting("HOTLINE_DEBUG", "0", "1: error pages with details; never in service.", _flag),
@@ -254,6 +270,8 @@ class Configuration:
     line_number: str
     recordings: Path
     metrics_token_file: Path
+    papers: Path
+    scan_command: tuple[str, ...]
     web_workers: int
     demo: bool
     debug: bool

@@ -9,11 +9,15 @@ from hotline.deadlines import actions as deadlines
 from hotline.dispatch import jobs as dispatch
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
+from hotline.outbox import gateway
 from hotline.people import idle
 from hotline.people.models import Person
+from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
+from hotline.wishes import jobs as wishes
 
 REACTIONS = {
+    "case.take_in": (portal.send_link,),
     "case.answer": (followups.plan_for_answer, dispatch.cancel_for_case),
     "case.close": (followups.drop_for_case, dispatch.settle_for_case),
     "case.do_again": (followups.drop_for_case, dispatch.fault_for_case),
@@ -33,6 +37,7 @@ DEADLINES = {
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,
     "followup.call": followups.ran_out,
+    "wish.call": wishes.nobody_called,
 }
 
 
@@ -47,7 +52,8 @@ def busy_with_words(person: Person) -> bool:
 
 
 def install() -> None:
-    """Tell the journal and the clocks what the house does, and sessions who is busy."""
+    """Tell the journal and the clocks what the house does, sessions who is busy, and messages where citizens are reached."""
+    gateway.ADDRESS_BOOKS["number"] = portal.number_to_dial
     idle.KEEP_ALIVE[:] = [busy_with_a_call, busy_with_words]
     reactions.install(REACTIONS)
     deadlines.install(DEADLINES)

@@ -24,7 +24,7 @@ ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers",
-    "calls", "cases", "followups", "dispatch", "privacy",
+    "calls", "cases", "papers", "followups", "wishes", "dispatch", "privacy", "portal",
     "desks.operator", "desks.provider", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
@@ -138,6 +138,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
+FILE_UPLOAD_HANDLERS = ["hotline.papers.uploads.Received"]  # no upload lies on a disk unsealed
 DEFAULT_EXCEPTION_REPORTER_FILTER = "hotline.site.faults.WithoutValues"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = logs.settings()

@@ -20,6 +20,7 @@ from hotline.exchanges import actions as exchanges
 from hotline.journal import clicks, reactions, seals
 from hotline.journal.news import WORK
 from hotline.life import once
+from hotline.papers import jobs as papers
 from hotline.people import jobs as people
 from hotline.people.queries import the_clock
 from hotline.privacy import jobs as privacy
@@ -77,6 +78,7 @@ def tidy() -> None:
     once.forget_old()
     drafts.forget_old()
     people.forget_old()
+    papers.sweep_orphans()
     exchanges.forget_old()
     try:
         privacy.forget_old()

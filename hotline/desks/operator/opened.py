@@ -15,8 +15,11 @@ from hotline.dispatch.models import Dispatch
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.life.models import Living
+from hotline.papers import queries as papers
+from hotline.papers.models import Paper
 from hotline.people.models import Person
 from hotline.people.roles import Role
+from hotline.wishes.models import Wish
 
 from . import acts, reasons, rows, stages, timeline
 from .acts import Acts
@@ -49,9 +52,15 @@ class Opened:
         found = mine.filter(cases=self.case) | mine.filter(subject__in=about)
         return list(found.select_related("operator").distinct().order_by("arrived_at"))
 
-    @property
+    @cached_property
     def _others(self) -> list[Living]:
-        return [*self.dispatches, *self.followups]
+        wishes = Wish.objects.seen_by(self.person).filter(case=self.case)
+        return [*self.dispatches, *self.followups, *wishes.order_by("pk")]
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """Return the photos and letters of it, those withdrawn last."""
+        return list(papers.shown(self.case, self.person))
 
     @property
     def title(self) -> str:

@@ -24,6 +24,7 @@ from hotline.dispatch.life import OPEN
 from hotline.dispatch.life import Status as DispatchStatus
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.people.roles import STAFF
+from hotline.wishes.life import Status as WishStatus
 
 from .stages import ON_THE_WAY
 
@@ -110,7 +111,8 @@ VIEWS = {
 }
 
 _OWED = (
-    f"SELECT FROM followups_followup f WHERE f.status = '{FollowUpStatus.DUE}' ORDER BY f.due_at"
+    f"(SELECT 1 FROM followups_followup f WHERE f.status = '{FollowUpStatus.DUE}' ORDER BY f.due_at)"  # noqa: S608
+    f" UNION ALL (SELECT 1 FROM wishes_wish w WHERE w.status = '{WishStatus.OPEN}')"
 )
 _AREA = """ AND c.area_id IN (SELECT a.id FROM areas_area a LEFT JOIN areas_area p ON p.id = a.parent_id
     WHERE %(area)s IN (a.id, a.parent_id, p.parent_id))"""

@@ -29,13 +29,16 @@ BEGAN: dict[str, str | Promise] = {
     "case.tell_unmet": gettext_lazy("记入目录外需求"),
     "dispatch.offer": gettext_lazy("派单"),
     "followup.plan": gettext_lazy("约定回访"),
+    "wish.wish": gettext_lazy("市民请回电"),
+    "case.look_up": gettext_lazy("市民查了进度"),
+    "case.refuse_paper": gettext_lazy("拒收带病毒的文件"),
 }
 """What the timeline says of acts that are no steps."""
 
 WRONG = {
     "case.overrun", "case.take_back", "case.send_back", "case.do_again", "case.reopen",
     "dispatch.refuse", "dispatch.lapse", "dispatch.fault", "dispatch.overrun", "dispatch.cancel",
-    "followup.try_again", "followup.give_up", "followup.overrun",
+    "followup.try_again", "followup.give_up", "followup.overrun", "wish.overrun", "case.refuse_paper",
 }  # fmt: skip
 """What did not go as it should."""
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from hotline.callers import queries as callers
-from hotline.desks.operator import rows, shell
+from hotline.desks.operator import rows, shell, wishes
 from hotline.desks.operator.opened import Opened
 from hotline.followups import queries as followups
 from hotline.followups.forms import AskForm
@@ -70,6 +70,7 @@ def _due(person: Person) -> dict[str, Any]:
     found = list(followups.due(person)[:MOST])
     wanted = [one.case.caller_id for one in found if one.case.caller_id]
     return {
+        "wishes": wishes.waiting(person),
         "due": [
             (one, rows.clock_state(one.case), rows.first_words(one.case.said)) for one in found
         ],

@@ -1,0 +1,1 @@
+"""Papers: photos and letters that belong to a case, kept sealed beside the database."""

@@ -1,0 +1,1 @@
+"""Wishes: a citizen asks that a person call."""

@@ -1,0 +1,52 @@
+"""What is done with wishes to be called: taken down, fulfilled, dropped."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hotline import clock
+from hotline.cases.models import Case
+from hotline.deadlines import actions as deadlines
+from hotline.journal import news
+from hotline.life.errors import NotNow
+from hotline.people.models import Person
+from hotline.rules import queries as rules
+
+from .life import LIFE
+from .models import Wish
+
+
+def wish(case: Case, *, by: Person) -> Wish:
+    """Take down that the citizen wants to be called, and let the clock run by which somebody has."""
+    now = clock.now()
+    with transaction.atomic(savepoint=False):
+        Case.objects.select_for_update(no_key=True).get(pk=case.pk)  # one after the other
+        waiting = case.wishes.open().first()
+        if waiting is not None:
+            when = timezone.localtime(waiting.due_at).strftime("%H:%M")
+            raise NotNow(_("已经记下了，最迟 %(when)s 有人打给您。") % {"when": when})
+        due_at = now + rules.book().time("wish_min")
+        wished = Wish(case=case, wished_at=now, due_at=due_at)
+        LIFE.begin(wished, act="wish", by=by, case=case)
+        deadlines.start(wished, "call", due_at=due_at)
+        news.announce(case.about, "wish")
+    return wished
+
+
+@LIFE.action
+def fulfil(wish: Wish, *, by: Person, note: str = "") -> None:
+    """Record that somebody has called the citizen."""
+    deadlines.meet(wish, "call")
+
+
+@LIFE.action
+def drop(wish: Wish, *, by: Person, why: str) -> None:
+    """Nobody need call: the citizen wants it no more, or cannot be reached."""
+    deadlines.drop(wish, "call")
+
+
+@LIFE.action
+def overrun(wish: Wish, *, by: Person) -> None:
+    """Put on record that the citizen was not called in time."""
