@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
-from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -17,9 +16,7 @@ from hotline import clock
 
 from . import chain, news, reactions, rows
 from .models import Entry, Recorded, Words
-
-request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""The id that runs from the click to the job; the outermost door sets it."""
+from .request import request_id as request_id
 
 
 class Actor(Protocol):

@@ -14,7 +14,7 @@ from hotline.cases import drafts
 from hotline.deadlines import actions as deadlines
 from hotline.journal import reactions
 from hotline.journal.news import WORK
-from hotline.life import once
+from hotline.life import once, undoing
 from hotline.people import jobs as people
 
 from . import database
@@ -51,6 +51,7 @@ def run(stop: threading.Event) -> None:
 def tidy() -> None:
     """Throw away what nobody can still need."""
     once.forget_old()
+    undoing.forget_old()
     drafts.forget_old()
     people.forget_old()
 
