@@ -52,18 +52,16 @@ class _Lost(Exception):
 def finish(row: C, act: Callable[[C], More | None], **closing: object) -> bool:
     """Do *act* and close the row in one transaction; say whether it was done.
 
-    An act that says `MORE` leaves the row open, to be taken again at once. The act comes first, so that it locks its subject before the row, as every other act does: no deadlock. A fault is
-    kept on the row, which is tried again later.
+    An act that says `MORE` leaves the row open, to be taken again at once. The act comes first, so that it locks its
+    subject before the row, as every other act does: no deadlock. A fault is kept on the row, which is tried again later.
     """
     model = type(row)
     open_rows = model._base_manager.filter(pk=row.pk, closed_at=None)
     try:
         with transaction.atomic():
-            if act(row) is More.MORE:
-                closing = {"next_at": clock.now(), "tries": 0}
-            else:
-                closing = {"closed_at": clock.now()} | closing
-            if not open_rows.filter(tries=row.tries).update(**closing):
+            more = act(row) is More.MORE
+            closed = {"next_at": clock.now(), "tries": 0} if more else {"closed_at": clock.now()}
+            if not open_rows.filter(tries=row.tries).update(**({} if more else closing), **closed):
                 raise _Lost
     except _Lost:
         return False

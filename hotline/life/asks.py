@@ -97,7 +97,7 @@ class Which(Ask):
 class Searched(forms.TextInput):
     """What was picked from a list of found ones, else what was typed."""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002 (Django's own)
         """Return the key picked; a mark and the words where somebody typed and picked nothing."""
         picked = data.get(name) or ""
         typed = str(data.get(f"{name}_text") or "").strip()

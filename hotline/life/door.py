@@ -19,6 +19,10 @@ from .models import Living
 from .once import once
 from .steps import Life
 
+ACTED = "acted"
+"""A cookie of some seconds: its bearer has just done something, and wants to see it in every count."""
+ACTED_S = 5
+
 Who = Callable[[HttpRequest], Any]
 Also = Callable[[Any, Living], Mapping[str, Any]]
 """What the door knows beside what was sent: given the person and the thing."""
@@ -94,6 +98,12 @@ def answer(request: HttpRequest, said: str, *, to: str = "", undo: str = "") -> 
 
     *undo* is where the act can be taken back, for a minute.
     """
+    response = _answered(request, said, to=to, undo=undo)
+    response.set_cookie(ACTED, "1", max_age=ACTED_S, httponly=True, samesite="Lax")
+    return response
+
+
+def _answered(request: HttpRequest, said: str, *, to: str, undo: str) -> HttpResponse:
     wanted = to or request.POST.get("next", "") or request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     if request.headers.get("X-Requested-With"):
