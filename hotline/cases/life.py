@@ -126,7 +126,7 @@ LIFE = Life(
     Step("call_off",       ALIVE,            STAYS,            ANYBODY,            _("解除突发"), _("已解除突发"),
          undo=ALIVE),
     Step("answer_all",     (Status.OPEN, Status.IN_HAND), Status.ANSWERED, ANYBODY, _("答复全部"), _("已答复全部来电人"),
-         (Pick(name="result", label=_("结果"), of=Result, start=Result.SOLVED), ANSWER)),
+         (Pick(name="result", label=_("结果"), of=Result, start=Result.SOLVED), ANSWER), tone="line"),
     # a secret case whose address somebody must know
     Step("consent",        ALIVE,            STAYS,            CALLING_BACK,       _("同意提供地址"), _("来电人同意提供地址"),
          (Words(name="words", label=_("来电人怎么说"), rows=2),), undo=(Status.OPEN,)),

@@ -86,7 +86,7 @@ def open_to(
 def _beside_the_point(case: Case) -> set[str]:
     """Return what the life allows and this case has no use for: it is no trouble of many, it is no secret."""
     declared, consented = case.declared_at is not None, case.consented_at is not None
-    left = {"declare"} if declared else {"call_off", "answer_all"}
+    left = {"declare", "answer_at_once"} if declared else {"call_off", "answer_all"}
     if not case.secret or consented:
         left.add("consent")
     if not consented:

@@ -24,8 +24,10 @@ class ToastRegion extends HTMLElement {
     toast.append(this.#icon(tone === "late" ? "alert" : "check"), words);
     toast.title = say("close");
     toast.onclick = () => this.#remove(toast);
-    for (const old of this.querySelectorAll("[data-key]")) old.remove(); // only the last can be taken back
-    if (undo) toast.append(this.#wayBack(undo));
+    if (undo) {
+      for (const old of this.querySelectorAll("[data-key]")) old.parentElement.remove(); // only the last can be taken back
+      toast.append(this.#wayBack(undo));
+    }
     this.append(toast);
     // shown anew, it lies above a dialog that was opened after it
     if (this.matches(":popover-open")) this.hidePopover();
