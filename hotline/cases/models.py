@@ -214,6 +214,11 @@ class Case(Living):
         """Say whether whoever does the work must not know where and who: a secret case without consent."""
         return self.secret and self.consented_at is None
 
+    @property
+    def visiting_address(self) -> str:
+        """Return the address as whoever does the work may know it: nothing of a secret one without consent."""
+        return "" if self.address_hidden else self.address
+
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return f"/cases/{self.pk}/"

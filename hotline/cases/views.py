@@ -25,8 +25,9 @@ from .models import Case
 def _in_call(person: Any, case: Any) -> dict[str, Any]:
     """Say in which call it was said: the one at this person's desk, when it is with the case's caller."""
     call = calls.on_desk(person)
-    with_caller = call is not None and call.caller_id == case.caller_id
-    return {"call": call} if with_caller else {}
+    if call is None or call.caller_id is None or call.caller_id != case.caller_id:
+        return {}
+    return {"call": call}
 
 
 ON_THE_TELEPHONE = dict.fromkeys(("urge", "consent", "revoke"), _in_call)

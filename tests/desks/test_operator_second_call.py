@@ -219,9 +219,11 @@ def test_the_provider_sees_the_address_of_a_secret_case_after_consent(
     worker = at("lin")
     hidden = worker.get(job).content.decode()
     assert "隆山东路" not in hidden
+    assert "隆山东路" not in worker.get("/jobs/").content.decode()
     assert "虹桥社区" in hidden
     assert desk.post(f"/cases/{case.pk}/consent", {"words": "可以", "key": "c"}).status_code == 204
     assert "隆山东路" in worker.get(job).content.decode()
+    assert "隆山东路" in worker.get("/jobs/").content.decode()
     said = Entry.objects.get(kind="case", act="consent").said
     assert said["call"] == call.about
     assert desk.post(f"/cases/{case.pk}/revoke", {"key": "r"}).status_code == 204

@@ -52,6 +52,7 @@ async def test_a_caller_is_joined_by_one_key_and_a_wrong_number_concluded_by_ano
 
     # The same again, by mistake: nothing is written down; one key says what it was.
     await _rings(citizen, operator)
+    await expect(operator.page.locator(".side").first).not_to_contain_text("没写完的")
     await _hangs_up(operator)
     await operator.can_strike("Alt+6")
     await operator.strike("Alt+6")

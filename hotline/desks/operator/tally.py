@@ -34,7 +34,7 @@ def today(person: Person) -> Tally:
         direction=Direction.IN, status=Status.ENDED
     )
     answered = rows.filter(answered_at__isnull=False).annotate(
-        written=Exists(Case.calls.through.objects.filter(call=OuterRef("pk")))
+        written=Exists(Case.objects.seen_by(person).filter(calls=OuterRef("pk")))
     )
     counted = answered.order_by().values_list("written", "outcome").annotate(n=Count("pk"))
     found = {(written, outcome): n for written, outcome, n in counted}
