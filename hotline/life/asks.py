@@ -120,10 +120,10 @@ class Named(forms.Field):
             return None
         text = str(value)
         found: models.Model | None = None
-        if text.startswith("#"):
-            found = getattr(self.rows, self.named)(text[1:]).first()
-        elif text.isdecimal():
+        if text.isdecimal():
             found = self.rows.filter(pk=int(text)).first()
+        else:
+            found = getattr(self.rows, self.named)(text.removeprefix("#")).first()
         if found is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
         return found
