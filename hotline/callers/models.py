@@ -158,7 +158,7 @@ def seal_number(number: numbers.Number) -> SealedNumber:
     keys = sealing.ring()
     found = fingerprints(number, keys)
     place = _place_of_number(found[keys.newest])
-    sealed = sealing.seal_with(keys.newest, number.text, place, keys=keys)
+    sealed = sealing.seal_with(keys.newest, number.text.encode(), place, keys=keys)
     return SealedNumber(sealed, **{column_of(key): mark for key, mark in found.items()})
 
 

@@ -27,7 +27,7 @@ from hotline.rules import queries as rules
 
 from . import inbox
 from .machine import Direction, Leg, SeatState, Status
-from .models import Call, Far, Phone, Seat
+from .models import Call, Far, Outcome, Phone, Seat
 
 IN_CALL = (SeatState.RINGING, SeatState.TALKING)
 HEARD_AGAIN = timedelta(hours=1)
@@ -221,6 +221,21 @@ def _call_out(call: Call, *, by: Person, why: str) -> Call:
         inbox.ask("call_out", call=call)
         news.announce(seat.about, "ring")
     return call
+
+
+def conclude(call: Call, *, by: Person, outcome: Outcome) -> None:
+    """Say what an ended call was that became no case; whoever says it again corrects it."""
+    if call.operator_id != by.pk and not by.role & Role.LEADER:
+        raise NotYours(_("只能写明自己接的通话。"))
+    with transaction.atomic():
+        held = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+        if held.status != Status.ENDED:
+            raise NotNow(_("通话还没有结束。"))
+        if held.answered_at is None:
+            raise NotSo(_("没有接通的通话不用写明。"))
+        held.outcome = outcome
+        journal.write(act="conclude", about=held, by=by, said={"outcome": outcome}, locked=True)
+        held.save(update_fields=["outcome", "head"])
 
 
 def listen(call: Call, *, by: Person) -> str:

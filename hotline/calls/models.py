@@ -22,6 +22,16 @@ class Far(models.TextChoices):
     PROVIDER = "provider", _("加盟企业")
 
 
+class Outcome(models.TextChoices):
+    """What a call was that became no case."""
+
+    SILENT = "silent", _("无声")
+    WRONG = "wrong", _("打错")
+    PRANK = "prank", _("骚扰")
+    ASKED = "asked", _("当场答复")
+    OTHER = "other", _("其他")
+
+
 class CallQuerySet(models.QuerySet["Call"]):
     """Questions about calls that keep to who may know."""
 
@@ -60,6 +70,8 @@ class Call(Recorded):
     how = models.TextField(_("怎样结束"), choices=Ending.choices, default="", blank=True)
     cause = models.TextField(default="", blank=True)
     recording = models.TextField(default="", blank=True)
+    outcome = models.TextField(_("没有记单"), choices=Outcome.choices, default="", blank=True)
+    """Of a call that became no case: what it was."""
 
     leg = models.TextField(null=True, editable=False)
     """The arriving leg's id, by which an arrival told twice is one call."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("call_out", views.call_out, name="call_out"),
     path("<int:pk>/answer", views.answer, name="answer"),
     path("<int:pk>/hang_up", views.hang_up, name="hang_up"),
+    path("<int:pk>/conclude", views.conclude, name="conclude"),
     path("<int:pk>/say", views.say, name="say"),
     path("<int:pk>/recording", views.recording, name="recording"),
 ]

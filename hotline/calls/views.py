@@ -13,14 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 from hotline.callers import numbers
 from hotline.callers.models import Caller
 from hotline.life.door import answer as answered
-from hotline.life.door import key_of
+from hotline.life.door import key_of, not_understood
 from hotline.life.once import once
 from hotline.people.guards import right, role_required
 from hotline.people.models import Person
 from hotline.people.roles import DESK
 
 from . import actions, recordings
-from .models import Call, Phone
+from .forms import ConcludeForm
+from .models import Call, Outcome, Phone
 
 View = Callable[..., HttpResponseBase]
 
@@ -85,6 +86,18 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def hang_up(request: HttpRequest, pk: int) -> HttpResponse:
     """End the call, turn it away, or give up dialling."""
     return _act(request, pk, lambda call, by: actions.hang_up(call, by=by), _("正在挂断"))
+
+
+@at_desk
+@require_POST
+def conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say by one key what a call was that became no case."""
+    form = ConcludeForm(request.POST)
+    if not form.is_valid():
+        return not_understood(request, form)
+    outcome: Outcome = form.cleaned_data["outcome"]
+    said = _("这通电话记为“%(what)s”") % {"what": outcome.label}
+    return _act(request, pk, lambda call, by: actions.conclude(call, by=by, outcome=outcome), said)
 
 
 @at_desk

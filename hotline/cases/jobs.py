@@ -1,13 +1,26 @@
-"""What the clock asks of cases."""
+"""What clock and journal ask of cases."""
 
 from __future__ import annotations
 
+from hotline.journal.claims import More
+from hotline.journal.models import Entry
 from hotline.people.queries import the_clock
 
-from . import actions
+from . import actions, joining
 from .models import Case
 
 
 def nobody_took_it(case: int) -> None:
     """Put on record that a case waited too long to be given to anybody."""
     actions.overrun(Case.objects.get(pk=case), by=the_clock())
+
+
+def let_joined_follow(entry: Entry) -> More | None:
+    """Let those that were joined to a case follow it, a batch at a time."""
+    return More.MORE if joining.follow(entry.subject, by=the_clock()) else None
+
+
+def follow_main(entry: Entry) -> More | None:
+    """Let a case that was just joined follow its main one, which may be answered already."""
+    main = Case.objects.values_list("joined_to", flat=True).get(pk=entry.subject)
+    return More.MORE if main and joining.follow(main, by=the_clock()) else None

@@ -17,6 +17,7 @@ from hotline.catalogue.models import Service
 from hotline.life.models import Living
 from hotline.people.roles import STAFF
 
+from . import numbers
 from .life import ALIVE, Emergency, NotOurs, Result, Status
 
 
@@ -62,6 +63,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep those that somebody still has to do something about."""
         return self.filter(status__in=ALIVE)
 
+    def numbered(self, text: str) -> Self:
+        """Keep the one that a number means, as people write it: "20120926-00031" or "31"."""
+        serial = numbers.read(text)
+        return self.none() if serial is None else self.filter(serial=serial)
+
+    def troubles(self) -> Self:
+        """Keep the troubles of many that go on, the latest first."""
+        return self.filter(declared_at__isnull=False, status__in=ALIVE).order_by("-declared_at")
+
     def unmet(self) -> Self:
         """Keep what was asked for and is not offered: the list from which the catalogue grows, newest first."""
         return self.filter(outside_catalogue=True).order_by("-taken_at")
@@ -75,6 +85,8 @@ class Case(Living):
     serial = models.BigIntegerField(unique=True, editable=False)
     query_code = models.CharField(_("查询码"), max_length=10, editable=False)
     taken_at = models.DateTimeField(_("受理时间"))
+    entered_at = models.DateTimeField(_("补录时间"), null=True)
+    """When it was entered that had been written on paper: then `taken_at` is the true time."""
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -97,6 +109,8 @@ class Case(Living):
     asked = models.CharField(_("要求"), max_length=500, blank=True, default="")
     urgency = models.PositiveSmallIntegerField(_("紧急"), choices=Urgency, default=Urgency.ORDINARY)
     secret = models.BooleanField(_("保密"), default=False)
+    consented_at = models.DateTimeField(_("同意提供地址"), null=True)
+    """Since when whoever does the work may know the address of a secret case."""
     caller = models.ForeignKey(
         Caller,
         models.PROTECT,
@@ -117,6 +131,16 @@ class Case(Living):
     joined_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("并入")
     )
+    wants_call_back = models.BooleanField(_("要回电"), default=True)
+    """Of a joined case: its caller wants to be called when the main one is answered."""
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="splits", verbose_name=_("拆自")
+    )
+    notice = models.CharField(_("口径"), max_length=500, blank=True, default="")
+    """Of a trouble of many: what every operator reads out."""
+    declared_at = models.DateTimeField(_("宣布时间"), null=True)
+    times_urged = models.PositiveSmallIntegerField(_("催办次数"), default=0)
+    urged_at = models.DateTimeField(_("上次催办"), null=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
@@ -153,6 +177,16 @@ class Case(Living):
             models.Index(fields=["caller", "-taken_at"], name="case_by_caller"),
             models.Index(fields=["query_code"], name="case_by_code"),
             models.Index(
+                fields=["-declared_at"],
+                name="case_troubles",
+                condition=Q(declared_at__isnull=False, status__in=ALIVE),
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="case_alive_urged",
+                condition=Q(status__in=ALIVE, times_urged__gt=0),
+            ),
+            models.Index(
                 fields=["-closed_at"], name="case_by_closing", condition=Q(closed_at__isnull=False)
             ),
             models.Index(
@@ -174,6 +208,16 @@ class Case(Living):
     def day(self) -> str:
         """Return the day it was taken in, in the line's own time."""
         return timezone.localtime(self.taken_at).strftime("%Y%m%d")
+
+    @property
+    def address_hidden(self) -> bool:
+        """Say whether whoever does the work must not know where and who: a secret case without consent."""
+        return self.secret and self.consented_at is None
+
+    @property
+    def visiting_address(self) -> str:
+        """Return the address as whoever does the work may know it: nothing of a secret one without consent."""
+        return "" if self.address_hidden else self.address
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case as SqlCase
+from django.db.models import Count, IntegerField, Min, Q, Value, When
 
 from hotline import clock
 from hotline.areas.models import Area
@@ -16,10 +17,16 @@ from hotline.callers.models import Caller
 from hotline.catalogue.models import Service
 
 from . import numbers
+from .life import ALIVE
 from .models import Case, CaseQuerySet
 
 SAME_MATTER = timedelta(hours=24)
 """How far back a case may be about the same matter."""
+
+LIKELY = timedelta(days=7)
+"""How far apart in time two cases are likely to be about the same matter."""
+WEIGHTS = {"caller": 4, "service": 2, "area": 1}
+MOST_TROUBLES = 5
 
 _CODE = re.compile(f"[{numbers.ALPHABET}]{{8}}")
 
@@ -58,21 +65,62 @@ def alike(
     caller: Caller | None,
     service: Service | None = None,
     area: Area | None = None,
+    address: str = "",
     but: int | None = None,
     most: int = 5,
 ) -> list[Case]:
-    """Return living cases that may be about the same matter: this caller's, or the same service at the same place."""
+    """Return living cases that may be about the same matter: this caller's, the same service nearby, the same address."""
     means = Q()
     if caller is not None:
         means |= Q(caller=caller)
     if service is not None and area is not None:
         means |= Q(service=service, area=area, taken_at__gte=clock.now() - SAME_MATTER)
+    if address.strip() and area is not None:
+        means |= Q(address=address.strip(), area=area)
     if not means:
         return []
     rows = Case.objects.seen_by(person).alive().filter(means)
     if but is not None:
         rows = rows.exclude(pk=but)
     return list(_told(rows).order_by("-taken_at")[:most])
+
+
+def likely(case: Case, text: str, *, person: Any, most: int = 10) -> list[Case]:
+    """Return the living cases that *case* may be joined to: what a number means, else the same matter, nearest first.
+
+    Nearest: the same caller, the same service, the same area, then near in time; words narrow it down.
+    """
+    named = [one for one in find(text, person=person, most=most) if one.status in ALIVE]
+    rows = Case.objects.seen_by(person).alive().exclude(pk=case.pk)
+    means = Q(pk__in=[])
+    for name in ("caller", "service", "area"):
+        if (key := getattr(case, f"{name}_id")) is not None:
+            means |= Q(**{name: key})
+    span = (case.taken_at - LIKELY, case.taken_at + LIKELY)
+    near = rows.filter(means, taken_at__range=span) | rows.filter(declared_at__isnull=False)
+    if text and not named:
+        near = near.filter(Q(said__icontains=text) | Q(notice__icontains=text))
+    alike = sum((_same(name, getattr(case, f"{name}_id")) for name in WEIGHTS), start=Value(0))
+    found = [] if named else list(_told(near).order_by(-alike, "-taken_at")[:most])
+    return [one for one in named if one.pk != case.pk] + found
+
+
+def _same(name: str, key: int | None) -> Any:
+    """Weigh that a case has the same caller, service or area."""
+    matches = When(**{name: key}, then=Value(WEIGHTS[name])) if key is not None else None
+    return SqlCase(*filter(None, [matches]), default=Value(0), output_field=IntegerField())
+
+
+def troubles(*, person: Any) -> list[Case]:
+    """Return the troubles of many that go on, each with how many callers have joined it."""
+    joined = Count("joined", filter=~Q(joined__status="void"))
+    return list(Case.objects.seen_by(person).troubles().annotate(callers=joined)[:MOST_TROUBLES])
+
+
+def began_on() -> date | None:
+    """Return the day the line began: since when the first area is served."""
+    first: date | None = Area.objects.aggregate(first=Min("served_from"))["first"]
+    return first
 
 
 def of_caller(caller: Caller, *, person: Any, most: int = 8) -> list[Case]:

@@ -11,5 +11,6 @@ app_name = "cases"
 
 urlpatterns = [
     path("<int:pk>/unmask", views.unmask, name="unmask"),
+    path("<int:pk>/undo", views.undo, name="undo"),
     *(path(f"<int:pk>/{step}", views.step, {"step": step}, name=step) for step in LIFE.steps),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hotline.callers import actions as callers
+from hotline.calls import queries as calls
 from hotline.life import door as life
 from hotline.people.guards import right, role_required, signed_in
 from hotline.people.roles import DESK
@@ -19,8 +21,21 @@ from .forms import UnmaskForm
 from .life import LIFE
 from .models import Case
 
-step = signed_in(life.door(LIFE, Case))
+
+def _in_call(person: Any, case: Any) -> dict[str, Any]:
+    """Say in which call it was said: the one at this person's desk, when it is with the case's caller."""
+    call = calls.on_desk(person)
+    if call is None or call.caller_id is None or call.caller_id != case.caller_id:
+        return {}
+    return {"call": call}
+
+
+ON_THE_TELEPHONE = dict.fromkeys(("urge", "consent", "revoke"), _in_call)
+
+step = signed_in(life.door(LIFE, Case, also=ON_THE_TELEPHONE))
 """Take a step of a case; the life says who may."""
+undo = signed_in(life.undo_door(Case))
+"""Take one's last step of a case back."""
 
 
 @right("unmask")

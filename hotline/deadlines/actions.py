@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 
 from hotline import clock
 from hotline.journal import claims, clicks, rows
@@ -64,6 +64,21 @@ def _close(about: Recorded, name: str, *, met: bool | None) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_CLOSE, [clock.now(), met, about.KIND, about.pk, name])
         return bool(cursor.rowcount)
+
+
+def running(about: Recorded) -> list[int]:
+    """Return the keys of the clocks that run, or stand, for *about*."""
+    rows_ = Deadline.objects.filter(kind=about.KIND, subject=about.pk, closed_at=None)
+    return list(rows_.order_by("pk").values_list("pk", flat=True))
+
+
+def restore(about: Recorded, keys: list[int]) -> None:
+    """Let exactly these clocks of *about* run again, as an act that is taken back found them."""
+    mine = Deadline.objects.filter(kind=about.KIND, subject=about.pk)
+    mine.filter(closed_at=None).exclude(pk__in=keys).update(closed_at=clock.now(), met=None)
+    stopped = mine.filter(pk__in=keys, closed_at__isnull=False)
+    next_at = Case(When(paused_at=None, then=F("due_at")), default=Value(NEVER))
+    stopped.update(closed_at=None, met=None, tries=0, next_at=next_at)
 
 
 def pause(about: Recorded, name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -27,23 +29,54 @@ def send_link(entry: Entry) -> None:
     dispatch = Dispatch.objects.select_related("case__service", "case__area", "provider").get(
         pk=entry.subject
     )
+    _write_to_workers(
+        dispatch,
+        _("%(line)s 派单：%(what)s，%(where)s。%(min)s 分钟内请答复：%(link)s"),
+        {
+            "where": dispatch.case.area or "",
+            "min": int((dispatch.accept_by_at - dispatch.offered_at).total_seconds() // 60),
+        },
+        act="offer",
+    )
+
+
+def urge_for_case(entry: Entry) -> None:
+    """Tell the provider that the citizen has asked again."""
+    work = Dispatch.objects.open().select_related("case__service", "case__area", "provider")
+    for dispatch in work.filter(case=entry.subject):
+        _write_to_workers(
+            dispatch,
+            _("%(line)s 催办：%(what)s，市民已催 %(n)s 次，请尽快联系：%(link)s"),
+            {"n": dispatch.case.times_urged},
+            act="urge",
+        )
+
+
+def show_for_case(entry: Entry) -> None:
+    """Let the provider's page show, or hide, the address of a secret case."""
+    for dispatch in Dispatch.objects.open().filter(case=entry.subject):
+        news.announce(dispatch.about, entry.act)
+
+
+def _write_to_workers(
+    dispatch: Dispatch, text: str, given: Mapping[str, object], *, act: str
+) -> None:
     for member in dispatch.provider.members.filter(answers_offers=True).select_related("person"):
         token = links.make(dispatch=dispatch.pk, member=member.pk)
         message = outbox.post(
             to=member.person.name,
             telephone=member.telephone,
-            text=_("%(line)s 派单：%(what)s，%(where)s。%(min)s 分钟内请答复：%(link)s")
+            text=text
             % {
                 "line": settings.CONFIGURATION.line_number,
                 "what": dispatch.case.service or dispatch.case.get_kind_display(),
-                "where": dispatch.case.area or "",
-                "min": int((dispatch.accept_by_at - dispatch.offered_at).total_seconds() // 60),
                 "link": f"/jobs/t/{token}/",
+                **given,
             },
             about=dispatch.about,
         )
         deliver.defer(message=message.pk, request=request_id.get())
-        news.announce(dispatch.about, "offer", to=member.person.about)
+        news.announce(dispatch.about, act, to=member.person.about)
 
 
 def nobody_accepted(dispatch: int) -> None:

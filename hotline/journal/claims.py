@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from enum import Enum
 from typing import TypeVar
 
 from django.db import transaction
@@ -20,6 +21,13 @@ from .models import Claimable
 
 log = logging.getLogger(__name__)
 C = TypeVar("C", bound=Claimable)
+
+
+class More(Enum):
+    """What an act says that has done one batch of several."""
+
+    MORE = "more"
+
 
 _CLAIM = """WITH mine AS (
         SELECT id FROM {table} WHERE closed_at IS NULL AND next_at <= %s
@@ -41,18 +49,19 @@ class _Lost(Exception):
     """The row was closed meanwhile: what was done for it is taken back."""
 
 
-def finish(row: C, act: Callable[[C], None], **closing: object) -> bool:
+def finish(row: C, act: Callable[[C], More | None], **closing: object) -> bool:
     """Do *act* and close the row in one transaction; say whether it was done.
 
-    The act comes first, so that it locks its subject before the row, as every other act does: no deadlock. A fault is
-    kept on the row, which is tried again later.
+    An act that says `MORE` leaves the row open, to be taken again at once. The act comes first, so that it locks its
+    subject before the row, as every other act does: no deadlock. A fault is kept on the row, which is tried again later.
     """
     model = type(row)
     open_rows = model._base_manager.filter(pk=row.pk, closed_at=None)
     try:
         with transaction.atomic():
-            act(row)
-            if not open_rows.filter(tries=row.tries).update(closed_at=clock.now(), **closing):
+            more = act(row) is More.MORE
+            closed = {"next_at": clock.now(), "tries": 0} if more else {"closed_at": clock.now()}
+            if not open_rows.filter(tries=row.tries).update(**({} if more else closing), **closed):
                 raise _Lost
     except _Lost:
         return False

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from hotline import clock
+
 from . import claims, clicks, news
 from .models import Entry, Reaction
 
-React = Callable[[Entry], None]
+React = Callable[[Entry], "claims.More | None"]
 
 _table: dict[str, dict[str, React]] = {}
 
@@ -47,6 +49,27 @@ def take(*, most: int = 100) -> int:
     return len(rows)
 
 
-def _react(row: Reaction) -> None:
-    with clicks.of(row.entry.request):
-        _table[f"{row.entry.kind}.{row.entry.act}"][row.name](row.entry)
+def _react(row: Reaction) -> claims.More | None:
+    """Do one; what it writes carries the request that it follows from."""
+    entry = row.entry
+    with clicks.of(cause_of(entry)):
+        return _table[f"{entry.kind}.{entry.act}"][row.name](entry)
+
+
+def cause_of(entry: Entry) -> str:
+    """Return the request that what follows from *entry* is written under: its own, or its name where it had none."""
+    return entry.request or f"entry:{entry.pk}"
+
+
+def call_off(entry: Entry) -> bool:
+    """Let nothing more follow from an entry that is taken back; say whether nothing has followed yet.
+
+    Whoever is doing one of its reactions now is waited for; one who comes later finds it closed.
+    """
+    held = Reaction.objects.select_for_update().filter(entry=entry).order_by("pk")
+    waiting = [row.pk for row in held if row.closed_at is None]
+    after = Entry.objects.filter(pk__gt=entry.pk, request=cause_of(entry))
+    if after.exists():
+        return False
+    Reaction.objects.filter(pk__in=waiting).update(closed_at=clock.now())
+    return True

@@ -5,12 +5,13 @@ arguments, the form, the dialog and the journal's entry.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from django import forms
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from hotline.journal.log import Said
 
@@ -82,11 +83,50 @@ class Which(Ask):
     """The model by its label, because a life is read before the tables are made: "cases.Case"."""
     keep: str = "all"
     """The method of its manager that keeps those to choose among."""
+    named: str = ""
+    """The method of its rows that finds one by what people call it; without it all are listed."""
 
     def field(self) -> forms.Field:
-        """Return a choice among the rows that exist now."""
+        """Return a choice among the rows that exist now; a field to search in where they have names."""
         rows: models.QuerySet[Any] = getattr(apps.get_model(self.of)._default_manager, self.keep)()
+        if self.named:
+            return Named(rows, self.named, **self._common())
         return forms.ModelChoiceField(queryset=rows, **self._common())
+
+
+class Searched(forms.TextInput):
+    """What was picked from a list of found ones, else what was typed."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002 (Django's own)
+        """Return the key picked; a mark and the words where somebody typed and picked nothing."""
+        picked = data.get(name) or ""
+        typed = str(data.get(f"{name}_text") or "").strip()
+        return picked or (f"#{typed}" if typed else "")
+
+
+class Named(forms.Field):
+    """A row by its key, or by what people call it. No list of choices is ever made."""
+
+    widget = Searched
+    default_error_messages: ClassVar = {"invalid_choice": _("没有找到，请换个号码。")}
+
+    def __init__(self, rows: models.QuerySet[Any], named: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows, self.named = rows, named
+
+    def to_python(self, value: Any) -> models.Model | None:
+        """Return the row, or say that there is none."""
+        if value in self.empty_values:
+            return None
+        text = str(value)
+        found: models.Model | None = None
+        if text.isdecimal():
+            found = self.rows.filter(pk=int(text)).first()
+        else:
+            found = getattr(self.rows, self.named)(text.removeprefix("#")).first()
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

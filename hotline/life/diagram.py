@@ -31,10 +31,11 @@ def _life(life: Life, roles: Mapping[object, str | Promise]) -> Iterator[str]:
     for last in sorted(life.ended()):
         yield f"    {last.value} --> [*]"
     yield "```\n"
-    yield "| step | button | from | to | by | asks for |\n|---|---|---|---|---|---|"
+    yield "| step | button | from | to | by | asks for | undo from |\n|---|---|---|---|---|---|---|"
     for step in life.steps.values():
         starts = ", ".join(status.value for status in step.whence)
         hands = ", ".join(str(roles[role]) for role in step.by)
         asks = ", ".join(ask.name if ask.required else f"({ask.name})" for ask in step.asks)
         to = step.to.value if step.to else "stays"
-        yield f"| `{step.name}` | {step.label} | {starts} | {to} | {hands} | {asks} |"
+        back = ", ".join(status.value for status in step.undo)
+        yield f"| `{step.name}` | {step.label} | {starts} | {to} | {hands} | {asks} | {back} |"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -10,14 +10,22 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from . import undoing
 from .asks import StepForm
 from .models import Living
 from .once import once
 from .steps import Life
 
+ACTED = "acted"
+"""A cookie of some seconds: its bearer has just done something, and wants to see it in every count."""
+ACTED_S = 5
+
 Who = Callable[[HttpRequest], Any]
+Also = Callable[[Any, Living], Mapping[str, Any]]
+"""What the door knows beside what was sent: given the person and the thing."""
 
 
 def signed_in(request: HttpRequest) -> Any:
@@ -25,8 +33,16 @@ def signed_in(request: HttpRequest) -> Any:
     return request.user
 
 
-def door(life: Life, model: type[Living], *, who: Who = signed_in) -> Callable[..., HttpResponse]:
+def door(
+    life: Life,
+    model: type[Living],
+    *,
+    who: Who = signed_in,
+    also: Mapping[str, Also] | None = None,
+) -> Callable[..., HttpResponse]:
     """Return the view that takes a step of *life* for whoever *who* finds in the request.
+
+    *also* names steps that are given more than their form: in which call something was said.
 
     Answers 404 for what this person may not see, 422 with the form for what cannot be understood, 409 and 403 with a
     sentence (in the middleware) for what cannot be done; a repeat of the same key gets the first one's answer.
@@ -45,12 +61,31 @@ def door(life: Life, model: type[Living], *, who: Who = signed_in) -> Callable[.
 
         def act() -> str:
             given = {name: value for name, value in form.cleaned_data.items() if value is not None}
-            life.actions[step](thing, by=person, **given)
+            more = also[step](person, thing) if also and step in also else {}
+            life.actions[step](thing, by=person, **given, **more)
             return done
+
+        said = once(person, key_of(request.POST), act)
+        back = f"{request.path.rpartition('/')[0]}/undo"
+        return answer(request, said, undo=back if undoing.may(thing, person) else "")
+
+    return take
+
+
+def undo_door(model: type[Living], *, who: Who = signed_in) -> Callable[..., HttpResponse]:
+    """Return the view that takes the last step of a thing back, for whoever took it a moment ago."""
+
+    @require_POST
+    def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+        person = who(request)
+        thing = get_object_or_404(model._default_manager.seen_by(person), pk=pk)  # type: ignore[attr-defined]
+
+        def act() -> str:
+            return _("已撤销“%(done)s”") % {"done": undoing.undo(thing, by=person)}
 
         return answer(request, once(person, key_of(request.POST), act))
 
-    return take
+    return take_back
 
 
 def key_of(data: QueryDict) -> str:
@@ -58,13 +93,24 @@ def key_of(data: QueryDict) -> str:
     return data.get("key", "")[:64]
 
 
-def answer(request: HttpRequest, said: str, *, to: str = "") -> HttpResponse:
-    """Answer a done act: scripts get the sentence in a header, others the page they came from or *to*."""
+def answer(request: HttpRequest, said: str, *, to: str = "", undo: str = "") -> HttpResponse:
+    """Answer a done act: scripts get the sentence in a header, others the page they came from or *to*.
+
+    *undo* is where the act can be taken back, for a minute.
+    """
+    response = _answered(request, said, to=to, undo=undo)
+    response.set_cookie(ACTED, "1", max_age=ACTED_S, httponly=True, samesite="Lax")
+    return response
+
+
+def _answered(request: HttpRequest, said: str, *, to: str, undo: str) -> HttpResponse:
     wanted = to or request.POST.get("next", "") or request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     if request.headers.get("X-Requested-With"):
         response = HttpResponse(status=204)
         response["X-Toast"] = quote(said)
+        if undo:
+            response["X-Undo"] = undo
         if to or request.POST.get("next"):
             response["Location"] = wanted if safe else "/"
         return response

@@ -1,4 +1,4 @@
-"""What a thing with a life has in its row, and the keys by which an act is done once."""
+"""What a thing with a life has in its row, the keys by which an act is done once, and how a row was before a step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from hotline.journal.models import Recorded
+from hotline.journal.models import Entry, Recorded
 
 from .registry import LIVES
 
@@ -39,3 +39,22 @@ class Once(models.Model):
             models.UniqueConstraint(fields=["person", "key"], name="life_once_key")
         ]
         indexes: ClassVar = [models.Index(fields=["at"], name="life_once_at")]
+
+
+class Before(models.Model):
+    """How a thing stood before its last step, as long as the step may be taken back."""
+
+    kind = models.TextField()
+    subject = models.BigIntegerField()
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    columns = models.JSONField()
+    """The columns that the step changed, as text."""
+    clocks = models.JSONField()
+    """Which of its clocks ran."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "subject"], name="life_before_one")
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"], name="life_before_at")]

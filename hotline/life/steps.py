@@ -7,7 +7,7 @@ entry and announces it, all in one transaction. The same table drives buttons, a
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from hotline.journal import log as journal
 from hotline.journal import rows
 
-from . import history
+from . import history, undoing
 from .asks import Ask
 from .errors import NotNow, NotYours
 from .models import Living
@@ -59,6 +59,8 @@ class Step:
     """The key that presses the button."""
     part: bool = False
     """Taken only as part of another act: it has no button and no address of its own."""
+    undo: tuple[Status, ...] = ()
+    """Whence it may be taken back for a minute: where nothing leaves the house and no other thing is changed."""
 
     @property
     def whence(self) -> tuple[Status, ...]:
@@ -91,9 +93,9 @@ class Life:
         return set(self.status) - left
 
     def action(
-        self, do: Callable[Concatenate[L, P], None]
+        self, do: Callable[Concatenate[L, P], Mapping[str, Any] | None]
     ) -> Callable[Concatenate[L | Sequence[L], P], L]:
-        """Make *do* the only way to take the step it is named after.
+        """Make *do* the only way to take the step it is named after; what it returns is said in the entry too.
 
         A list of things takes the step together, or none of them does; they are locked in key order.
         """
@@ -139,23 +141,33 @@ class Life:
             raise NotNow(history.why_not(self, step, row))
 
     def _take(
-        self, step: Step, row: Living, by: Actor, do: Callable[..., None], args: Any, kwargs: Any
+        self,
+        step: Step,
+        row: Living,
+        by: Actor,
+        do: Callable[..., Mapping[str, Any] | None],
+        args: Any,
+        kwargs: Any,
     ) -> None:
         was, before = row.status, dict(row.__dict__)
-        do(row, *args, **kwargs)
+        clocks = undoing.clocks(row) if was in step.undo else None
+        more = do(row, *args, **kwargs)
         if step.to is not None:
             row.status = step.to.value
         row.version += 1
-        journal.write(
+        entry = journal.write(
             act=step.name,
             about=row,
             by=by,
-            said=self._said(step, kwargs),
+            said={**self._said(step, kwargs), **(more or {})},
             was=was,
             now=row.status,
             locked=True,
         )
-        rows.change(row, _changed(row, before))
+        changed = _changed(row, before)
+        rows.change(row, changed)
+        if clocks is not None:
+            undoing.remember(entry, row, before, changed, clocks)
 
     def _said(self, step: Step, kwargs: dict[str, Any]) -> dict[str, Any]:
         """Return what the entry keeps of the arguments: words apart, everything else as it is."""

@@ -226,6 +226,7 @@ SETTINGS = (
         "File with the token that /metrics asks for; the default one is made at the first start.",
         _folder,
     ),
+    Setting(
         "HOTLINE_PAPERS",
         "{HOTLINE_DATA}/papers",
         "Folder of photos and letters, sealed; never one that a web server serves.",

@@ -18,19 +18,34 @@ from hotline.wishes import jobs as wishes
 
 REACTIONS = {
     "case.take_in": (portal.send_link,),
-    "case.answer": (followups.plan_for_answer, dispatch.cancel_for_case),
-    "case.close": (followups.drop_for_case, dispatch.settle_for_case),
-    "case.do_again": (followups.drop_for_case, dispatch.fault_for_case),
-    "case.send_back": (followups.drop_for_case, dispatch.redo_for_case),
+    "case.answer": (
+        followups.plan_for_answer, dispatch.cancel_for_case, cases.let_joined_follow,
+    ),
+    "case.answer_all": (
+        followups.plan_for_answer, dispatch.cancel_for_case, cases.let_joined_follow,
+    ),
+    "case.answer_at_once": (cases.let_joined_follow,),
+    "case.close": (followups.drop_for_case, dispatch.settle_for_case, cases.let_joined_follow),
+    "case.do_again": (followups.drop_for_case, dispatch.fault_for_case, cases.let_joined_follow),
+    "case.send_back": (followups.drop_for_case, dispatch.redo_for_case, cases.let_joined_follow),
+    "case.reopen": (cases.let_joined_follow,),
     "case.take_back": (dispatch.cancel_for_case,),
-    "case.withdraw": (dispatch.cancel_for_case,),
-    "case.join": (dispatch.cancel_for_case,),
-    "case.pass_on": (dispatch.cancel_for_case,),
+    "case.decline": (cases.let_joined_follow,),
+    "case.make_void": (cases.let_joined_follow,),
+    "case.withdraw": (dispatch.cancel_for_case, cases.let_joined_follow),
+    "case.pass_on": (dispatch.cancel_for_case, cases.let_joined_follow),
+    "case.join": (dispatch.cancel_for_case, cases.follow_main),
+    "case.share_answer": (followups.plan_for_answer, cases.let_joined_follow),
+    "case.share_end": (cases.let_joined_follow,),
+    "case.wait_again": (followups.drop_for_case, cases.let_joined_follow),
+    "case.urge": (dispatch.urge_for_case,),
+    "case.consent": (dispatch.show_for_case,),
+    "case.revoke": (dispatch.show_for_case,),
     "erasure.grant": (privacy.carry_out,),
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
-}
+}  # fmt: skip
 
 DEADLINES = {
     "case.hand_over": cases.nobody_took_it,

@@ -19,7 +19,7 @@ from hotline.deadlines import actions as deadlines
 from hotline.exchanges import actions as exchanges
 from hotline.journal import clicks, reactions, seals
 from hotline.journal.news import WORK
-from hotline.life import once
+from hotline.life import once, undoing
 from hotline.papers import jobs as papers
 from hotline.people import jobs as people
 from hotline.people.queries import the_clock
@@ -76,6 +76,7 @@ async def under_its_click(
 def tidy() -> None:
     """Throw away what nobody can still need."""
     once.forget_old()
+    undoing.forget_old()
     drafts.forget_old()
     people.forget_old()
     papers.sweep_orphans()

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from hotline import clock
 from hotline.cases import actions as cases
+from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case, Kind, Urgency
 from hotline.deadlines.models import Deadline
@@ -31,6 +32,7 @@ from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.journal import verify
 from hotline.journal.models import Entry, Reaction
+from hotline.life import undoing
 from hotline.life.asks import Ask, Count, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
 from hotline.life.models import Living
@@ -65,7 +67,8 @@ class Walk:
     def step(self) -> None:
         """Do one thing that somebody might do, then let the house react."""
         act = self.dice.choices(
-            [self.take_in, self.offer, self.live, self.miss, self.wait], [4, 6, 18, 2, 4]
+            [self.take_in, self.offer, self.live, self.regret, self.join, self.miss, self.wait],
+            [4, 6, 18, 4, 3, 2, 4],
         )[0]
         act()
         worker.sweep()
@@ -119,6 +122,44 @@ class Walk:
         self.attempt(
             f"{thing.about} {step.name} by {by} {given}",
             lambda: LIVES[thing.KIND].actions[step.name](thing, by=by, **given),
+        )
+
+    def regret(self) -> None:
+        """Somebody does something and takes it back at once, or a little too late."""
+        thing = self.some(Case)
+        if thing is None:
+            return
+        steps = [step for step in LIVES["case"].steps.values() if thing.status in step.undo]
+        if not steps:
+            return
+        step, by = self.dice.choice(steps), self.town.leader
+        given = {ask.name: value for ask in step.asks if (value := self.answer(ask)) is not None}
+        was, version = standing(thing), thing.version
+        self.attempt(
+            f"{thing.about} {step.name} by {by} {given}",
+            lambda: LIVES["case"].actions[step.name](thing, by=by, **given),
+        )
+        thing.refresh_from_db()
+        if thing.version == version:
+            return  # refused
+        if self.dice.random() < 0.5:
+            worker.sweep()
+        if self.dice.random() < 0.2:
+            self.wait()
+        self.attempt(f"{thing.about} undo by {by}", lambda: undoing.undo(thing, by=by))
+        if "✗" not in self.story[-1]:
+            assert standing(type(thing)._base_manager.get(pk=thing.pk)) == was, self.story
+
+    def join(self) -> None:
+        """The same matter again: a case is joined to another."""
+        alive = list(Case.objects.alive().order_by("-pk")[:6])
+        if len(alive) < 2:
+            return
+        case, into = self.dice.sample(alive, 2)
+        by, wants_no_call = self.town.operator_28, self.dice.random() < 0.4
+        self.attempt(
+            f"{case.about} join {into.about}",
+            lambda: cases.join(case, by=by, into=into, wants_no_call=wants_no_call),
         )
 
     def miss(self) -> None:
@@ -176,6 +217,17 @@ class Walk:
             assert everything() == before, f"refused, but something changed: {what}"
 
 
+def standing(thing: Living) -> tuple[Any, ...]:
+    """Return how a thing stands, its clocks included: what an undo must bring back."""
+    columns = {
+        field.attname: getattr(thing, field.attname)
+        for field in thing._meta.concrete_fields
+        if field.name not in ("head", "version")
+    }
+    mine = Deadline.objects.filter(kind=thing.KIND, subject=thing.pk, closed_at=None)
+    return columns, list(mine.order_by("pk").values_list("pk", "name", "due_at", "next_at"))
+
+
 def everything() -> tuple[Any, ...]:
     """Return what no refused act may change."""
     living = [
@@ -201,7 +253,9 @@ def _cases() -> Iterator[str]:
     serials = list(Case.objects.order_by("pk").values_list("serial", flat=True))
     if serials != sorted(set(serials)):
         yield f"the numbers do not rise: {serials}"
-    for case in Case.objects.prefetch_related("dispatches", "followups"):
+    for case in Case.objects.select_related("joined_to").prefetch_related(
+        "dispatches", "followups"
+    ):
         jobs = [job for job in case.dispatches.all() if job.status in OPEN_DISPATCH]
         owed = any(one.status == FollowUpStatus.DUE for one in case.followups.all())
         if len(jobs) > 1:
@@ -212,12 +266,22 @@ def _cases() -> Iterator[str]:
             yield f"{case.about} is {case.status}, but {jobs[0].about} is {jobs[0].status}"
         if case.status != CaseStatus.ANSWERED and owed:
             yield f"{case.about} is {case.status}, but a call-back is owed"
+        if case.joined_to is not None:
+            yield from _joined(case, case.joined_to)
         if case.status == CaseStatus.CLOSED and not case.result:
             yield f"{case.about} is closed without a result"
         if (case.status in (CaseStatus.OPEN, CaseStatus.IN_HAND, CaseStatus.ANSWERED)) == (
             case.closed_at is not None
         ):
             yield f"{case.about} is {case.status} and its closing time is {case.closed_at}"
+
+
+def _joined(case: Case, main: Case) -> Iterator[str]:
+    """A joined case waits as long as its main one goes on, and no longer."""
+    if case.status == CaseStatus.JOINED and main.status not in (*ALIVE, CaseStatus.JOINED):
+        yield f"{case.about} waits for {main.about}, which is {main.status}"
+    if case.status == CaseStatus.ANSWERED and main.status in (CaseStatus.OPEN, CaseStatus.IN_HAND):
+        yield f"{case.about} is answered, but its main one {main.about} is {main.status}"
 
 
 def _clocks() -> Iterator[str]:

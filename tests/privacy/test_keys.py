@@ -106,7 +106,7 @@ def test_the_old_key_stays_while_a_row_needs_it(
     old = ring.parse(key_file.read_bytes())
     with clock.frozen(NOON):
         resealing.rotate()
-        late = sealing.seal_with(1, "Late", known[0].place("name"), keys=old)
+        late = sealing.seal_with(1, b"Late", known[0].place("name"), keys=old)
         Caller.objects.filter(pk=known[0].pk).update(name_sealed=late)
         clock.pass_time(resealing.SETTLES)
         with pytest.raises(UnableToChangeKeys, match="1 rows"):

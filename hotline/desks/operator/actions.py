@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from hotline.callers.numbers import Number
 from hotline.calls.models import Call
 from hotline.cases import actions as cases
 from hotline.cases import drafts
-from hotline.cases.models import Case
+from hotline.cases.models import Case, Kind, Urgency
 from hotline.dispatch import actions as dispatch
 from hotline.people.models import Person
 from hotline.providers.models import Provider
@@ -65,10 +66,16 @@ def write_down(
     given: Mapping[str, Any],
     draft: str,
     into: Case | None = None,
+    happened_at: datetime | None = None,
+    consent: str = "",
 ) -> Done:
     """Take a case in and do with it what the operator pressed; the draft goes in the same transaction."""
     with transaction.atomic(savepoint=False):
-        case = cases.take_in(asked, by=by, caller=_caller(who, by), call=who.call)
+        case = cases.take_in(
+            asked, by=by, caller=_caller(who, by), call=who.call, happened_at=happened_at
+        )
+        if asked.secret and consent:
+            cases.consent(case, by=by, words=consent, call=who.call)
         if into is not None:
             cases.join(case, by=by, into=into)
             said = _("已记下，并入 %(number)s") % {"number": into.number}
@@ -76,6 +83,36 @@ def write_down(
             said = _go_on(case, by=by, then=then, to=to, given=given)
         drafts.drop(draft, by=by)
     return Done(case, said)
+
+
+def urge(case: Case, *, by: Person, words: str, call: Call | None, draft: str) -> Done:
+    """Note on the case there is that its caller asks again, instead of writing another; the draft goes with it."""
+    with transaction.atomic(savepoint=False):
+        case = cases.urge(case, by=by, words=words, call=call)
+        drafts.drop(draft, by=by)
+    told = {"number": case.number, "n": case.times_urged}
+    return Done(case, _("已催办 %(number)s，第 %(n)s 次") % told)
+
+
+def join_in(
+    trouble: Case, *, by: Person, call: Call | None, said: str, wants_call_back: bool, draft: str
+) -> Done:
+    """Join whoever is on the telephone to a trouble of many: a light case of his own, in one act."""
+    asked = cases.Asked(
+        said=said or _("来电报同一件事：%(notice)s") % {"notice": trouble.notice},
+        kind=Kind(trouble.kind),
+        service=trouble.service,
+        area=trouble.area,
+        urgency=Urgency(trouble.urgency),
+    )
+    with transaction.atomic(savepoint=False):
+        case = cases.take_in(asked, by=by, caller=call.caller if call else None, call=call)
+        cases.join(case, by=by, into=trouble, wants_no_call=not wants_call_back)
+        drafts.drop(draft, by=by)
+    told = {"number": trouble.number, "code": case.query_code}
+    if wants_call_back:
+        return Done(case, _("已记入 %(number)s，答复后回电，查询码 %(code)s") % told)
+    return Done(case, _("已记入 %(number)s，不用回电，查询码 %(code)s") % told)
 
 
 def _caller(who: Who, by: Person) -> Caller | None:

@@ -7,7 +7,7 @@ case's own steps are left to the life that takes them: what a provider's work br
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hotline.cases.life import LIFE as CASE
@@ -22,6 +22,8 @@ from hotline.life.asks import StepForm
 from hotline.life.models import Living
 from hotline.life.steps import Life, Step
 
+FAR = {"note", "do_again", "answer", "split", "declare", "call_off", "revoke"}
+"""What is rare, though not hard to take back."""
 GIVEN = {"hand_over", "join"}
 """Taken elsewhere: by offering, and beside the case that may be the same."""
 WITH_WORK = {"answer", "take_back"}
@@ -68,7 +70,7 @@ def open_to(
 ) -> Acts:
     """Return what *person* may do with the case now."""
     dispatches = list(work)
-    left = set(GIVEN)
+    left = GIVEN | _beside_the_point(case)
     if any(one.status in OPEN for one in dispatches):
         left |= WITH_WORK
     if any(one.status == FollowUpStatus.DUE for one in calls):
@@ -79,6 +81,17 @@ def open_to(
             found += _steps(one, DISPATCH, "dispatches", person, AFTER_ASKING)
     found += _steps(case, CASE, "cases", person, left)
     return _placed(found)
+
+
+def _beside_the_point(case: Case) -> set[str]:
+    """Return what the life allows and this case has no use for: it is no trouble of many, it is no secret."""
+    declared, consented = case.declared_at is not None, case.consented_at is not None
+    left = {"declare", "answer_at_once"} if declared else {"call_off", "answer_all"}
+    if not case.secret or consented:
+        left.add("consent")
+    if not consented:
+        left.add("revoke")
+    return left
 
 
 def _steps(
@@ -95,7 +108,7 @@ def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:
     warm = False
     for thing, _life, room, step in found:
         id_ = f"{thing.KIND}-{thing.pk}-{step.name}"
-        far = step.tone == "danger" or step.name in ("note", "do_again", "answer")
+        far = step.tone == "danger" or step.name in FAR
         key = step.key if "+" not in step.key else ""
         act = Act(
             step=step,
@@ -113,6 +126,4 @@ def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:
 
 def _cool(step: Step) -> Step:
     """Return the step without its warmth: one persimmon act a screen."""
-    return Step(
-        step.name, step.from_, step.to, step.by, step.label, step.done, step.asks, "", step.key
-    )
+    return replace(step, tone="")

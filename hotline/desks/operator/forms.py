@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -44,9 +45,47 @@ def _among(rows: Callable[[], QuerySet[Any]], pk: int) -> Any:
     return rows().filter(pk=pk).first()
 
 
-class IntakeForm(AskedForm):
-    """A case as an operator writes it, in a call or without one."""
+class OfPerson(forms.Form):
+    """What is said of rows that this person may see: in which call, about which living case."""
 
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen: dict[str, Callable[[], QuerySet[Any]]] = {
+            "call": lambda: Call.objects.seen_by(person).select_related("caller"),
+            "case": lambda: Case.objects.seen_by(person).alive(),
+            "into": lambda: Case.objects.seen_by(person).alive(),
+            "trouble": lambda: Case.objects.seen_by(person).troubles(),
+            "provider": lambda: Provider.objects.seen_by(person),
+        }
+        for name in self.fields.keys() & seen.keys():
+            field: Any = self.fields[name]
+            field.find = partial(_among, seen[name])
+
+
+class UrgeForm(OfPerson):
+    """A caller who asks again about a case there is; what was typed goes with it."""
+
+    case = RowField(_nobody, error_messages={"invalid_choice": _("这张工单已经办完，请另记一件。")})
+    call = RowField(_nobody, required=False)
+    said = forms.CharField(max_length=2000, required=False)
+
+
+class JoinInForm(OfPerson):
+    """A caller who reports a trouble of many; what was typed goes with it."""
+
+    trouble = RowField(_nobody, error_messages={"invalid_choice": _("这件突发事件已经解除。")})
+    call = RowField(_nobody, required=False)
+    said = forms.CharField(max_length=8000, required=False)
+
+
+class IntakeForm(OfPerson, AskedForm):
+    """A case as an operator writes it, in a call, without one, or from paper."""
+
+    paper = forms.BooleanField(required=False)
+    happened_at = forms.DateTimeField(
+        label=_("实际时间"), required=False, error_messages={"invalid": _("时间看不懂，请重新选。")}
+    )
+    consent = forms.CharField(label=_("同意"), max_length=2000, required=False)
     call = RowField(_nobody, required=False)
     number = forms.CharField(label=_("电话"), max_length=40, required=False)
     name = forms.CharField(label=_("姓名"), max_length=60, required=False)
@@ -65,16 +104,12 @@ class IntakeForm(AskedForm):
     )
     then = forms.TypedChoiceField(choices=Then.choices, coerce=Then, required=False)
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen: dict[str, Callable[[], QuerySet[Any]]] = {
-            "call": lambda: Call.objects.seen_by(person).select_related("caller"),
-            "into": lambda: Case.objects.seen_by(person).alive(),
-            "provider": lambda: Provider.objects.seen_by(person),
-        }
-        for name, rows in seen.items():
-            field: Any = self.fields[name]
-            field.find = partial(_among, rows)
+    def clean_happened_at(self) -> datetime | None:
+        """Ask for the true time of what was written on paper."""
+        given: datetime | None = self.cleaned_data["happened_at"]
+        if given is None and self.cleaned_data.get("paper"):
+            raise forms.ValidationError(_("纸上记的是什么时候？"))
+        return given
 
     def clean_number(self) -> numbers.Number:
         """Read the number; a wrong one is said beside its field."""

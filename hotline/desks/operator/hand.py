@@ -22,6 +22,8 @@ from hotline.people.models import Person
 
 NEW = "new"
 """The draft of a case that belongs to no call."""
+PAPER = "paper"
+"""The draft of a case that had been written on paper."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Hand:
     person: Person
     seat: Seat | None
     call: Call | None
+    paper: bool = False
+    """A case is entered that had been written on paper."""
 
     @property
     def caller(self) -> Caller | None:
@@ -40,7 +44,9 @@ class Hand:
     @property
     def draft_key(self) -> str:
         """Name the draft; one for each call, so that two calls never mix."""
-        return f"call-{self.call.pk}" if self.call else NEW
+        if self.call:
+            return f"call-{self.call.pk}"
+        return PAPER if self.paper else NEW
 
     @property
     def belongs(self) -> str:
@@ -91,6 +97,14 @@ class Hand:
         """Return what is known of the caller."""
         return know(self.caller, self.person) if self.caller else None
 
+    @property
+    def must_conclude(self) -> bool:
+        """Say whether it is still to be said what the ended call was: it became no case, and was about none."""
+        call = self.call
+        if call is None or call.status != CallStatus.ENDED or call.answered_at is None:
+            return False
+        return not (call.subject or self.written)
+
     @cached_property
     def written(self) -> list[Case]:
         """Return the cases that this call has become so far."""
@@ -116,11 +130,11 @@ class Known:
         return self.caller.first_seen_at
 
 
-def at(person: Person, *, call: int | None = None, new: bool = False) -> Hand:
+def at(person: Person, *, call: int | None = None, new: bool = False, paper: bool = False) -> Hand:
     """Return what *person* has at hand: the call asked for, the one at the seat, or the one just ended."""
     seat = calls.seat_of(person)
-    if new:
-        return Hand(person, seat, None)
+    if new or paper:
+        return Hand(person, seat, None, paper=paper)
     if call is not None:
         return Hand(person, seat, calls.record(person, call))
     now = seat.call if seat else None

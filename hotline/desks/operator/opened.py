@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from hotline.callers import queries as callers
 from hotline.callers.queries import Shown
 from hotline.calls.models import Call
+from hotline.cases.life import LIFE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.dispatch import queries as dispatching
 from hotline.dispatch.models import Dispatch
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
+from hotline.life import undoing
 from hotline.life.models import Living
 from hotline.papers import queries as papers
 from hotline.papers.models import Paper
@@ -24,6 +28,9 @@ from hotline.wishes.models import Wish
 from . import acts, reasons, rows, stages, timeline
 from .acts import Acts
 from .timeline import Moment
+
+KIN = 12
+"""How many joined cases a page names."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,22 @@ class Opened:
     def acts(self) -> Acts:
         """Return what this person may do now."""
         return acts.open_to(self.case, self.person, work=self.dispatches, calls=self.followups)
+
+    @cached_property
+    def undo(self) -> str:
+        """Return what this person may take back now, in a word."""
+        entry = undoing.may(self.case, self.person)
+        return str(LIFE.steps[entry.act].label) if entry else ""
+
+    @cached_property
+    def kin(self) -> list[tuple[str, list[Case]]]:
+        """Return the cases it is tied to, by how: joined to it, split from it, or of which it was split."""
+        mine = Case.objects.seen_by(self.person)
+        joined = list(mine.filter(joined_to=self.case).order_by("pk")[:KIN])
+        splits = list(mine.filter(split_from=self.case).order_by("pk"))
+        before = list(mine.filter(pk=self.case.split_from_id)) if self.case.split_from_id else []
+        named = [(_("拆自"), before), (_("拆出"), splits), (_("并进来的"), joined)]
+        return [(word, cases) for word, cases in named if cases]
 
     @property
     def may_offer(self) -> bool:

@@ -105,6 +105,7 @@ VIEWS = {
             f"{_ALIVE} AND c.due_at >= %(now)s AND c.due_at < %(soon)s",
             tone="soon",
         ),
+        View("urged", _("催过的"), WATCH, f"{_ALIVE} AND c.times_urged > 0", tone="soon"),
         View("closed_today", _("今天办结"), DONE, "c.closed_at >= %(midnight)s", by="closed_at"),
         View("outside", _("目录外需求"), DONE, "c.outside_catalogue", by="taken_at"),
     )

@@ -92,6 +92,7 @@ def first_words(said: str, most: int = 40) -> str:
 WHAT_A_LINE_SHOWS = (
     "pk", "version", "serial", "status", "work", "kind", "what", "handler", "secret", "urgency",
     "taken_at", "due_at", "due_from_at", "closed_at", "area__short", "area__parent__short",
+    "times_urged", "entered_at", "declared_at",
 )  # fmt: skip
 
 

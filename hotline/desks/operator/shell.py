@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from hotline.life.door import ACTED
 from hotline.people.models import Person
 from hotline.people.roles import DESK, Role, home_of, named
 
@@ -28,6 +29,14 @@ def show(
     return render(request, template, {"labels": labels(), **context}, status=status)
 
 
+def counts(request: HttpRequest) -> dict[str, int]:
+    """Return how many wait in each worklist; whoever has just done something sees it counted at once."""
+    person = reader(request)
+    if ACTED in request.COOKIES:
+        queue.forget(person)
+    return queue.recent_counts(person)
+
+
 def around(
     request: HttpRequest, current: str, *, with_hand: hand.Hand | None = None
 ) -> dict[str, Any]:
@@ -35,18 +44,18 @@ def around(
     person = reader(request)
     works = bool(person.role & DESK)
     held = with_hand or (hand.at(person) if works else None)
-    counts = queue.recent_counts(person)
+    waiting = counts(request)
     tabs = [
         ("call", _("通话"), "/desk/", None, "G D"),
-        ("queue", _("工单"), "/cases/", queue.said(counts["alive"]), "G C"),
-        ("callbacks", _("回访"), "/followups/", queue.said(counts["callbacks"]), "G R"),
+        ("queue", _("工单"), "/cases/", queue.said(waiting["alive"]), "G C"),
+        ("callbacks", _("回访"), "/followups/", queue.said(waiting["callbacks"]), "G R"),
         ("audit", _("审计"), "/audit/", None, "G A"),
     ]
     shown = {"queue"} | ({"call", "callbacks"} if works else set())
     shown |= {"audit"} if person.may("read_journal") else set()
     return {
         "hand": held,
-        "counts": counts,
+        "counts": waiting,
         "topbar": {
             "brand": settings.CONFIGURATION.line_number,
             "home": home_of(person.role) if person.role & (DESK | Role.AUDITOR) else "/cases/",

@@ -26,6 +26,7 @@ from . import stages
 
 BEGAN: dict[str, str | Promise] = {
     "case.take_in": gettext_lazy("受理"),
+    "case.undo": gettext_lazy("撤销"),
     "case.tell_unmet": gettext_lazy("记入目录外需求"),
     "dispatch.offer": gettext_lazy("派单"),
     "followup.plan": gettext_lazy("约定回访"),
@@ -34,6 +35,13 @@ BEGAN: dict[str, str | Promise] = {
     "case.refuse_paper": gettext_lazy("拒收带病毒的文件"),
 }
 """What the timeline says of acts that are no steps."""
+
+POINTS: dict[str, str | Promise] = {
+    "into": gettext_lazy("另一件"),
+    "main": gettext_lazy("主单"),
+    "split_from": gettext_lazy("拆自"),
+}
+"""What an entry points to beside what its step asked for."""
 
 WRONG = {
     "case.overrun", "case.take_back", "case.send_back", "case.do_again", "case.reopen",
@@ -92,6 +100,16 @@ def _sentence(one: Told, step: Step | None, names: dict[str, str]) -> str:
     """Say what was said: the provider, and each thing that the step asked for."""
     said = one.said
     parts = [names[said["provider"]]] if said.get("provider") in names else []
+    if one.entry.act == "undo":
+        parts.append(str(LIVES[one.entry.kind].steps[said["step"]].done))
+    if said.get("happened_at"):
+        parts.append(_("纸单补录"))
+    asked = {ask.name for ask in step.asks} if step else set()
+    parts += [
+        _("%(what)s：%(said)s") % {"what": word, "said": names.get(said[name], said[name])}
+        for name, word in POINTS.items()
+        if name in said and name not in asked
+    ]
     parts += [
         _worded(ask, said[ask.name], names)
         for ask in (step.asks if step else ())

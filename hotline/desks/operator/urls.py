@@ -20,7 +20,10 @@ urlpatterns = [
     path("desk/ring", call.ring, name="ring"),
     path("desk/who", call.who, name="who"),
     path("desk/writing", call.writing, name="writing"),
+    path("desk/troubles", call.troubles, name="troubles"),
     path("desk/write", call.write, name="write"),
+    path("desk/urge", call.urge, name="urge"),
+    path("desk/join_in", call.join_in, name="join_in"),
     path("desk/callers/<int:pk>/describe", call.describe, name="describe"),
     # what is looked up while one writes
     path("desk/services", choices.services, name="services"),

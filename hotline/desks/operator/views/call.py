@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +13,23 @@ from django.views.decorators.http import require_GET, require_POST
 from hotline.callers import actions as callers
 from hotline.callers.models import Caller
 from hotline.calls import queries as calls
+from hotline.calls.machine import Status as CallStatus
+from hotline.calls.models import Outcome
 from hotline.cases import drafts
-from hotline.cases.models import Kind, Source, Urgency
-from hotline.desks.operator import actions, hand, queue, shell
+from hotline.cases import queries as cases
+from hotline.cases.models import Case, Kind, Source, Urgency
+from hotline.desks.operator import actions, hand, shell, tally
 from hotline.desks.operator.actions import Then
-from hotline.desks.operator.forms import ASKING, CallerForm, IntakeForm, asking_form
+from hotline.desks.operator.forms import (
+    ASKING,
+    CallerForm,
+    IntakeForm,
+    JoinInForm,
+    UrgeForm,
+    asking_form,
+)
 from hotline.life import door as life
+from hotline.life import undoing
 from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK, Role
@@ -32,15 +44,17 @@ def screen(request: HttpRequest) -> HttpResponse:
     """Show the call screen: the call at hand, one that was asked for, or a case without a call."""
     held = _held(request)
     context = shell.around(request, "call", with_hand=held) | _bar(held) | _said(held)
-    context |= _writing(held) | _who(held) | {"asked_for": _asked_for(request)}
+    context |= _writing(held) | _who(held) | _troubles(held) | {"asked_for": _asked_for(request)}
     return shell.show(request, "operator/call.html", context)
 
 
 @role_required(DESK)
 @require_GET
 def bar(request: HttpRequest) -> HttpResponse:
-    """Return the bar of the call as a fragment."""
-    return shell.show(request, "operator/_bar.html", _bar(hand.at(shell.reader(request))))
+    """Return the bar of the call as a fragment: the one that goes on, else the one the page is about."""
+    held = hand.at(shell.reader(request))
+    goes_on = held.call is not None and held.call.status != CallStatus.ENDED
+    return shell.show(request, "operator/_bar.html", _bar(held if goes_on else _held(request)))
 
 
 @role_required(DESK)
@@ -74,6 +88,13 @@ def who(request: HttpRequest) -> HttpResponse:
 
 @role_required(DESK)
 @require_GET
+def troubles(request: HttpRequest) -> HttpResponse:
+    """Return what is read out today: the troubles of many, and the key that joins whoever is on the telephone."""
+    return shell.show(request, "operator/_troubles.html", _troubles(_held(request)))
+
+
+@role_required(DESK)
+@require_GET
 def writing(request: HttpRequest) -> HttpResponse:
     """Return the form of the call at hand; the page keeps the one that is being written."""
     held = _held(request)
@@ -93,7 +114,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return _again(request, form, asking)
     given = form.cleaned_data
     call = given["call"]
-    held = hand.Hand(person, None, call)
+    held = hand.Hand(person, None, call, paper=given["paper"])
 
     def do() -> str:
         done = actions.write_down(
@@ -107,12 +128,72 @@ def write(request: HttpRequest) -> HttpResponse:
             given={name: value for name, value in asking.cleaned_data.items() if value is not None},
             draft=held.draft_key,
             into=given["into"],
+            happened_at=given["happened_at"],
+            consent=given["consent"],
         )
         return f"{done.case.pk} {done.said}"
 
+    return _done(request, do, call)
+
+
+@role_required(WRITERS)
+@require_POST
+def urge(request: HttpRequest) -> HttpResponse:
+    """Urge the case there is instead of writing another."""
+    person = shell.reader(request)
+    form = UrgeForm(request.POST, person=person)
+    if not form.is_valid():
+        return _refused(form)
+    given = form.cleaned_data
+    draft = hand.Hand(person, None, given["call"]).draft_key
+
+    def do() -> str:
+        done = actions.urge(
+            given["case"], by=person, words=given["said"], call=given["call"], draft=draft
+        )
+        return f"{done.case.pk} {done.said}"
+
+    return _done(request, do, given["call"])
+
+
+@role_required(WRITERS)
+@require_POST
+def join_in(request: HttpRequest) -> HttpResponse:
+    """Join whoever is on the telephone to a trouble of many."""
+    person = shell.reader(request)
+    form = JoinInForm(request.POST, person=person)
+    if not form.is_valid():
+        return _refused(form)
+    given = form.cleaned_data
+    draft = hand.Hand(person, None, given["call"]).draft_key
+
+    def do() -> str:
+        done = actions.join_in(
+            given["trouble"],
+            by=person,
+            call=given["call"],
+            said=given["said"],
+            wants_call_back="call_back" in request.GET,
+            draft=draft,
+        )
+        return f"{done.case.pk} {done.said}"
+
+    return _done(request, do, given["call"])
+
+
+def _done(request: HttpRequest, do: Callable[[], str], call: Any) -> HttpResponse:
+    """Do it once, and lead to the case unless the telephone keeps one here."""
+    person = shell.reader(request)
     pk, __, said = once(person, life.key_of(request.POST), do).partition(" ")
-    queue.forget(person)
-    return life.answer(request, said, to="" if call else f"/cases/{pk}/")
+    case = Case.objects.seen_by(person).get(pk=pk)
+    back = f"/cases/{pk}/undo" if undoing.may(case, person) else ""
+    return life.answer(request, said, to="" if call else f"/cases/{pk}/", undo=back)
+
+
+def _refused(form: Any) -> HttpResponse:
+    """Say what could not be understood in one sentence: there is no field to say it beside."""
+    said = " ".join(error for errors in form.errors.values() for error in errors)
+    return HttpResponse(said, status=409, content_type="text/plain; charset=utf-8")
 
 
 @role_required(WRITERS)
@@ -146,6 +227,7 @@ def _held(request: HttpRequest) -> hand.Hand:
         shell.reader(request),
         call=int(asked) if asked.isdigit() else None,
         new="new" in request.GET,
+        paper="paper" in request.GET,
     )
 
 
@@ -154,6 +236,8 @@ def _asked_for(request: HttpRequest) -> str:
     asked = request.GET.get("call", "")
     if asked.isdigit():
         return f"?call={asked}"
+    if "paper" in request.GET:
+        return "?paper=1"
     return "?new=1" if "new" in request.GET else ""
 
 
@@ -165,6 +249,7 @@ def _bar(held: hand.Hand) -> dict[str, Any]:
         "seat": held.seat,
         "number": _number(held),
         "name": held.name,
+        "outcomes": [(str(5 + place), one) for place, one in enumerate(Outcome)],
     }
 
 
@@ -186,7 +271,7 @@ def _who(held: hand.Hand) -> dict[str, Any]:
     begun = [
         key
         for key in drafts.begun(by=held.person)
-        if key != held.draft_key and key.startswith((hand.NEW, "call-"))
+        if key != held.draft_key and key.startswith((hand.NEW, hand.PAPER, "call-"))
     ]
     form = None
     if held.who:
@@ -200,7 +285,17 @@ def _who(held: hand.Hand) -> dict[str, Any]:
             },
             auto_id="caller-%s",
         )
-    return {"hand": held, "begun": begun, "caller_form": form}
+    return {
+        "hand": held,
+        "begun": begun,
+        "caller_form": form,
+        "tally": tally.today(held.person),
+        "drafts_at": {hand.NEW: "new=1", hand.PAPER: "paper=1"},
+    }
+
+
+def _troubles(held: hand.Hand) -> dict[str, Any]:
+    return {"hand": held, "troubles": cases.troubles(person=held.person)}
 
 
 def _writing(held: hand.Hand, form: IntakeForm | None = None) -> dict[str, Any]:
@@ -211,14 +306,16 @@ def _writing(held: hand.Hand, form: IntakeForm | None = None) -> dict[str, Any]:
         "chosen": _chosen(form),
         "kinds": Kind.choices,
         "urgencies": Urgency.choices,
-        "sources": [choice for choice in Source.choices if choice[0] != Source.PHONE],
+        "sources": [one for one in Source.choices if held.paper or one[0] != Source.PHONE],
+        "source": Source.PHONE if held.paper else Source.WALK_IN,
         "asking": {then.value: (then.label, asking_form(then)) for then in ASKING},
     }
 
 
 def _again(request: HttpRequest, form: IntakeForm, asking: Any) -> HttpResponse:
     """Answer what could not be understood: the fields again, each fault beside its own."""
-    held = hand.Hand(shell.reader(request), None, form.cleaned_data.get("call"))
+    given = form.cleaned_data
+    held = hand.Hand(shell.reader(request), None, given.get("call"), paper=bool(given.get("paper")))
     faults = [
         _("%(what)s：%(said)s") % {"what": asking[name].label, "said": errors[0]}
         for name, errors in asking.errors.items()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hotline import clock
 from hotline.areas import queries as areas
@@ -71,17 +71,27 @@ def hear(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(DESK)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def whom(request: HttpRequest) -> HttpResponse:
-    """Return whom to send for a service at a place, and what may be about the same matter."""
+    """Return whom to send for a service at a place, and what may be about the same matter.
+
+    Posted by the page, so that a citizen's address stands in no log of addresses.
+    """
     person, today = shell.reader(request), _today()
-    service = _row(Service.objects.offered_on(today), request.GET.get("service"))
-    area = _row(Area.objects.select_related("parent__parent__parent"), request.GET.get("area"))
-    asked_of = request.GET.get("call", "")
+    asked = request.POST or request.GET
+    service = _row(Service.objects.offered_on(today), asked.get("service"))
+    area = _row(Area.objects.select_related("parent__parent__parent"), asked.get("area"))
+    asked_of = asked.get("call", "")
     call = calls.record(person, int(asked_of)) if asked_of.isdigit() else None
     caller = call.caller if call else None
     here = cases.of_call(call, person=person) if call else []
-    alike = cases.alike(person=person, caller=caller, service=service, area=area)
+    alike = cases.alike(
+        person=person,
+        caller=caller,
+        service=service,
+        area=area,
+        address=asked.get("address", "")[:300],
+    )
     ranked = dispatch.candidates(service, area) if service else []
     context: dict[str, Any] = {
         "service": service,

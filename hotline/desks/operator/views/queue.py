@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from hotline.areas.models import Area
 from hotline.areas.models import Kind as AreaKind
 from hotline.cases import queries as cases
-from hotline.cases.models import Kind
+from hotline.cases.models import Case, Kind
 from hotline.desks.operator import queue, rows, shell, stages
 from hotline.desks.operator.forms import NarrowForm
 from hotline.people.guards import staff_only
@@ -45,8 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_GET
 def views(request: HttpRequest) -> HttpResponse:
     """Return the worklists with their counts as a fragment."""
-    person = shell.reader(request)
-    context = {"groups": _groups, "counts": queue.recent_counts(person), "said": queue.said}
+    context = {"groups": _groups, "counts": shell.counts(request), "said": queue.said}
     return shell.show(request, "operator/_views.html", context | {"view": _view(request)})
 
 
@@ -70,15 +69,27 @@ def find(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_GET
 def options(request: HttpRequest) -> HttpResponse:
-    """Return the living cases that a number, a code or a telephone number means, to choose one of."""
-    typed = request.GET.get("q", "").strip()[:60]
-    found = cases.find(typed, person=shell.reader(request), most=10) if typed else []
+    """Return the living cases that may be meant: by number, code or telephone number, else like the one asked about."""
+    person, typed = shell.reader(request), request.GET.get("q", "").strip()[:60]
+    about = request.GET.get("about", "")
+    case = Case.objects.seen_by(person).filter(pk=about).first() if about.isdigit() else None
+    found = cases.likely(case, typed, person=person) if case else []
+    if case is None and typed:
+        found = cases.find(typed, person=person, most=10)
     told = [
-        {"value": str(one.pk), "text": one.number, "hint": rows.first_words(one.said, 16)}
+        {"value": str(one.pk), "text": one.number, "hint": _hint(one)}
         for one in found
         if stages.is_alive(one.status)
     ]
     return JsonResponse(told, safe=False)
+
+
+def _hint(case: Case) -> str:
+    """Say what a case is about and where, in a line of a list."""
+    where = case.area.short if case.area else ""
+    return " · ".join(
+        part for part in (rows.first_words(case.notice or case.said, 16), where) if part
+    )
 
 
 def _view(request: HttpRequest) -> queue.View:

@@ -55,8 +55,8 @@ class CaseWriting extends HTMLElement {
     }
   }
 
-  #changed() {
-    this.querySelector("#where")?.dispatchEvent(new Event("change", { bubbles: true }));
+  #changed({ typed = true } = {}) {
+    this.querySelector("#where")?.dispatchEvent(new Event("change", { bubbles: typed })); // a draft is kept of what bubbles
   }
 
   #ask(dialog) {
@@ -105,7 +105,7 @@ class CaseWriting extends HTMLElement {
     setTimeout(() => {
       for (const name of ["service", "area"]) this.#picked(name).value = "";
       this.querySelector("#heard").replaceChildren();
-      this.#changed();
+      this.#changed({ typed: false });
       this.#form.elements.said.focus();
     });
   }

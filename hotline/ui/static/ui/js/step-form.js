@@ -30,17 +30,18 @@ class StepForm extends HTMLElement {
     if (event.defaultPrevented) return;
     event.preventDefault();
     const { target: form, submitter } = event;
-    const same = form.action === this.#last.action && performance.now() < this.#last.until;
+    const action = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+    const same = action === this.#last.action && performance.now() < this.#last.until;
     if (this.#busy || same) return;
     this.#show(form, submitter, true);
     const first = [];
     this.#tell("step:send", { first });
     await Promise.race([Promise.allSettled(first), new Promise((go) => setTimeout(go, 1000))]);
-    const response = await this.#send(form, this.#filled(form, submitter));
+    const response = await this.#send(action, this.#filled(form, submitter));
     this.#show(form, submitter, false);
     if (!response) return this.#tell("step:failed");
     this.#keyOf(form).value = freshKey(); // answered: whatever comes next is another act
-    await this.#answered(form, response);
+    await this.#answered(form, response, action);
   };
 
   #keyOf(form) {
@@ -54,11 +55,11 @@ class StepForm extends HTMLElement {
     return new FormData(form, submitter?.name ? submitter : undefined);
   }
 
-  async #send(form, body) {
+  async #send(action, body) {
     const started = Date.now();
     for (let tries = 0; Date.now() - started < GIVE_UP_MS; tries++) {
       try {
-        const response = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "step-form" } });
+        const response = await fetch(action, { method: "POST", body, headers: { "X-Requested-With": "step-form" } });
         if (!NOT_NOW.includes(response.status)) return response;
       } catch {
         /* no answer: the same again below, with the same key */
@@ -77,10 +78,10 @@ class StepForm extends HTMLElement {
     });
   }
 
-  async #answered(form, response) {
+  async #answered(form, response, action) {
     const words = decodeURIComponent(response.headers.get("X-Toast") ?? "");
     if (isAtTheDoor(response)) return this.#refused(say("signed_out"));
-    if (response.ok) return this.#done(form, response, words);
+    if (response.ok) return this.#done(form, response, words, action);
     if (response.status === 422) return this.#correct(form, await response.text());
     const plain = response.headers.get("Content-Type")?.startsWith("text/plain");
     return this.#refused(words || (plain && (await response.text())) || say(response.status === 403 ? "refused" : "failed"));
@@ -91,18 +92,19 @@ class StepForm extends HTMLElement {
     toast(words, { tone: "late" });
   }
 
-  #done(form, response, words) {
-    this.#last = { action: form.action, until: performance.now() + ONE_PRESS_MS };
+  #done(form, response, words, action) {
+    this.#last = { action, until: performance.now() + ONE_PRESS_MS };
     const next = response.headers.get("HX-Redirect") ?? response.headers.get("Location") ?? (response.redirected && response.url);
+    const undo = response.headers.get("X-Undo") ?? "";
     this.#tell("step:done");
     if (next) {
-      toastNext(words);
+      toastNext(words, { undo });
       location.assign(next);
       return;
     }
     form.reset();
     this.#keyOf(form).value = freshKey();
-    toast(words);
+    toast(words, { undo });
     announce("live:again");
   }
 
