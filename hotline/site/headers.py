@@ -27,7 +27,7 @@ POLICY = {
 """Where each kind of thing may come from; nothing inline, nothing evaluated."""
 
 DEVICES = (
-    "accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
+    "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
     "hid", "idle-detection", "magnetometer", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 """What no page of ours asks a browser for."""

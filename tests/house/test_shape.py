@@ -31,6 +31,8 @@ SCREENS = {
     "hotline/life/door.py": "the one POST view of all lives",
     "hotline/people/guards.py": "who may open a view: a decorator of views",
     "hotline/people/adapter.py": "what allauth asks of us, which hands over its request",
+    "hotline/people/factors/stage.py": "a stage of allauth's way in, which hands over its request",
+    "hotline/people/sessions.py": "notes on what and from where a session began",
     "hotline/people/idle.py": "ends a session that nobody uses: part of the request's way in",
     "hotline/people/lockout.py": "reads the address an attempt comes from",
     "hotline/papers/answers.py": "hands a file to a browser, with what keeps it from being run",

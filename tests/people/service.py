@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
@@ -26,14 +27,14 @@ STRICT = frozenset({"admin", "auditor", "leader"})
 
 def in_service(patch: pytest.MonkeyPatch, **more: Any) -> None:
     """Let the installation be one in service."""
-    given = {"demo": False, "second_factor": STRICT} | more
+    given: dict[str, Any] = {"demo": False, "second_factor": STRICT} | more
     patch.setattr(settings, "CONFIGURATION", replace(settings.CONFIGURATION, **given))
 
 
 def code_of(secret: str, *, steps: int = 0) -> str:
     """Return what an app shows, now or some steps from now."""
     step = int(clock.now().timestamp()) // codes.STEP_S + steps
-    return str(codes.format_hotp_value(codes.hotp_value(secret, step)))
+    return str(format_hotp_value(hotp_value(secret, step)))
 
 
 def secret_of(client: Client) -> str:

@@ -125,7 +125,9 @@ def test_somebody_deactivated_does_not_come_in_by_his_passkey(page: Page, people
     expect(page.locator(".codes li")).to_have_count(10)
     actions.deactivate(people.operator, by=people.admin)
     page.goto("/sign-in/")
-    page.get_by_role("button", name="用通行密钥登录").click()
-    page.wait_for_url("**/sign-in/")
+    with page.expect_response("**/sign-in/passkey/") as answered:
+        page.get_by_role("button", name="用通行密钥登录").click()
+    assert answered.value.headers["location"] == "/sign-in/"
+    page.wait_for_load_state()
     page.goto("/me/")
     page.wait_for_url("**/sign-in/**")

@@ -151,7 +151,7 @@ def test_an_answer_that_comes_too_late_is_refused(
     client = Client()
     answer = provider.sign_in(sent(client))
     now = time.time()
-    monkeypatch.setattr(sso.time, "time", lambda: now + sso.ANSWER_S + 1)
+    monkeypatch.setattr(time, "time", lambda: now + sso.ANSWER_S + 1)
     assert client.get("/sign-in/sso/back/", answer).status_code == 403
 
 

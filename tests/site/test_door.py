@@ -139,11 +139,7 @@ WHENCE = [
     (["X-Forwarded-For: 203.0.113.7"], "203.0.113.7"),
     (["X-Forwarded-For: 6.6.6.6, 203.0.113.7"], "203.0.113.7"),  # what a stranger put before it
     (["X-Forwarded-For: 6.6.6.6, 203.0.113.7, 10.1.2.3"], "203.0.113.7"),  # two proxies of ours
-    (["X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: 10.1.2.3"], "203.0.113.7"),
-    (["X-Forwarded-For: 2001:db8::7"], "2001:db8::7"),
-    (["X-Forwarded-For: nonsense"], "127.0.0.1"),
     (["X-Forwarded-For: 6.6.6.6, nonsense, 10.1.2.3"], "10.1.2.3"),
-    (["Forwarded: for=6.6.6.6", "X-Real-IP: 6.6.6.6"], "127.0.0.1"),
     ([], "127.0.0.1"),
 ]
 
@@ -163,7 +159,6 @@ async def test_a_trusted_proxy_says_where_a_request_comes_from(
     ("said", "proto"),
     [
         (["X-Forwarded-Proto: https"], "https"),
-        (["X-Forwarded-Proto: HTTPS"], "https"),
         (["X-Forwarded-Proto: http"], "http"),
         (["X-Forwarded-Proto: https", "X-Forwarded-Proto: http"], "http"),
         ([], "http"),
