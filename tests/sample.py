@@ -48,6 +48,7 @@ def sample(database: None) -> Iterator[None]:
     connection.settings_dict["NAME"] = name
     forget_everything()
     with transaction.atomic():
+        _browsers.clear()
         dress()
         yield
         transaction.set_rollback(True)
@@ -96,12 +97,19 @@ def forget_everything() -> None:
             forget()
 
 
+LINKS: dict[str, str] = {}
+"""Good links: a worker's to his job, somebody's to his password."""
+
+
 def dress() -> None:
-    """Let two calls be under way, which no loaded town has: one is talking, one rings."""
+    """Let two calls be under way, which no loaded town has, one talking, one ringing; and send two links out."""
     from hotline import clock
     from hotline.callers.models import Caller
     from hotline.calls.machine import Direction, SeatState, Status
     from hotline.calls.models import Call, Seat
+    from hotline.dispatch import links
+    from hotline.dispatch.models import Dispatch
+    from hotline.people import actions as people
 
     now = clock.now()
     callers = iter(Caller.objects.order_by("pk"))
@@ -118,6 +126,10 @@ def dress() -> None:
             operator=person(username), address=f"seat:{username}", state=state, since_at=now,
             lease_until=now, call=call,
         )  # fmt: skip
+
+    job = Dispatch.objects.open().order_by("-pk")[0]
+    LINKS["job"] = links.make(dispatch=job.pk, member=job.provider.members.order_by("pk")[0].pk)
+    LINKS["password"] = people.invite(person("operator31"), by=person("admin"))
 
 
 def person(username: str) -> Any:
@@ -143,11 +155,17 @@ def one_of_each() -> dict[Any, Any]:
     return found
 
 
+_browsers: dict[int, str] = {}
+
+
 def signed_in(who: Any | None, **headers: str) -> Client:
-    """Return a browser in which somebody is signed in, or nobody."""
+    """Return a fresh browser in which somebody is signed in, or nobody; signing in itself is done once for each."""
     client = Client(raise_request_exception=False, headers=headers or None)
-    if who is not None:
+    if who is not None and who.pk not in _browsers:
         client.force_login(who, backend=BACKEND)
+        _browsers[who.pk] = client.cookies["hotline"].value
+    elif who is not None:
+        client.cookies["hotline"] = _browsers[who.pk]
     return client
 
 

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "hotline.site.middleware.signed_in",
     "hotline.site.middleware.idle_time",
     "hotline.site.middleware.locale_of_person",
+    "hotline.site.faults.never_silent",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -100,6 +101,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = cookies.over_tls_only(
 )
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "hotline.site.faults.no_token"
 CSRF_COOKIE_HTTPONLY = False  # the pages' own scripts send it back in a header
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

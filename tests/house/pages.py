@@ -17,24 +17,9 @@ from hotline.people.roles import Role
 from tests import sample
 from tests.house.addresses import ALL, Address
 
-
-def _job_link() -> str:
-    from hotline.dispatch import links
-    from hotline.dispatch.models import Dispatch
-
-    job = Dispatch.objects.open().order_by("-pk")[0]
-    return links.make(dispatch=job.pk, member=job.provider.members.order_by("pk")[0].pk)
-
-
-def _password_link() -> str:
-    from hotline.people import actions as people
-
-    return people.invite(sample.person("operator31"), by=sample.person("admin"))
-
-
 WORDS: dict[str, Callable[[], str]] = {
-    "jobs/t/<str:token>": _job_link,
-    "sign-in/link/<str:link>": _password_link,
+    "jobs/t/<str:token>": lambda: sample.LINKS["job"],
+    "sign-in/link/<str:link>": lambda: sample.LINKS["password"],
     "demo/phone/<str:number>": lambda: "13800005126",
     "drafts/<slug:key>": lambda: "new",
 }
