@@ -60,7 +60,7 @@ def sample(database: None) -> Iterator[None]:
 
 def _loaded() -> str:
     """Return the database with the sample town, loaded anew whenever the code or the day has changed."""
-    digest = hashlib.sha256(f"{template()} {datetime.now(UTC):%Y%m%d}".encode())
+    digest = hashlib.sha256(f"{template()} {datetime.now(UTC):%Y%m%d} keys".encode())
     for path in sorted((*HOUSE.glob("hotline/**/*.py"), *HOUSE.glob("hotline/demo/data/*"))):
         digest.update(path.read_bytes())
     name, making = f"{KEPT}_{digest.hexdigest()[:12]}", f"{KEPT}_making"
