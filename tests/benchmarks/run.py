@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
-    from tests.benchmarks import engine, live, stage, web
+    from tests.benchmarks import engine, live, million, stage, web
     from tests.benchmarks.figures import Figure
     from tests.benchmarks.town import BenchTown
 
@@ -71,7 +71,7 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
             yield from live.fanout(port)
         if asked("case.create"):
             yield web.case_create(town, port)
-        if asked("queue.", "queue.flat", "queue.counts", "queue.page", "case.find"):
+        if asked("queue.flat", "queue.counts", "queue.page", "queue.screen", "case.find"):
             town.grow(1_000)
             few = web.page_ms(town, port, "/cases/")
             town.grow(10_000)
@@ -99,6 +99,8 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
                 1.5,
             )
             yield from web.case_find(town, port)
+        if asked("queue.flat_1m", "find.flat_1m", "case.flat_1m", "grow.1m"):
+            yield from million.million(town, port)
     if asked("screen.pop"):
         from tests.benchmarks import pop
 

@@ -18,6 +18,7 @@ from hotline.desks.operator import actions, hand, queue, shell
 from hotline.desks.operator.actions import Then
 from hotline.desks.operator.forms import ASKING, CallerForm, IntakeForm, asking_form
 from hotline.life import door as life
+from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK, Role
@@ -141,18 +142,17 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _held(request: HttpRequest) -> hand.Hand:
-    asked = request.GET.get("call", "")
     return hand.at(
         shell.reader(request),
-        call=int(asked) if asked.isdigit() else None,
+        call=row_key(request.GET.get("call")),
         new="new" in request.GET,
     )
 
 
 def _asked_for(request: HttpRequest) -> str:
     """Return the part of the address that says which call the page is about, for its fragments."""
-    asked = request.GET.get("call", "")
-    if asked.isdigit():
+    asked = row_key(request.GET.get("call"))
+    if asked is not None:
         return f"?call={asked}"
     return "?new=1" if "new" in request.GET else ""
 
