@@ -70,7 +70,7 @@ def everything() -> list[Any]:
     """Return how many rows each table has and how often its lives were changed."""
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(_counting()) + " ORDER BY 1")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _counting() -> Iterator[str]:

@@ -68,7 +68,9 @@ def walk(page: Page) -> list[str]:
         page.keyboard.press("Tab")
         where = page.evaluate(STEP)
         again = again + 1 if where == "again" else 0
-        outside += where == "outside"  # a page that begins in the middle is left once and entered again
+        outside += (
+            where == "outside"
+        )  # a page that begins in the middle is left once and entered again
         if outside > 1 or again > 1:
             break
     else:

@@ -9,9 +9,10 @@ import pytest
 from django.utils import translation
 from markupsafe import Markup
 
-from hotline.ui import chip, kept
+from hotline.ui import chip, kept, times
 
 NOON = datetime(2012, 9, 26, 4, 0, tzinfo=UTC)
+SAID = times.Left("%(time)s left", "%(time)s over", "%(n)d d", "%(n)d h")
 
 
 @pytest.fixture(autouse=True)
@@ -62,23 +63,31 @@ def test_the_oldest_parts_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_ticking_clock_says_how_it_stands(left_min: int, state: str) -> None:
     now = NOON.timestamp()
     clock = chip.Ticking(NOON + timedelta(minutes=left_min), NOON - timedelta(hours=1))
-    drawn = clock.drawn(now, 1800, lambda left: f"{left:.0f}")
+    drawn = clock.drawn(now, 1800, SAID)
     assert f'<due-clock class="clock"{state} style' in drawn
-    assert f">{left_min * 60}</due-clock>" in drawn
+    assert f">{SAID(left_min * 60)}</due-clock>" in drawn
     assert drawn.count("data-due=") == drawn.count("data-start=") == 1
 
 
 def test_a_ticking_clock_shows_how_much_is_used_and_escapes_its_words() -> None:
     clock = chip.Ticking(NOON + timedelta(hours=1), NOON - timedelta(hours=1))
-    early = clock.drawn((NOON - timedelta(hours=1)).timestamp(), 0, lambda _: "<b>")
-    late = clock.drawn((NOON + timedelta(hours=1)).timestamp(), 0, lambda _: "<b>")
+    early = clock.drawn(
+        (NOON - timedelta(hours=1)).timestamp(),
+        0,
+        times.Left("<b>%(time)s", "<b>%(time)s", "%(n)d", "%(n)d"),
+    )
+    late = clock.drawn(
+        (NOON + timedelta(hours=1)).timestamp(),
+        0,
+        times.Left("<b>%(time)s", "<b>%(time)s", "%(n)d", "%(n)d"),
+    )
     assert "&lt;b&gt;" in early
     assert "<b>" not in early
     assert early.split("--used:")[1][:3] != late.split("--used:")[1][:3]
 
 
 def test_a_clock_without_a_start_has_no_share_to_show() -> None:
-    assert "data-start" not in chip.Ticking(NOON).drawn(NOON.timestamp(), 0, str)
+    assert "data-start" not in chip.Ticking(NOON).drawn(NOON.timestamp(), 0, SAID)
 
 
 @pytest.mark.parametrize("state", chip.STANDING)
