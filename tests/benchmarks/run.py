@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.benchmarks.figures import Figure
+    from tests.benchmarks.town import BenchTown
 
 HOUSE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOUSE))
@@ -55,7 +56,6 @@ def main() -> int:
 
 def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
     from tests.benchmarks import engine, live, million, stage, web
-    from tests.benchmarks.figures import Figure
     from tests.benchmarks.town import BenchTown
 
     def asked(*names: str) -> bool:
@@ -72,39 +72,46 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
         if asked("case.create"):
             yield web.case_create(town, port)
         if asked("queue.flat", "queue.counts", "queue.page", "queue.screen", "case.find"):
-            town.grow(1_000)
-            few = web.page_ms(town, port, "/cases/")
-            town.grow(10_000)
-            some = web.counts_ms(town)
-            town.grow(100_000)
-            yield from web.queue_page(town, port)
-            many = web.page_ms(town, port, "/cases/")
-            yield Figure(
-                "queue.flat",
-                round(many, 2),
-                "ms p50",
-                round(few, 2),
-                round(many / few, 2),
-                "lower",
-                1.3,
-            )
-            all_ = web.counts_ms(town)
-            yield Figure(
-                "queue.counts",
-                round(all_, 2),
-                "ms",
-                round(some, 2),
-                round(all_ / some, 2),
-                "lower",
-                1.5,
-            )
-            yield from web.case_find(town, port)
+            yield from _queues(town, port)
         if asked("queue.flat_1m", "find.flat_1m", "case.flat_1m", "grow.1m"):
             yield from million.million(town, port)
     if asked("screen.pop"):
         from tests.benchmarks import pop
 
         yield pop.screen_pop(town)
+
+
+def _queues(town: BenchTown, port: int) -> Iterator[Figure]:
+    from tests.benchmarks import web
+    from tests.benchmarks.figures import Figure
+
+    town.grow(1_000)
+    few = web.page_ms(town, port, "/cases/")
+    town.grow(10_000)
+    some = web.counts_ms(town)
+    town.grow(100_000)
+    yield from web.queue_page(town, port)
+    many = web.page_ms(town, port, "/cases/")
+    yield Figure(
+        "queue.flat",
+        round(many, 2),
+        "ms p50",
+        round(few, 2),
+        round(many / few, 2),
+        "lower",
+        1.3,
+    )
+    all_ = web.counts_ms(town)
+    yield Figure(
+        "queue.counts",
+        round(all_, 2),
+        "ms",
+        round(some, 2),
+        round(all_ / some, 2),
+        "lower",
+        1.5,
+    )
+    yield from web.case_find(town, port)
 
 
 if __name__ == "__main__":
