@@ -26,6 +26,10 @@ TEMPLATE = "hotline_template"
 
 # Before anything of Django is imported: the tests' own folder and database.
 _data = Path(tempfile.mkdtemp(prefix="hotline-test-"))
+(VAR / "keys").mkdir(parents=True, exist_ok=True)
+(_data / "keys").symlink_to(
+    VAR / "keys"
+)  # a town that is kept for the next run opens under the same keys
 os.environ.update(
     {
         "DJANGO_SETTINGS_MODULE": "hotline.site.settings",

@@ -14,6 +14,7 @@ from hotline.callers import numbers
 from hotline.callers.models import Caller
 from hotline.life.door import answer as answered
 from hotline.life.door import key_of, not_understood
+from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people.guards import right, role_required
 from hotline.people.models import Person
@@ -113,10 +114,10 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
 def call_out(request: HttpRequest) -> HttpResponse:
     """Ring a citizen: one we know, or a number just typed."""
     person = _person(request)
-    known, typed = request.POST.get("caller", ""), request.POST.get("number", "")
+    known, typed = row_key(request.POST.get("caller")), request.POST.get("number", "")
     whom = (
         get_object_or_404(Caller.objects.seen_by(person), pk=known)
-        if known.isdigit()
+        if known is not None
         else numbers.read(typed)
     )
     why, about = request.POST.get("why", "")[:200], request.POST.get("about", "")[:40]

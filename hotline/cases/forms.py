@@ -15,6 +15,7 @@ from hotline.areas import queries as areas
 from hotline.areas.models import Area
 from hotline.catalogue import queries as catalogue
 from hotline.catalogue.models import Service
+from hotline.life.keys import row_key
 
 from .actions import Asked
 from .models import Kind, Source, Urgency
@@ -33,7 +34,8 @@ class RowField(forms.Field):
         """Return the row, or say that there is none."""
         if value in self.empty_values:
             return None
-        row = self.find(int(value)) if str(value).isdecimal() else None
+        key = row_key(str(value))
+        row = self.find(key) if key is not None else None
         if row is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
         return row

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from hotline.calls import actions as calls
 from hotline.cases.models import Case
 from hotline.life import door as life
+from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people.guards import role_required, staff_only
 from hotline.people.roles import DESK, Role
@@ -29,9 +30,11 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer a case to the provider that was chosen, or to the first who can be asked."""
     person = life.signed_in(request)
     case = get_object_or_404(Case.objects.seen_by(person), pk=pk)
-    chosen = request.POST.get("provider", "")
+    chosen = row_key(request.POST.get("provider"))
     to = (
-        get_object_or_404(Provider.objects.seen_by(person), pk=chosen) if chosen.isdigit() else None
+        get_object_or_404(Provider.objects.seen_by(person), pk=chosen)
+        if chosen is not None
+        else None
     )
 
     def act() -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -115,7 +115,7 @@ def _answered(request: HttpRequest, said: str, *, to: str, undo: str) -> HttpRes
             response["Location"] = wanted if safe else "/"
         return response
     messages.success(request, said)
-    return redirect(wanted if safe else "/")
+    return HttpResponseRedirect(wanted if safe else "/")
 
 
 def not_understood(request: HttpRequest, form: Any) -> HttpResponse:

@@ -99,7 +99,7 @@ def is_script(request: HttpRequest) -> bool:
 def is_ours(request: HttpRequest, address: str) -> bool:
     """Say whether an address leads to a page of ours other than the door."""
     ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return ours and not address.startswith("/sign-")
+    return ours and address.startswith("/") and not address.startswith("/sign-")
 
 
 def page_of(request: HttpRequest) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from hotline.journal import clicks
 from hotline.life.errors import NotDone, NotYours
@@ -90,8 +90,9 @@ class say_what_was_not_done:  # noqa: N801  (used as the functions beside it are
         if not isinstance(fault, NotDone):
             return None
         status = 403 if isinstance(fault, NotYours) else 409
-        back = request.headers.get("Referer")
-        if request.headers.get("X-Requested-With") or not back:
+        back = request.headers.get("Referer", "")
+        ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        if request.headers.get("X-Requested-With") or not ours:
             return HttpResponse(str(fault), status=status, content_type="text/plain; charset=utf-8")
         messages.error(request, str(fault))
-        return redirect(back)
+        return HttpResponseRedirect(back)

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "hotline.site.middleware.signed_in",
     "hotline.site.middleware.idle_time",
     "hotline.site.middleware.locale_of_person",
+    "hotline.site.faults.never_silent",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -109,6 +110,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # A proxy that speaks TLS and is not named (HOTLINE_TRUSTED_PROXIES) must not make every form fail.
 CSRF_TRUSTED_ORIGINS = cookies.tls_origins(ALLOWED_HOSTS)
+CSRF_FAILURE_VIEW = "hotline.site.faults.no_token"
 CSRF_COOKIE_HTTPONLY = True  # the pages' own scripts take the token from the page
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -31,5 +31,6 @@ _ROOMS = {
 }
 urlpatterns += [path(root, include(room)) for room, root in _ROOMS.items() if find_spec(room)]
 
+handler400 = "hotline.site.faults.not_understood"
 handler404 = "hotline.site.faults.not_found"
 handler500 = "hotline.site.faults.failed"

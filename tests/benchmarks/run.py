@@ -55,8 +55,7 @@ def main() -> int:
 
 
 def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
-    from tests.benchmarks import live, stage, web
-    from tests.benchmarks.figures import Figure
+    from tests.benchmarks import live, million, stage, web
     from tests.benchmarks.town import BenchTown
 
     def asked(*names: str) -> bool:
@@ -69,34 +68,10 @@ def _measured(wanted: tuple[str, ...]) -> Iterator[Figure]:
             yield from live.fanout(port)
         if asked("case.create"):
             yield web.case_create(town, port)
-        if asked("queue.", "queue.flat", "queue.counts", "queue.page", "case.find"):
-            town.grow(1_000)
-            few = web.page_ms(town, port, "/cases/")
-            town.grow(10_000)
-            some = web.counts_ms(town)
-            town.grow(100_000)
-            yield from web.queue_page(town, port)
-            many = web.page_ms(town, port, "/cases/")
-            yield Figure(
-                "queue.flat",
-                round(many, 2),
-                "ms p50",
-                round(few, 2),
-                round(many / few, 2),
-                "lower",
-                1.3,
-            )
-            all_ = web.counts_ms(town)
-            yield Figure(
-                "queue.counts",
-                round(all_, 2),
-                "ms",
-                round(some, 2),
-                round(all_ / some, 2),
-                "lower",
-                1.5,
-            )
-            yield from web.case_find(town, port)
+        if asked("queue.flat", "queue.counts", "queue.page", "queue.screen", "case.find"):
+            yield from _queues(town, port)
+        if asked("queue.flat_1m", "find.flat_1m", "case.flat_1m", "grow.1m"):
+            yield from million.million(town, port)
     if asked("screen.pop"):
         from tests.benchmarks import pop
 
@@ -113,6 +88,39 @@ def _beneath() -> dict[str, Callable[[BenchTown], Figure]]:
         "step.take": engine.step_take,
         "deadline.claim": engine.deadline_claim,
     }
+
+
+def _queues(town: BenchTown, port: int) -> Iterator[Figure]:
+    from tests.benchmarks import web
+    from tests.benchmarks.figures import Figure
+
+    town.grow(1_000)
+    few = web.page_ms(town, port, "/cases/")
+    town.grow(10_000)
+    some = web.counts_ms(town)
+    town.grow(100_000)
+    yield from web.queue_page(town, port)
+    many = web.page_ms(town, port, "/cases/")
+    yield Figure(
+        "queue.flat",
+        round(many, 2),
+        "ms p50",
+        round(few, 2),
+        round(many / few, 2),
+        "lower",
+        1.3,
+    )
+    all_ = web.counts_ms(town)
+    yield Figure(
+        "queue.counts",
+        round(all_, 2),
+        "ms",
+        round(some, 2),
+        round(all_ / some, 2),
+        "lower",
+        1.5,
+    )
+    yield from web.case_find(town, port)
 
 
 if __name__ == "__main__":

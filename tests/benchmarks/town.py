@@ -45,6 +45,12 @@ class BenchTown:
         """Return operator 28."""
         return self.cast.operator_28
 
+    def empty(self) -> None:
+        """Have no cases, as before the first."""
+        with stage.owner() as connection:
+            connection.execute("TRUNCATE cases_case CASCADE")
+        self.size = 0
+
     def grow(self, size: int) -> None:
         """Have *size* cases."""
         given = {

@@ -6,16 +6,11 @@ The addresses are read from the root urlconf, so a new one is tried as soon as i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from hotline.people.roles import LABELS, NOBODY, Role
+from tests.house.addresses import ALL, Address
 
 PUBLIC = {
     "": "sends everybody to his desk or to the door",
@@ -68,53 +63,10 @@ OPENED_BY_THEMSELVES = {
 UNSIGNED: dict[str, str] = {}
 """Addresses that take a POST without a CSRF token, each with what they ask for instead."""
 
-ARGUMENTS = {
-    "int": "999999999",
-    "str": "x",
-    "slug": "x",
-    "uuid": "0" * 8 + "-0000" * 3 + "-" + "0" * 12,
-    "path": "x",
-}
 REFUSED = (401, 403)
 GIVEN = [role for role in LABELS if role not in (Role.CLOCK, Role.CITIZEN)]
 
 
-@dataclass(frozen=True)
-class Address:
-    """One address of the house: how it is written in the urlconf, and what answers it."""
-
-    route: str
-    view: Callable[..., Any]
-
-    @property
-    def path(self) -> str:
-        """Return a path that leads there."""
-        return "/" + re.sub(
-            r"<(?:(\w+):)?\w+>", lambda m: ARGUMENTS[str(m[1] or "str")], self.route
-        )
-
-    @property
-    def guard(self) -> Role | None:
-        """Return which roles its guard lets in; None where there is no guard."""
-        return getattr(self.view, "guard", None)
-
-    @property
-    def last_word(self) -> str:
-        """Return the word that names what it does: the step, the action."""
-        return self.route.rstrip("/").rpartition("/")[2]
-
-
-def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[Address]:
-    """Yield every address there is."""
-    for one in (resolver or get_resolver()).url_patterns:
-        route = before + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield Address(route, one.callback)
-        else:
-            yield from addresses(one, route)
-
-
-ALL = list(addresses())
 GUARDED = [one for one in ALL if one.guard is not None]
 
 
@@ -143,8 +95,8 @@ def ask(client: Client, method: str, address: Address) -> int:
     return status
 
 
-@pytest.fixture
-def browsers(db: None) -> dict[Role, Client]:
+@pytest.fixture(scope="module")
+def browsers(lasting: None) -> dict[Role, Client]:
     """Have one browser for each role."""
     return {role: browser(role) for role in GIVEN}
 

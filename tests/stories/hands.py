@@ -23,12 +23,25 @@ class Operator:
 
     def __init__(self, page: Page) -> None:
         self.page, self.faults = page, list[str]()
+        self.struck = list[str]()
+        """Every key struck since the story began, but for the words that were written."""
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
 
     async def strike(self, *keys: str) -> None:
         """Strike keys, one after the other."""
         for key in keys:
+            self.struck.append(key)
             await self.page.keyboard.press(key)
+
+    def begins(self) -> None:
+        """Count the keys from here."""
+        self.struck.clear()
+
+    def told_in(self, most: int) -> None:
+        """Fail when the story took more keys than that, and say which."""
+        counted = f"{len(self.struck)} keys: {' '.join(self.struck)}"
+        print(counted)
+        assert len(self.struck) <= most, counted
 
     async def write(self, words: str) -> None:
         """Write where the cursor stands."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
 CHEN, LINE = "13800005126", "81890"
+MOST_KEYS = 25
+"""From the ring to the closed case, besides the words that are written."""
 CHENS_TONE, SEATS_TONE = 500, 900
 
 
@@ -90,6 +92,7 @@ async def test_the_first_call_on_a_real_switch(
     await operator.take_seat()
     await operator.leave_a_mark()
 
+    operator.begins()
     await chen.dial(LINE, at=_at(asterisk))
     await _pops_up(operator)
     await _talk(operator, chen, seat)
@@ -100,6 +103,7 @@ async def test_the_first_call_on_a_real_switch(
     plumber = await hands.with_phone(browser, hotline.address)
     await _done_by(plumber, operator, case, hotline)
     await _called_back(operator, chen, seat, case)
+    operator.told_in(MOST_KEYS)
 
     await until(lambda: all(_sounds(asterisk, call) for call in _calls()), for_s=WAIT_S)
     assert await db(_faults_of_the_journal)() == []
@@ -131,12 +135,14 @@ async def _written_down_and_sent(operator: Operator) -> Case:
     half, rest = SAID[:15], SAID[15:]
     await operator.tab_to("#said")
     await operator.write(half)
+    struck = list(operator.struck)
     await operator.page.reload()
     said = operator.page.locator("#said")
     await expect(said).to_have_value(half)  # what was typed is still there
     await operator.leave_a_mark()
     await operator.tab_to("#said")
     await operator.strike("Control+End")
+    operator.struck = struck  # nobody whose page stays open strikes these
     await operator.write(rest)
     await expect(said).to_have_value(SAID)
     await operator.send_to("家家乐")

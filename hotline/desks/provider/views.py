@@ -111,11 +111,18 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 @workers_only
 @require_safe
-def jobs_ticket(request: HttpRequest, pk: int = 0) -> HttpResponse:  # noqa: ARG001 (of one job, as of all)
+def jobs_ticket(request: HttpRequest) -> HttpResponse:
     """Give a signed-in worker a ticket for news about the jobs his provider has now, and for what is sent to him."""
     rows = Dispatch.objects.seen_by(_worker(request)).open()
     only = tuple(f"dispatch:{pk}" for pk in rows.values_list("pk", flat=True)[:50]) or ("-",)
     return JsonResponse({"ticket": ticket(_worker(request).about, only=only)})
+
+
+@workers_only
+@require_safe
+def job_ticket(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a signed-in worker a ticket for news about one of his provider's jobs."""
+    return _ticket(request, by_account(_worker(request), pk), "")
 
 
 def _worker(request: HttpRequest) -> Person:

@@ -30,6 +30,7 @@ from hotline.desks.operator.forms import (
 )
 from hotline.life import door as life
 from hotline.life import undoing
+from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK, Role
@@ -222,10 +223,9 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _held(request: HttpRequest) -> hand.Hand:
-    asked = request.GET.get("call", "")
     return hand.at(
         shell.reader(request),
-        call=int(asked) if asked.isdigit() else None,
+        call=row_key(request.GET.get("call")),
         new="new" in request.GET,
         paper="paper" in request.GET,
     )
@@ -233,8 +233,8 @@ def _held(request: HttpRequest) -> hand.Hand:
 
 def _asked_for(request: HttpRequest) -> str:
     """Return the part of the address that says which call the page is about, for its fragments."""
-    asked = request.GET.get("call", "")
-    if asked.isdigit():
+    asked = row_key(request.GET.get("call"))
+    if asked is not None:
         return f"?call={asked}"
     if "paper" in request.GET:
         return "?paper=1"

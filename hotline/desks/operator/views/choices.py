@@ -19,6 +19,7 @@ from hotline.catalogue import queries as catalogue
 from hotline.catalogue.models import Service
 from hotline.desks.operator import reasons, shell
 from hotline.dispatch import queries as dispatch
+from hotline.life.keys import row_key
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK
 
@@ -81,8 +82,8 @@ def whom(request: HttpRequest) -> HttpResponse:
     asked = request.POST or request.GET
     service = _row(Service.objects.offered_on(today), asked.get("service"))
     area = _row(Area.objects.select_related("parent__parent__parent"), asked.get("area"))
-    asked_of = asked.get("call", "")
-    call = calls.record(person, int(asked_of)) if asked_of.isdigit() else None
+    asked_of = row_key(asked.get("call"))
+    call = calls.record(person, asked_of) if asked_of is not None else None
     caller = call.caller if call else None
     here = cases.of_call(call, person=person) if call else []
     alike = cases.alike(
@@ -113,7 +114,8 @@ def _today() -> date:
 
 
 def _row(rows: Any, pk: str | None) -> Any:
-    return rows.filter(pk=pk).first() if pk and pk.isdigit() else None
+    key = row_key(pk)
+    return rows.filter(pk=key).first() if key is not None else None
 
 
 def _options(found: Any) -> JsonResponse:

@@ -1,0 +1,101 @@
+"""What a page asks of the database does not grow with the rows it shows: as many queries for five times the town.
+
+Every address that answers a GET is asked in the sample town, then every row of every table is copied until there are five,
+and it is asked again. Whatever the house keeps in memory is forgotten before each asking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import sample as town
+from tests.house import growing, pages
+from tests.house.addresses import ALL, Address
+from tests.house.test_access import each
+
+MAY_GROW: dict[str, str] = {}
+"""Addresses whose queries may grow with the rows, each with its reason."""
+
+
+@dataclass
+class Asked:
+    """What one page asked of the database, in the town as it is and in one five times as large."""
+
+    path: str
+    few: list[str]
+    many: list[str]
+    size: tuple[int, int]
+
+
+def queries(page: pages.Opened) -> tuple[list[str], int]:
+    """Return the statements that a page takes when nothing of it is kept in memory, and its length."""
+    client = page.client()
+    town.forget_everything()
+    with CaptureQueriesContext(connection) as asked:
+        response = pages.get(client, page.path)
+    assert response.status_code == 200, page.name
+    said = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+    return said, len(response.content)
+
+
+@pytest.fixture(scope="module")
+def counted(sample: None) -> dict[str, list[Asked]]:
+    found = list(pages.opened(whole=False))
+    for page in found:
+        queries(page)  # once for what is learnt only once: content types, compiled templates
+    few = [queries(page) for page in found]
+    gained = growing.grow()
+    assert sum(gained.values()) > 1000, gained
+    many = [queries(page) for page in found]
+    told: dict[str, list[Asked]] = {}
+    for page, (first, short), (then, long) in zip(found, few, many, strict=True):
+        asked = Asked(page.path, first, then, (short, long))
+        told.setdefault(page.address.route, []).append(asked)
+    return told
+
+
+@each(ALL)
+def test_a_page_asks_no_more_for_more_rows(
+    counted: dict[str, list[Asked]], address: Address
+) -> None:
+    for asked in counted.get(address.route, []):
+        if len(asked.many) > len(asked.few) and address.route not in MAY_GROW:
+            more = "\n".join(_more(asked))
+            pytest.fail(f"{asked.path}: {len(asked.few)} queries, then {len(asked.many)}:\n{more}")
+
+
+def test_no_excuse_outlives_its_page(counted: dict[str, list[Asked]]) -> None:
+    growing_now = {
+        route
+        for route, told in counted.items()
+        if any(len(asked.many) > len(asked.few) for asked in told)
+    }
+    assert set(MAY_GROW) <= growing_now
+
+
+def test_the_larger_town_is_seen_on_the_pages(counted: dict[str, list[Asked]]) -> None:
+    """Were nothing copied, or nothing shown, the counts would prove nothing."""
+    longer = [
+        route
+        for route, told in counted.items()
+        if any(asked.size[1] > 1.05 * asked.size[0] for asked in told)
+    ]
+    assert len(longer) >= 8, longer
+
+
+def _more(asked: Asked) -> list[str]:
+    """Return the statements that the larger town was asked more often, each once."""
+    shapes: dict[str, Any] = {}
+    for sql in asked.many:
+        shapes.setdefault(sql[:120], []).append(sql)
+    before = [sql[:120] for sql in asked.few]
+    return [
+        f"{len(each)}× {each[0][:400]}"
+        for shape, each in shapes.items()
+        if len(each) > before.count(shape)
+    ]

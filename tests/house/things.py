@@ -1,0 +1,148 @@
+"""Somebody's own case, another's and a secret one, with all that hangs on each; and who may know of which.
+
+`SEEN` is the declared rule, one line for each kind of thing that an address names: it is written down here by hand, so that
+a `seen_by` that grows wider or narrower by mistake is noticed. An address that is narrower than its kind stands in `NARROWER`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hotline import clock
+from hotline.calls.machine import Direction
+from hotline.calls.machine import Status as CallStatus
+from hotline.calls.models import Call
+from hotline.cases import actions as cases
+from hotline.cases.models import Case
+from hotline.dispatch import actions as dispatch
+from hotline.people.models import Person
+from hotline.people.roles import STAFF, Role
+from tests.stories.steps import as_it_is, the_house_reacts
+from tests.town import Town
+
+OWN, OTHER, SECRET = WHICH = ("own", "other", "secret")
+CALLERS = {OWN: "欧阳慧敏", OTHER: "司徒文静", SECRET: "上官若兰"}
+NUMBERS = {OWN: "13800001111", OTHER: "13800002222", SECRET: "13800003333"}
+WORDS = {OWN: "厨房水管漏水甲", OTHER: "厨房水管漏水乙", SECRET: "厨房水管漏水丙"}
+
+NOBODY = Role(0)
+WORKERS = Role.PROVIDER | Role.DEPARTMENT
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who knows of a thing by its address: of his own, of another's, of a secret one."""
+
+    own: Role
+    other: Role
+    secret: Role
+    why: str = ""
+
+    def by(self, which: str) -> Role:
+        """Return the roles that know of the own, the other's, the secret one."""
+        role: Role = getattr(self, which)
+        return role
+
+
+SEEN = {
+    # The line's own people know of every case: whoever picks up the telephone must be able to say how it stands. A secret
+    # case hides from the handler who asked, not that it is there: he could not do the work.
+    "case": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    "followup": Seen(STAFF, STAFF, STAFF),
+    "call": Seen(STAFF, STAFF, STAFF),
+    "caller": Seen(STAFF, STAFF, STAFF),
+    "person": Seen(STAFF, STAFF, STAFF),
+}
+"""Kind → who may know of one. A provider's own case is one that his provider has or had."""
+
+NARROWER: dict[str, Seen] = {}
+"""Addresses at which fewer know of a thing than of its kind, each with its reason."""
+
+HIDDEN = WORKERS | Role.CITIZEN
+"""Those who are never told who asked, whatever they may know of a case."""
+
+Make = Callable[["Things", str], Any]
+
+
+@dataclass
+class Things:
+    """The cast, and one case for each of own, other's and secret."""
+
+    town: Town
+    cases: dict[str, Case]
+    dispatches: dict[str, Any]
+
+    def pk(self, kind: str, which: str) -> int | None:
+        """Return the key of a thing; None when nobody has said how there is one."""
+        make = MAKE.get(kind)
+        return None if make is None else make(self, which).pk
+
+    def somebody(self) -> Iterator[tuple[str, Role, Person | None]]:
+        """Yield everybody who might ask: nobody, each role, and a provider who has none of the three cases."""
+        yield "nobody", NOBODY, None
+        for username in (
+            "op28",
+            "leader",
+            "reviewer",
+            "callback",
+            "auditor",
+            "admin",
+            "clerk",
+            "lin",
+        ):
+            person = self.town.people[username]
+            yield username, person.role, person
+        yield "provider of another case", NOBODY, self.town.people["zheng"]
+        yield "citizen", NOBODY, self.town.people["citizen"]
+
+
+def build(town: Town) -> Things:
+    """Give the provider 家家乐 its own case and a secret one, and another provider the third."""
+    from hotline.people import actions as people
+
+    town.people["citizen"] = people.engage("citizen", name="市民", role=Role.CITIZEN, by=None)
+    given, taken = {}, {OWN: "op28", OTHER: "op21", SECRET: "op21"}
+    offered = {}
+    for which in WHICH:
+        by = town.people[taken[which]]
+        caller = town.caller(CALLERS[which], NUMBERS[which])
+        asked = cases.Asked(
+            said=WORDS[which], service=town.services["水管维修"], area=town.places["虹桥"],
+            secret=which == SECRET,
+        )  # fmt: skip
+        given[which] = cases.take_in(asked, by=by, caller=caller)
+        to = town.providers["老潘水电" if which == OTHER else "家家乐"]
+        offered[which] = dispatch.offer(given[which], to=to, by=by)
+        dispatch.accept(offered[which], by=town.people["pan" if which == OTHER else "lin"])
+    return Things(town, given, offered)
+
+
+def _followup(things: Things, which: str) -> Any:
+    case, job = as_it_is(things.cases[which]), as_it_is(things.dispatches[which])
+    if not case.followups.exists():
+        worker = things.town.people["pan" if which == OTHER else "lin"]
+        dispatch.finish(job, by=worker, answer="修好了")
+        the_house_reacts()
+    return case.followups.get()
+
+
+def _call(things: Things, which: str) -> Call:
+    return Call.objects.create(
+        direction=Direction.IN, status=CallStatus.ENDED, line_number="81890",
+        caller=things.cases[which].caller, operator=things.town.operator_28, arrived_at=clock.now(),
+        ended_at=clock.now(),
+    )  # fmt: skip
+
+
+MAKE: dict[str, Make] = {
+    "case": lambda things, which: things.cases[which],
+    "dispatch": lambda things, which: things.dispatches[which],
+    "caller": lambda things, which: things.cases[which].caller,
+    "person": lambda things, which: things.town.people["op28" if which == OWN else "op21"],
+    "followup": _followup,
+    "call": _call,
+}
+"""Kind → how there is one that belongs to the own, the other's, the secret case."""
