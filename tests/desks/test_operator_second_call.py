@@ -115,6 +115,19 @@ def test_one_key_joins_whoever_is_on_the_telephone(town: Town, desk: Client, tro
     assert "来电 3" in desk.get("/desk/troubles").content.decode()
 
 
+def test_who_was_joined_by_a_wrong_key_is_taken_out_again(
+    town: Town, desk: Client, trouble: Case
+) -> None:
+    call = a_call(town)
+    sent = {"trouble": trouble.pk, "call": call.pk, "key": "one"}
+    back = desk.post("/desk/join_in", sent)["X-Undo"]
+    the_house_reacts()
+    assert desk.post(back, {"key": "two"}).status_code == 204
+    light = Case.objects.exclude(pk=trouble.pk).get()
+    assert (light.status, light.joined_to) == (Status.VOID, None)
+    assert desk.post(back, {"key": "three"}).status_code == 409
+
+
 def test_without_a_trouble_the_place_is_empty(town: Town, desk: Client) -> None:
     assert desk.get("/desk/troubles").content.decode().strip() == ""
 

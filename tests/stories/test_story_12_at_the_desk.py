@@ -49,6 +49,7 @@ async def test_the_case_there_is_is_urged_by_one_key(
     await expect(operator.page.locator("toast-region")).to_contain_text("已催办")
     assert await until(lambda: _urged(case), for_s=hands.WAIT_S)
     await expect(operator.page.locator("#said")).to_have_value("")
+    await expect(operator.page.locator("#alike .dup")).to_have_count(0)  # it is this call's now
     assert operator.faults == []
 
 

@@ -21,8 +21,11 @@ from hotline.callers.numbers import Number
 from hotline.calls.models import Call
 from hotline.cases import actions as cases
 from hotline.cases import drafts
+from hotline.cases.life import Status
 from hotline.cases.models import Case, Kind, Urgency
 from hotline.dispatch import actions as dispatch
+from hotline.life import undoing
+from hotline.life.errors import NotNow
 from hotline.people.models import Person
 from hotline.providers.models import Provider
 
@@ -113,6 +116,16 @@ def join_in(
     if wants_call_back:
         return Done(case, _("已记入 %(number)s，答复后回电，查询码 %(code)s") % told)
     return Done(case, _("已记入 %(number)s，不用回电，查询码 %(code)s") % told)
+
+
+def take_out(case: Case, *, by: Person) -> Done:
+    """Take back that somebody was joined to a trouble of many: the light case that was written for it goes too."""
+    if case.status != Status.JOINED:
+        raise NotNow(_("这一件已经不在突发事件里。"))
+    with transaction.atomic(savepoint=False):
+        undoing.undo(case, by=by)
+        case = cases.make_void(case, by=by, why=_("误记入突发事件"))
+    return Done(case, _("已撤销，%(number)s 作废") % {"number": case.number})
 
 
 def _caller(who: Who, by: Person) -> Caller | None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/write", call.write, name="write"),
     path("desk/urge", call.urge, name="urge"),
     path("desk/join_in", call.join_in, name="join_in"),
+    path("desk/cases/<int:pk>/take_out", call.take_out, name="take_out"),
     path("desk/callers/<int:pk>/describe", call.describe, name="describe"),
     # what is looked up while one writes
     path("desk/services", choices.services, name="services"),

@@ -179,15 +179,30 @@ def join_in(request: HttpRequest) -> HttpResponse:
         )
         return f"{done.case.pk} {done.said}"
 
-    return _done(request, do, given["call"])
+    return _done(request, do, given["call"], undo=_BACK_FROM_JOINING)
 
 
-def _done(request: HttpRequest, do: Callable[[], str], call: Any) -> HttpResponse:
+@role_required(WRITERS)
+@require_POST
+def take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that somebody was joined to a trouble of many a moment ago."""
+    person = shell.reader(request)
+    case = get_object_or_404(Case.objects.seen_by(person), pk=pk)
+    said = once(person, life.key_of(request.POST), lambda: actions.take_out(case, by=person).said)
+    return life.answer(request, said)
+
+
+_BACK, _BACK_FROM_JOINING = "/cases/{}/undo", "/desk/cases/{}/take_out"
+
+
+def _done(
+    request: HttpRequest, do: Callable[[], str], call: Any, *, undo: str = _BACK
+) -> HttpResponse:
     """Do it once, and lead to the case unless the telephone keeps one here."""
     person = shell.reader(request)
     pk, __, said = once(person, life.key_of(request.POST), do).partition(" ")
     case = Case.objects.seen_by(person).get(pk=pk)
-    back = f"/cases/{pk}/undo" if undoing.may(case, person) else ""
+    back = undo.format(pk) if undoing.may(case, person) else ""
     return life.answer(request, said, to="" if call else f"/cases/{pk}/", undo=back)
 
 
