@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from hotline.personal import Column, Erased, Table
 
-from .models import Failures, Person
+from .models import Failures, Person, Session
 
 TABLES = (
     Table(
@@ -18,6 +20,16 @@ TABLES = (
             Column("password", _("登录"), Erased.STAYS),
         ),
         others={"roles": "words of the house", "locale": "a language"},
+    ),
+    Table(
+        Session,
+        kept=timedelta(hours=12),
+        columns=(
+            Column("session_data", _("登录后不用每页再登录"), Erased.ROW),
+            Column("device", _("本人认出自己的每次登录"), Erased.ROW),
+            Column("address", _("本人认出自己的每次登录"), Erased.ROW),
+        ),
+        others={"session_key": "drawn by lot"},
     ),
     Table(Failures, others={"key": "a keyed hash"}),
 )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import (
     ProcrastinateEvent,
@@ -26,13 +23,6 @@ OF_JOBS = "names of jobs; keys of rows are all that a job is given"
 TABLES = (
     Table(Erasure, caller=("caller",), others={"erased": "names of tables, and numbers"}),
     Table(Sweep, others={"erased": "names of tables, and numbers"}),
-    Table(
-        Session,
-        label=_("登录状态"),
-        kept=timedelta(hours=12),
-        columns=(Column("session_data", _("登录后不用每页再登录"), Erased.ROW),),
-        others={"session_key": "drawn by lot"},
-    ),
     Table(EmailAddress, others={"email": UNUSED}),
     Table(EmailConfirmation, others={"key": UNUSED}),
     Table(Group, others={"name": UNUSED}),

@@ -46,7 +46,7 @@ WAYS = [
 
 def standing(case: Case) -> tuple[Any, ...]:
     """Return everything about a case but its journal and version."""
-    row = Case.objects.values().get(pk=case.pk)
+    row: dict[str, Any] = dict(Case.objects.values().get(pk=case.pk))
     clocks = Deadline.objects.filter(kind="case", subject=case.pk, closed_at=None)
     return {name: row[name] for name in row if name not in ("head", "version")}, list(
         clocks.values_list("pk", "name", "due_at", "next_at", "paused_at")

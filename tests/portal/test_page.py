@@ -189,7 +189,7 @@ def test_the_number_is_opened_when_the_message_leaves_and_put_on_record(
     assert sent == ["13800005126"]
     assert Entry.objects.filter(act="dial", kind="caller").count() == 1
     assert case.caller
-    callers.erase(case.caller, by=town.people["admin"], why="市民要求")
+    callers.erase(case.caller, by=the_clock())
     assert not outbox.deliver(Message.objects.get(about=other.about).pk)
     assert len(sent) == 1
 

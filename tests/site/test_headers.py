@@ -10,7 +10,7 @@ from django.test import Client
 
 import hotline
 from hotline.site import headers
-from tests.house.test_access import ALL, Address, each
+from tests.house.addresses import ALL, Address, each
 
 HOUSE = Path(hotline.__file__).parent
 TEMPLATES = sorted(HOUSE.glob("**/templates/**/*.html"))
