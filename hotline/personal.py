@@ -6,7 +6,7 @@ all of them, erasing and the daily sweep are `hotline/privacy`'s matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
@@ -67,5 +67,7 @@ class Table:
     """The columns that name what it belongs to where no relation leads there: kind and key, or both as "case:42"."""
     emptied_at: str = ""
     """The column that says since when a row is empty."""
+    act: Callable[[Sequence[Any]], object] | None = None
+    """The domain's own act that empties rows, where their life has one: it changes their status and leaves their entries."""
     others: Mapping[str, str] = field(default_factory=dict)
     """The other columns that could hold words, each with why they hold nobody's."""

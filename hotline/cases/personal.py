@@ -25,6 +25,7 @@ TABLES = (
             "query_code": "drawn by lot",
             "tags": "words from the line's own list",
             "handler": "a provider, department or line",
+            "notice": "of a trouble of many: the line's own words, read out to everybody",
         },
     ),
     Table(

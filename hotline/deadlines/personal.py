@@ -12,6 +12,7 @@ TABLES = (
         others={
             "kind": "a kind's name",
             "name": "a clock's name",
+            "request": "drawn by lot",
             "trouble": "what kind of fault it was",
         },
     ),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.personal import Column, Table
 
-from .models import Entry, Reaction, Words
+from .models import Entry, Reaction, Seal, Words
 
 TABLES = (
     Table(
@@ -30,6 +30,14 @@ TABLES = (
             "now": "a status",
             "request": "drawn by lot",
             "before": "a hash",
+        },
+    ),
+    Table(
+        Seal,
+        others={
+            "members": "keys, numbers and hashes of entries",
+            "before": "a hash",
+            "hash": "a hash",
         },
     ),
     Table(Reaction, others={"name": "a function's name", "trouble": "what kind of fault it was"}),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -112,10 +111,12 @@ def withdraw(paper: Paper, *, by: Person, why: str) -> None:
 
 @LIFE.action
 def erase(paper: Paper, *, by: Person, why: str) -> None:
-    """Destroy what the paper holds; that there was one, and of whom, stays on record."""
-    names = (paper.whole, paper.preview)
+    """Destroy what the paper holds; that there was one, and of whom, stays on record.
+
+    The files go before the commit: if that fails the act is done again, and nothing is said to be gone that is there.
+    """
+    store.throw_away(paper.whole, paper.preview)
     paper.whole = paper.preview = paper.title = ""
-    transaction.on_commit(partial(store.throw_away, *names))
     news.announce(f"case:{paper.case_id}", "erase_paper")
 
 

@@ -1,21 +1,24 @@
 """Where the files of papers lie: under names made at random, sealed, in a folder no web server looks into.
 
 A file is on the disk, whole, before the row that names it is written; one that no row names is swept away. The
-other way round there would be rows without a file.
+other way round there would be rows without a file. Sealed anew with another key it is written aside and put in its
+own place: whoever reads meanwhile reads the one or the other, both whole.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
-from hotline.callers import sealing
+from hotline.callers import ring, sealing
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -26,12 +29,9 @@ def put(data: bytes) -> str:
     file = _place(name)
     _make_folder(file.parent)
     draft = file.with_suffix(".draft")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(sealing.seal_bytes(data, _about(name)))
-        out.flush()
-        os.fsync(out.fileno())
+    _write(draft, sealing.seal_bytes(data, _about(name)))
     draft.replace(file)
-    _settle(file.parent)
+    ring.settle(file.parent)
     return name
 
 
@@ -41,10 +41,34 @@ def get(name: str) -> bytes:
 
 
 def throw_away(*names: str) -> None:
-    """Take files off the disk; those already gone are gone."""
-    for name in names:
-        if name:
-            _place(name).unlink(missing_ok=True)
+    """Take files off the disk, for good when this returns; those already gone are gone."""
+    for file in (_place(name) for name in names if name):
+        if file.exists():
+            with _alone_in(file.parent):
+                file.unlink(missing_ok=True)
+
+
+def needing(newest: int) -> Iterator[str]:
+    """Yield the names of files that another key than the newest opens."""
+    for file in _root().glob("??/*"):
+        if _NAME.fullmatch(file.name) and _first_byte(file) not in (None, bytes([newest])):
+            yield file.name
+
+
+def seal_again(name: str) -> None:
+    """Seal a file with the newest key; raise `SealBroken` when it does not open. One that is gone stays gone."""
+    file = _place(name)
+    draft = file.with_name(f"{name}.{secrets.token_hex(4)}.draft")
+    try:
+        content = get(name)
+        _write(draft, sealing.seal_bytes(content, _about(name)))
+        with _alone_in(file.parent):
+            if file.exists():  # nobody has thrown it away meanwhile
+                draft.replace(file)
+    except FileNotFoundError:
+        return
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def older_than(age_s: float) -> Iterator[str]:
@@ -79,13 +103,32 @@ def _make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _settle(folder.parent)
+    ring.settle(folder.parent)
 
 
-def _settle(folder: Path) -> None:
-    """Make what was written into a folder last: a name is a thing of its own on the disk."""
+def _write(draft: Path, sealed: bytes) -> None:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(sealed)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _first_byte(file: Path) -> bytes | None:
+    """Return what names a file's key; None when the file is gone."""
+    try:
+        with file.open("rb") as sealed:
+            return sealed.read(1)
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Replace or throw away in a folder, one process at a time: what is thrown away must not come back. Then it lasts."""
     held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
         os.fsync(held)
     finally:
         os.close(held)

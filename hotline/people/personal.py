@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from hotline.personal import Column, Erased, Table
@@ -18,8 +19,14 @@ TABLES = (
             Column("number", _("对外只报工号"), Erased.STAYS),
             Column("name", _("同事之间认人"), Erased.STAYS),
             Column("password", _("登录"), Erased.STAYS),
+            Column("sso_subject", _("单点登录时认出是谁"), Erased.STAYS),
         ),
         others={"roles": "words of the house", "locale": "a language"},
+    ),
+    Table(
+        Authenticator,
+        label=_("第二道验证"),
+        columns=(Column("data", _("登录时再验证一次是本人"), Erased.STAYS),),
     ),
     Table(
         Session,

@@ -1,13 +1,14 @@
 """Emptying rows as the register says: columns blanked, files deleted, and all that hangs on a row with it.
 
-Keys, statuses, times and the journal's chain stay as they are. Which rows are emptied, and on whose word, is left to
-`actions`, in whose transaction this happens. A file goes before the commit: whatever fails afterwards is done again.
+Keys, statuses, times and the journal's chain stay as they are; but where a life has its own act for it, that is done. Which
+rows are emptied, and on whose word, is left to `actions`, in whose transaction this happens. A file goes before the commit:
+whatever fails afterwards is done again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,9 @@ def _hanging(other: Table, model: type[Model], keys: set[Any]) -> Q | None:
 
 
 def _empty(table: Table, rows: QuerySet[Any]) -> int:
+    if table.act is not None:
+        held = rows.filter(holding(table)).select_for_update(no_key=True).order_by("pk")
+        return _by_its_act(table.act, list(held))
     if any(column.erased is Erased.ROW for column in table.columns):
         return rows.delete()[0]
     blanked = [one for one in table.columns if one.erased in (Erased.BLANK, Erased.FILE)]
@@ -104,6 +108,12 @@ def _empty(table: Table, rows: QuerySet[Any]) -> int:
             _delete(full.values_list(column.name, flat=True))
     blank = {column.name: _blank(table, column.name) for column in blanked}
     return full.update(**blank, **({table.emptied_at: clock.now()} if table.emptied_at else {}))
+
+
+def _by_its_act(act: Callable[[Sequence[Any]], object], held: list[Any]) -> int:
+    if held:
+        act(held)
+    return len(held)
 
 
 def _blank(table: Table, name: str) -> Any:

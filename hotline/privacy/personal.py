@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import (
     ProcrastinateEvent,
     ProcrastinateJob,
@@ -13,7 +12,7 @@ from procrastinate.contrib.django.models import (
     ProcrastinateWorker,
 )
 
-from hotline.personal import Column, Erased, Table
+from hotline.personal import Table
 
 from .models import Erasure, Sweep
 

@@ -2,8 +2,8 @@
 
 Every process looks at the ring before each use, so a key that is on it is known everywhere; both keys open, the new one
 seals. Rows are sealed anew in batches, each a transaction, in whatever order: a row says itself which key it needs, so a
-killed re-sealing goes on where it stopped. The old key goes only when no row needs it, which is looked at while nobody can
-write one. Which columns are sealed, the register says.
+killed re-sealing goes on where it stopped. So do the files of papers, one by one. The old key goes only when nothing needs
+it, which is looked at while nobody can write such a row. Which columns are sealed, the register says.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from hotline.callers import actions as callers
 from hotline.callers import ring, sealing
 from hotline.callers.models import CallerNumber, Key, column_of, seal_number
 from hotline.callers.ring import Ring
+from hotline.papers import store
 from hotline.people.queries import the_clock
 from hotline.personal import Column, Table
 
@@ -42,7 +43,7 @@ class UnableToChangeKeys(Exception):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where the keys stand: those on the ring, and how many rows still need one that does not seal any more."""
+    """Where the keys stand: those on the ring, and how many rows and files still need one that does not seal any more."""
 
     numbers: tuple[int, ...]
     needed: int
@@ -54,7 +55,7 @@ def state() -> State:
     keys = sealing.ring()
     made_at = Key.objects.filter(number=keys.newest).values_list("made_at", flat=True).first()
     settled_at = made_at + SETTLES if made_at and len(keys.numbers) > 1 else None
-    return State(keys.numbers, sum(rows.count() for rows, _again in _left(keys)), settled_at)
+    return State(keys.numbers, _rows_needed(keys) + _files_needed(keys), settled_at)
 
 
 def rotate(tell: Callable[[int], object] = lambda _left: None) -> None:
@@ -68,6 +69,7 @@ def rotate(tell: Callable[[int], object] = lambda _left: None) -> None:
         _note(keys)
         while left := sum(_reseal(rows, again) for rows, again in _left(keys)):
             tell(left)
+        _reseal_papers(keys, tell)
 
 
 def retire() -> None:
@@ -82,17 +84,22 @@ def retire() -> None:
             raise UnableToChangeKeys(
                 f"The new key is too young: try again after {settled_at:%Y-%m-%d %H:%M} UTC."
             )
+        _refuse_while("files of papers", _files_needed(keys))
         with transaction.atomic(), connection.cursor() as cursor:
             for table in {rows.model._meta.db_table for rows, _again in _left(keys)}:
                 cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
-            if needed := sum(rows.count() for rows, _again in _left(keys)):
-                raise UnableToChangeKeys(
-                    f"{needed} rows still need the old key: run `hotline keys rotate` to the end first."
-                )
+            _refuse_while("rows", _rows_needed(keys))
             ring.write(_file(), keys.without_old())
         keys = sealing.ring()
         _note(keys)
         _clear_marks(keys)
+
+
+def _refuse_while(what: str, needed: int) -> None:
+    if needed:
+        raise UnableToChangeKeys(
+            f"{needed} {what} still need the old key: run `hotline keys rotate` to the end first."
+        )
 
 
 @contextmanager
@@ -140,6 +147,14 @@ def _left(keys: Ring) -> Iterator[tuple[QuerySet[Any], Again]]:
                 yield _texts_left(table, column, keys), _text_again(column)
 
 
+def _rows_needed(keys: Ring) -> int:
+    return sum(rows.count() for rows, _again in _left(keys))
+
+
+def _files_needed(keys: Ring) -> int:
+    return sum(1 for _name in store.needing(keys.newest))
+
+
 def _first_byte(column: str) -> Func:
     """Return the part of a sealed column that names its key."""
     cut = "substring(%(expressions)s from 1 for 1)"
@@ -185,6 +200,23 @@ def _reseal(rows: QuerySet[Any], again: Again) -> int:
         for row in held:
             type(row)._base_manager.filter(pk=row.pk).update(**again(row))
     return rows.count()
+
+
+def _reseal_papers(keys: Ring, tell: Callable[[int], object]) -> None:
+    """Seal the files of papers anew; those that do not open are named at the end, and keep the old key on the ring."""
+    names, broken = list(store.needing(keys.newest)), []
+    for done, name in enumerate(names):
+        if done % BATCH == 0:
+            tell(len(names) - done)
+        try:
+            store.seal_again(name)
+        except sealing.SealBroken:
+            broken.append(name)
+    if broken:
+        raise UnableToChangeKeys(
+            f"{len(broken)} files of papers do not open: {', '.join(broken[:10])}. "
+            "Bring them back from a backup or erase their papers, then run this again."
+        )
 
 
 def _clear_marks(keys: Ring) -> None:

@@ -29,7 +29,14 @@ NOWHERE: dict[str, object] = {
 }
 """Keys that lead to nothing, by converter."""
 
-CALLED = {"people": "person", "jobs": "dispatch"}
+CALLED = {
+    "people": "person",
+    "jobs": "dispatch",
+    "of": "case",
+    "privacy": "erasure",
+    "tables": "exchange",
+    "factors": "authenticator",
+}
 """Words of addresses that are not the plural of what they lead to."""
 
 
@@ -72,7 +79,7 @@ class Address:
     @property
     def noun(self) -> str:
         """Return the word before its key: what the key is a key of; empty without one."""
-        found = re.search(r"([\w-]+)/<int:pk>", self.route)
+        found = re.search(r"([\w-]+)/(?:<\w+:\w+>/)?<int:pk>", self.route)
         return found[1] if found else ""
 
     @property
@@ -92,7 +99,7 @@ def models_by_word() -> dict[str, type[Model]]:
     """Return every table of ours by its name, in singular and plural."""
     found = {}
     for model in apps.get_models():
-        if model.__module__.startswith("hotline."):
+        if model.__module__.startswith(("hotline.", "allauth.mfa.")):
             name = model.__name__.lower()
             ending = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
             for word in (name, f"{name}es" if name.endswith(("h", "s")) else ending):

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from hotline import clock
 from hotline.journal.models import Entry
+from hotline.people import sessions as kept
 from hotline.people.roles import Role
 from tests import town as cast
 from tests.house import things as rules
@@ -29,7 +31,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def kind_of(address: Address) -> str:
     """Return which kind of thing an address names; empty when its words say none."""
-    return getattr(address.model, "KIND", "") or ""
+    return getattr(address.model, "KIND", "") or getattr(address.model, "__name__", "").lower()
 
 
 def rule_of(address: Address) -> Seen:
@@ -67,6 +69,9 @@ def askers(things: Things) -> list[Asker]:
         client = Client(raise_request_exception=False, headers=SCRIPT)
         if person is not None:
             client.force_login(person, backend=BACKEND)
+            session = client.session
+            session[kept.BEGAN] = clock.now().timestamp()  # who signed in just now may do most
+            session.save()
         found.append((name, role, client))
     return found
 
@@ -107,10 +112,20 @@ def test_every_key_is_of_a_kind_whose_rule_is_declared(address: Address) -> None
     )
 
 
+OPEN_WORDS = {
+    "rules": "the line's own numbers are no secret; the guard says who sets them",
+    "catalogue": "what is offered is no secret; the guard says who changes it",
+    "areas": "where the line serves is no secret; the guard says who changes it",
+    "sessions": "somebody else's session is 404 to all but the administrator: tests/people/test_own_account.py",
+}
+"""First words of addresses whose keys are words, and why nobody learns another's business by them."""
+
+
 @each([one for one in ALL if one.keys and "pk" not in one.keys and one.guard is not None])
 def test_every_other_key_is_ones_own_or_public(address: Address) -> None:
     """A word as a key names no row that could be another's: it is a step, or a draft of whoever asks."""
-    assert address.keys.keys() <= {"step", "key"}, f"{address.route}: whose is it?"
+    if address.route.partition("/")[0] not in OPEN_WORDS:
+        assert address.keys.keys() <= {"step", "key"}, f"{address.route}: whose is it?"
 
 
 def test_no_narrower_rule_outlives_its_address() -> None:

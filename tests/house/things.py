@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
+
+from allauth.mfa.models import Authenticator
+from PIL import Image
 
 from hotline import clock
 from hotline.calls.machine import Direction
@@ -17,8 +22,17 @@ from hotline.calls.models import Call
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
+from hotline.exchanges import actions as exchanges
+from hotline.exchanges.models import Exchange
+from hotline.papers import actions as papers
+from hotline.papers.models import Paper
 from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
+from hotline.privacy import actions as privacy
+from hotline.privacy.models import Erasure
+from hotline.rules import actions as rules
+from hotline.rules.models import Rule
+from hotline.wishes import actions as wishes
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -55,6 +69,16 @@ SEEN = {
     "call": Seen(STAFF, STAFF, STAFF),
     "caller": Seen(STAFF, STAFF, STAFF),
     "person": Seen(STAFF, STAFF, STAFF),
+    # Whoever sees a case sees its papers.
+    "paper": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    "wish": Seen(STAFF, STAFF, STAFF),
+    "rule": Seen(STAFF, STAFF, STAFF),
+    "exchange": Seen(STAFF, STAFF, STAFF),
+    "erasure": Seen(
+        Role.AUDITOR | Role.ADMIN, Role.AUDITOR | Role.ADMIN, Role.AUDITOR | Role.ADMIN
+    ),
+    # What one signs in with is one's own; operator 28's, here.
+    "authenticator": Seen(Role.OPERATOR, NOBODY, NOBODY),
 }
 """Kind → who may know of one. A provider's own case is one that his provider has or had."""
 
@@ -101,9 +125,9 @@ class Things:
 
 def build(town: Town) -> Things:
     """Give the provider 家家乐 its own case and a secret one, and another provider the third."""
-    from hotline.people import actions as people
+    from hotline.people import queries as people
 
-    town.people["citizen"] = people.engage("citizen", name="市民", role=Role.CITIZEN, by=None)
+    town.people["citizen"] = people.the_citizen()
     given, taken = {}, {OWN: "op28", OTHER: "op21", SECRET: "op21"}
     offered = {}
     for which in WHICH:
@@ -137,7 +161,56 @@ def _call(things: Things, which: str) -> Call:
     )  # fmt: skip
 
 
+def _paper(things: Things, which: str) -> Paper:
+    case = as_it_is(things.cases[which])
+    if not case.papers.exists():
+        photo = BytesIO()
+        Image.new("RGB", (40, 30), "teal").save(photo, "PNG")
+        papers.receive(case, files=[(photo.getvalue(), "a.png")], by=things.town.operator_28)
+    found: Paper = case.papers.get()
+    return found
+
+
+def _exchange(things: Things, which: str) -> Exchange:
+    rows = b"name\n"
+    return exchanges.export(
+        "areas", name=f"{which}.csv", content=rows, lines=0, by=things.town.leader
+    )
+
+
+def _rule(things: Things, which: str) -> Rule:
+    """Return a number that is to hold from tomorrow."""
+    on = clock.now() + timedelta(days=1 + WHICH.index(which))
+    known = Rule.objects.filter(name="ring_s", valid_from__gt=clock.now()).order_by("valid_from")
+    if len(known) <= WHICH.index(which):
+        return rules.set_rule("ring_s", value=20, by=things.town.leader, why="试", valid_from=on)
+    return known[WHICH.index(which)]
+
+
+def _factor(things: Things, which: str) -> Authenticator:
+    whose = things.town.people["op28" if which == OWN else "op21"]
+    made, _new = Authenticator.objects.get_or_create(
+        user=whose, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
+    )
+    return made
+
+
+def _erasure(things: Things, which: str) -> Erasure:
+    caller = things.cases[which].caller
+    assert caller
+    asked = Erasure.objects.filter(caller=caller).first()
+    return asked or privacy.ask(caller, by=things.town.people["admin"], why="本人要求")
+
+
 MAKE: dict[str, Make] = {
+    "paper": _paper,
+    "wish": lambda things, which: wishes.wish(
+        as_it_is(things.cases[which]), by=things.town.operator_28
+    ),
+    "rule": _rule,
+    "exchange": _exchange,
+    "erasure": _erasure,
+    "authenticator": _factor,
     "case": lambda things, which: things.cases[which],
     "dispatch": lambda things, which: things.dispatches[which],
     "caller": lambda things, which: things.cases[which].caller,

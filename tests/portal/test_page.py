@@ -15,6 +15,7 @@ from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
 from hotline.followups import actions as followups
 from hotline.outbox.models import Message
+from hotline.people.queries import the_clock
 from hotline.rules import actions as rules
 from tests.desks.papers import a_case
 from tests.portal.citizens import acts, do, done, look_up, page

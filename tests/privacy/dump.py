@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from hotline.callers.models import CallerNumber
+from hotline.papers import store
 from hotline.privacy import register
 
 
@@ -19,7 +20,7 @@ def tables() -> list[str]:
 
 def everything(*folders: Path) -> str:
     """Return all of it."""
-    return "\n".join([*_rows(), *_opened(), *_files(folders)])
+    return "\n".join([*_rows(), *_opened(), *_papers(), *_files(folders)])
 
 
 def _rows() -> Iterator[str]:
@@ -50,6 +51,11 @@ def _opened() -> Iterator[str]:
                 sealed = bytes(getattr(row, column.name))
                 if sealed:
                     yield f"{model.__name__} {sealing.open_(sealed, column.place(row))}"
+
+
+def _papers() -> Iterator[str]:
+    for name in store.needing(0):  # whichever key sealed it
+        yield f"paper {name} {store.get(name).decode(errors='replace')}"
 
 
 def _files(folders: tuple[Path, ...]) -> Iterator[str]:

@@ -19,6 +19,11 @@ from hotline.dispatch import actions as dispatch
 from hotline.followups import actions as followups
 from hotline.followups.life import Liking, YesNo
 from hotline.outbox import actions as outbox
+from hotline.papers import actions as papers
+from hotline.papers.reading import Clean
+from hotline.people.models import Person
+from hotline.people.queries import the_citizen
+from hotline.wishes import actions as wishes
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
 
@@ -46,6 +51,9 @@ def someone(town: Town, recordings: Path, *, mark: str, number: str) -> Someone:
     )  # fmt: skip
     case = cases.take_in(asked, by=op, caller=caller, call=call)
     cases.note(case, by=op, note=f"note-{mark}")
+    _papers(case, op, mark)
+    wish = wishes.wish(case, by=the_citizen())
+    wishes.fulfil(wish, by=op, note=f"wished-{mark}")
     callers.unmask(caller, by=op, why=f"unmask-{mark}")
     job = dispatch.offer(case, to=town.providers["家家乐"], by=op)
     the_house_reacts()
@@ -62,6 +70,15 @@ def someone(town: Town, recordings: Path, *, mark: str, number: str) -> Someone:
     _left_behind(town, call, number, mark)
     traces = (mark, number, read(number).text)
     return Someone(caller, Case.objects.get(pk=case.pk), traces)
+
+
+def _papers(case: Case, op: Person, mark: str) -> None:
+    """Have a photo that is part of the case, and one that was withdrawn."""
+    for name in ("photo", "wrong"):
+        whole, preview = (f"{name}-{size}-{mark}".encode() for size in ("large", "small"))
+        clean = Clean("image/jpeg", 1, whole, preview)
+        paper = papers.add(case, clean=clean, by=op, title=f"{name}-{mark}")
+    papers.withdraw(paper, by=op, why=f"torn-{mark}")
 
 
 def _call(

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from hotline import clock
@@ -27,6 +28,7 @@ KNOWN = 600
 def start(module: str, *arguments: str, key_file: Path, database: str) -> subprocess.Popen[str]:
     ours = {
         "HOTLINE_CALLERS_KEY_FILE": str(key_file),
+        "HOTLINE_PAPERS": str(settings.CONFIGURATION.papers),
         "DATABASE_URL": POSTGRES.url(database, user="hotline_app"),
         "DATABASE_OWNER_URL": POSTGRES.url(database),
     }

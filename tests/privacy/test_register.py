@@ -11,6 +11,7 @@ from django.utils import translation
 
 from hotline.callers.models import Caller
 from hotline.cases.models import Case
+from hotline.journal.models import Recorded
 from hotline.personal import Column, Erased, Table
 from hotline.privacy import register
 from hotline.rules.numbers import BY_NAME
@@ -60,6 +61,18 @@ def test_whatever_tells_of_a_caller_is_found_from_him() -> None:
         and not (table.caller or table.part_of or table.about)
     ]
     assert loose == ["life.Once", "people.Session", "calls.Telephone"]
+
+
+def test_whatever_belongs_to_a_case_or_a_caller_is_found_from_there() -> None:
+    """The journal keeps words about each of them, even where its own table holds none."""
+    lost = [
+        model._meta.label
+        for model in apps.get_models()
+        if issubclass(model, Recorded)
+        and any(field.related_model in (Case, Caller) for field in model._meta.concrete_fields)
+        and not ((table := register.of(model)) and (table.caller or table.part_of))
+    ]
+    assert lost == []
 
 
 def test_a_column_that_nobody_speaks_of_is_seen() -> None:

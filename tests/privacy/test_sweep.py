@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.conf import settings
 from django.db import connection
-from django.test import override_settings
 
 from hotline import clock
 from hotline.callers.models import Caller
@@ -27,26 +23,13 @@ from hotline.privacy.models import Sweep
 from hotline.rules import actions as rules
 from hotline.rules import queries as book
 from tests.privacy.dump import everything
-from tests.privacy.someone import Someone, someone
+from tests.privacy.someone import Someone
 from tests.town import at
 
 if TYPE_CHECKING:
     from tests.town import Town
 
 MARK, NUMBER = "trace7531", "13800005126"
-
-
-@pytest.fixture
-def data(tmp_path: Path, key_file: Path) -> Iterator[Path]:
-    """Have a data folder of the test's own, with its recordings."""
-    ours = replace(settings.CONFIGURATION, data=tmp_path, recordings=tmp_path / "recordings")
-    with override_settings(CONFIGURATION=ours), clock.frozen(at(9)):
-        yield tmp_path
-
-
-@pytest.fixture
-def ms_chen(town: Town, data: Path) -> Someone:
-    return someone(town, data / "recordings", mark=MARK, number=NUMBER)
 
 
 def days_pass(days: int) -> None:
