@@ -47,7 +47,7 @@ LABELS: dict[Role, str | Promise] = {
 RIGHTS: dict[str, Role] = {
     "unmask": DESK | Role.AUDITOR,
     "export": Role.LEADER | Role.AUDITOR,
-    "upload": DESK | Role.REVIEWER | Role.DEPARTMENT | Role.PROVIDER | Role.ADMIN,
+    "upload": DESK | Role.REVIEWER | Role.ADMIN,
     "listen": DESK | Role.REVIEWER | Role.AUDITOR,
     "read_journal": Role.AUDITOR,
     "set_rules": Role.LEADER | Role.ADMIN,

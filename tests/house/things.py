@@ -172,10 +172,11 @@ def _paper(things: Things, which: str) -> Paper:
 
 
 def _exchange(things: Things, which: str) -> Exchange:
-    rows = b"name\n"
-    return exchanges.export(
-        "areas", name=f"{which}.csv", content=rows, lines=0, by=things.town.leader
-    )
+    content = "编码,层级,名称\nzz,社区,新社区\n".encode()
+    return exchanges.upload(
+        "areas", name=f"{which}.csv", content=content, lines=1,
+        start_on=clock.now().date(), by=things.town.leader,
+    )  # fmt: skip
 
 
 def _rule(things: Things, which: str) -> Rule:
@@ -183,7 +184,9 @@ def _rule(things: Things, which: str) -> Rule:
     on = clock.now() + timedelta(days=1 + WHICH.index(which))
     known = Rule.objects.filter(name="ring_s", valid_from__gt=clock.now()).order_by("valid_from")
     if len(known) <= WHICH.index(which):
-        return rules.set_rule("ring_s", value=20, by=things.town.leader, why="试", valid_from=on)
+        return rules.set_rule(
+            "ring_s", value=20 + WHICH.index(which), by=things.town.leader, why="试", valid_from=on
+        )
     return known[WHICH.index(which)]
 
 
@@ -204,8 +207,9 @@ def _erasure(things: Things, which: str) -> Erasure:
 
 MAKE: dict[str, Make] = {
     "paper": _paper,
-    "wish": lambda things, which: wishes.wish(
-        as_it_is(things.cases[which]), by=things.town.operator_28
+    "wish": lambda things, which: (
+        things.cases[which].wishes.first()
+        or wishes.wish(as_it_is(things.cases[which]), by=things.town.operator_28)
     ),
     "rule": _rule,
     "exchange": _exchange,

@@ -99,7 +99,7 @@ def test_strangers_to_the_case_find_no_paper(at: At, case: Case) -> None:
     paper = queries.of_case(case).get()
     for part in ("", "preview", "file"):
         assert at("zheng").get(f"/papers/{paper.pk}/{part}").status_code == 404
-    assert send(at("lin"), case, photo()) == 404
+    assert send(at("lin"), case, photo()) == 403
     assert send(at("auditor"), case, photo()) == 403
     assert queries.of_case(case).count() == 1
 
