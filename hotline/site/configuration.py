@@ -5,17 +5,16 @@ Decides the name, the default and the meaning of each setting; docs/settings.md 
 Its sentences are English: they are for whoever installs, and are needed before gettext is.
 """
 
-import ipaddress
 import os
 import secrets
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
 
 from hotline.callers import ring
+
+from . import values
 
 
 class Misconfigured(Exception):
@@ -26,99 +25,6 @@ class Misconfigured(Exception):
         super().__init__(" ".join(faults))
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _switch(value: str) -> str:
-    if value not in ("sim", "ari"):
-        raise ValueError('must be "sim" (a switch in memory) or "ari" (Asterisk)')
-    return value
-
-
-def _flag(value: str) -> bool:
-    if value not in ("0", "1"):
-        raise ValueError("must be 0 or 1")
-    return value == "1"
-
-
-def _port(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
-        raise ValueError("must be a port, 1 to 65535")
-    return int(value)
-
-
-def _count(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and int(value) > 0):
-        raise ValueError("must be a whole number above 0")
-    return int(value)
-
-
-def _digits(value: str) -> str:
-    if not (value.isascii() and value.isdigit()):
-        raise ValueError("must be the digits that citizens dial")
-    return value
-
-
-def _database(value: str) -> str:
-    if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
-        raise ValueError("must begin with postgresql://")
-    return value
-
-
-def _http(value: str) -> str:
-    if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc:
-        raise ValueError("must begin with http:// or https:// and name a host")
-    return value
-
-
-def _folder(value: str) -> Path:
-    return Path(value).expanduser().absolute()
-
-
-def _optional_file(value: str) -> Path | None:
-    return _folder(value) if value else None
-
-
-def _command(value: str) -> tuple[str, ...]:
-    return tuple(shlex.split(value))
-
-
-def _names(value: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in value.split(",") if name.strip())
-
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def _networks(value: str) -> tuple[Network, ...]:
-    try:
-        return tuple(ipaddress.ip_network(one) for one in _names(value))
-    except ValueError:
-        raise ValueError("must be addresses or networks, separated by commas") from None
-
-
-def _roles(value: str) -> frozenset[str]:
-    named = frozenset(_names(value)) - {"none"}
-    if not named <= set(ROLES):
-        raise ValueError(f"must be none, or some of {', '.join(ROLES)}")
-    return named
-
-
-def _issuer(value: str) -> str:
-    if not value:
-        return value
-    address = urlsplit(value)
-    at_home = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1", "::1")
-    if not address.netloc or address.query or not (address.scheme == "https" or at_home):
-        raise ValueError("must begin with https:// and name a host (http:// on this machine alone)")
-    return value.rstrip("/")
-
-
-ROLES = ("operator", "leader", "reviewer", "callback", "department", "provider", "auditor", "admin")
-"""The roles that a setting may name; the same as in `hotline.people.roles`, which needs Django."""
-
-
 @dataclass(frozen=True)
 class Setting:
     """One setting: its name, its default as one would write it, and what it is for."""
@@ -126,7 +32,7 @@ class Setting:
     name: str
     default: str
     says: str
-    read: Callable[[str], object] = _text
+    read: Callable[[str], object] = values.text
 
     @property
     def field(self) -> str:
@@ -136,67 +42,70 @@ class Setting:
 
 # A default may name a setting above it in braces.
 SETTINGS = (
-    Setting("HOTLINE_DATA", "var", "Folder of everything this installation keeps.", _folder),
+    Setting("HOTLINE_DATA", "var", "Folder of everything this installation keeps.", values.folder),
     Setting("HOTLINE_HOST", "127.0.0.1", "Address the front door listens on."),
-    Setting("HOTLINE_PORT", "8000", "Port the front door listens on.", _port),
+    Setting("HOTLINE_PORT", "8000", "Port the front door listens on.", values.port),
     Setting(
         "HOTLINE_ALLOWED_HOSTS",
         "localhost,127.0.0.1,[::1]",
         "Host names browsers may use, separated by commas.",
-        _names,
+        values.names,
     ),
     Setting(
         "DATABASE_URL",
         "",
         "PostgreSQL as postgresql://…; empty: the embedded server under HOTLINE_DATA.",
-        _database,
+        values.database,
     ),
     Setting(
         "DATABASE_OWNER_URL",
         "{DATABASE_URL}",
         "The same database as the role that owns the tables and migrates them.",
-        _database,
+        values.database,
     ),
     Setting(
         "HOTLINE_SECRET_KEY_FILE",
         "{HOTLINE_DATA}/keys/sessions",
         "File with the key that signs sessions; the default one is made at the first start.",
-        _folder,
+        values.folder,
     ),
     Setting(
         "HOTLINE_CALLERS_KEY_FILE",
         "{HOTLINE_DATA}/keys/callers",
         "File with the keys that encrypt callers' names and numbers; made likewise. Keep a copy.",
-        _folder,
+        values.folder,
     ),
     Setting(
         "HOTLINE_FACTORS_KEY_FILE",
         "{HOTLINE_DATA}/keys/factors",
         "File with the key that encrypts second factors; made likewise. Keep a copy.",
-        _folder,
+        values.folder,
     ),
     Setting(
         "HOTLINE_SECOND_FACTOR",
         "admin,auditor,leader",
         "Roles that must have a second factor, or none. The sample town asks nobody for one.",
-        _roles,
+        values.roles,
     ),
     Setting(
         "HOTLINE_TRUSTED_PROXIES",
         "",
         "Addresses or networks of the proxies in front, who alone are believed about where a "
         "request comes from and whether it came over TLS.",
-        _networks,
+        values.networks,
     ),
     Setting(
         "HOTLINE_OIDC_ISSUER",
         "",
         "Address of the city's OpenID provider; empty: no single sign-on.",
-        _issuer,
+        values.issuer,
     ),
     Setting("HOTLINE_OIDC_CLIENT_ID", "hotline", "Name under which that provider knows us."),
     Setting(
-        "HOTLINE_OIDC_CLIENT_SECRET_FILE", "", "File with the secret it gave us.", _optional_file
+        "HOTLINE_OIDC_CLIENT_SECRET_FILE",
+        "",
+        "File with the secret it gave us.",
+        values.optional_file,
     ),
     Setting(
         "HOTLINE_OIDC_CLAIM",
@@ -208,39 +117,39 @@ SETTINGS = (
         "HOTLINE_SWITCH",
         "sim",
         'Telephone switch: "sim" (in memory, for demonstrations) or "ari" (Asterisk).',
-        _switch,
+        values.switch,
     ),
-    Setting("ARI_URL", "http://127.0.0.1:8088", "Where Asterisk's HTTP server is.", _http),
+    Setting("ARI_URL", "http://127.0.0.1:8088", "Where Asterisk's HTTP server is.", values.http),
     Setting("ARI_USER", "hotline", "User of the Asterisk REST interface."),
-    Setting("ARI_PASSWORD_FILE", "", "File with that user's password.", _optional_file),
-    Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", _digits),
+    Setting("ARI_PASSWORD_FILE", "", "File with that user's password.", values.optional_file),
+    Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", values.digits),
     Setting(
         "HOTLINE_RECORDINGS",
         "{HOTLINE_DATA}/recordings",
         "Folder the switch writes recordings of calls into.",
-        _folder,
+        values.folder,
     ),
     Setting(
         "HOTLINE_METRICS_TOKEN_FILE",
         "{HOTLINE_DATA}/keys/metrics",
         "File with the token that /metrics asks for; the default one is made at the first start.",
-        _folder,
+        values.folder,
     ),
     Setting(
         "HOTLINE_PAPERS",
         "{HOTLINE_DATA}/papers",
         "Folder of photos and letters, sealed; never one that a web server serves.",
-        _folder,
+        values.folder,
     ),
     Setting(
         "HOTLINE_SCAN_COMMAND",
         "",
         "Virus scanner that is fed each upload: 0 clean, 1 infected, as `clamdscan -` answers.",
-        _command,
+        values.command,
     ),
-    Setting("HOTLINE_WEB_WORKERS", "2", "Processes that serve pages.", _count),
-    Setting("HOTLINE_DEMO", "0", "1: the sample town, where anybody may sign in.", _flag),
-    Setting("HOTLINE_DEBUG", "0", "1: error pages with details; never in service.", _flag),
+    Setting("HOTLINE_WEB_WORKERS", "2", "Processes that serve pages.", values.count),
+    Setting("HOTLINE_DEMO", "0", "1: the sample town, where anybody may sign in.", values.flag),
+    Setting("HOTLINE_DEBUG", "0", "1: error pages with details; never in service.", values.flag),
 )
 
 
@@ -258,7 +167,7 @@ class Configuration:
     callers_key_file: Path
     factors_key_file: Path
     second_factor: frozenset[str]
-    trusted_proxies: tuple[Network, ...]
+    trusted_proxies: tuple[values.Network, ...]
     oidc_issuer: str
     oidc_client_id: str
     oidc_client_secret_file: Path | None

@@ -1,0 +1,117 @@
+"""How the text of a setting becomes a value; a text that is none raises ValueError with what it must be.
+
+Which settings there are is left to `configuration`.
+"""
+
+import ipaddress
+import shlex
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+def text(value: str) -> str:
+    """Take it as it is."""
+    return value
+
+
+def switch(value: str) -> str:
+    """Read which switch there is."""
+    if value not in ("sim", "ari"):
+        raise ValueError('must be "sim" (a switch in memory) or "ari" (Asterisk)')
+    return value
+
+
+def flag(value: str) -> bool:
+    """Read 0 or 1."""
+    if value not in ("0", "1"):
+        raise ValueError("must be 0 or 1")
+    return value == "1"
+
+
+def port(value: str) -> int:
+    """Read a port."""
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        raise ValueError("must be a port, 1 to 65535")
+    return int(value)
+
+
+def count(value: str) -> int:
+    """Read a whole number above 0."""
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise ValueError("must be a whole number above 0")
+    return int(value)
+
+
+def digits(value: str) -> str:
+    """Read digits that are dialled."""
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError("must be the digits that citizens dial")
+    return value
+
+
+def database(value: str) -> str:
+    """Read where a database is."""
+    if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
+        raise ValueError("must begin with postgresql://")
+    return value
+
+
+def http(value: str) -> str:
+    """Read an address of HTTP."""
+    if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc:
+        raise ValueError("must begin with http:// or https:// and name a host")
+    return value
+
+
+def folder(value: str) -> Path:
+    """Read a folder or file."""
+    return Path(value).expanduser().absolute()
+
+
+def optional_file(value: str) -> Path | None:
+    """Read a file that need not be there."""
+    return folder(value) if value else None
+
+
+def command(value: str) -> tuple[str, ...]:
+    """Read a command with its arguments."""
+    return tuple(shlex.split(value))
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Read names between commas."""
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def networks(value: str) -> tuple[Network, ...]:
+    """Read addresses and networks between commas."""
+    try:
+        return tuple(ipaddress.ip_network(one) for one in names(value))
+    except ValueError:
+        raise ValueError("must be addresses or networks, separated by commas") from None
+
+
+def roles(value: str) -> frozenset[str]:
+    """Read roles between commas."""
+    named = frozenset(names(value)) - {"none"}
+    if not named <= set(ROLES):
+        raise ValueError(f"must be none, or some of {', '.join(ROLES)}")
+    return named
+
+
+def issuer(value: str) -> str:
+    """Read the address of an OpenID provider."""
+    if not value:
+        return value
+    address = urlsplit(value)
+    at_home = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1", "::1")
+    if not address.netloc or address.query or not (address.scheme == "https" or at_home):
+        raise ValueError("must begin with https:// and name a host (http:// on this machine alone)")
+    return value.rstrip("/")
+
+
+ROLES = ("operator", "leader", "reviewer", "callback", "department", "provider", "auditor", "admin")
+"""The roles that a setting may name; the same as in `hotline.people.roles`, which needs Django."""
