@@ -43,7 +43,8 @@ os.environ.update(
 
 from hotline.localpg import LocalPostgres  # noqa: E402
 
-POSTGRES = LocalPostgres(VAR / "postgres")
+# A server for each worker: a seal waits for every transaction of its server, other databases' included.
+POSTGRES = LocalPostgres(VAR / ("postgres" if WORKER == "main" else f"postgres-{WORKER}"))
 DATABASE = f"hotline_test_{WORKER}_{os.getpid()}"
 os.environ["DATABASE_URL"] = POSTGRES.url(DATABASE, user="hotline_app")
 os.environ["DATABASE_OWNER_URL"] = POSTGRES.url(DATABASE)
@@ -79,7 +80,7 @@ def _make_template() -> None:
     """Migrate once for all workers and runs, and again only when a model or migration has changed."""
     VAR.mkdir(parents=True, exist_ok=True)
     name, making = template(), f"{TEMPLATE}_making"
-    with (VAR / "template.lock").open("w") as lock:
+    with (VAR / f"template-{WORKER}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with psycopg.connect(POSTGRES.url(), autocommit=True) as connection:
             rows = connection.execute(
@@ -167,6 +168,11 @@ def committed(database: None) -> Iterator[str]:
     connection.settings_dict["NAME"] = DATABASE
     admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     _forget()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests with a browser that is driven step by step come last: it keeps a loop, beside which no other can run."""
+    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
 
 
 def pytest_configure() -> None:

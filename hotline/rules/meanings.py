@@ -107,6 +107,19 @@ MEANINGS = {
     "callback_tries": Meaning(
         B, _("打这么多次都没打通，才能按联系不上办结。"), 1, 10, AT_ONCE
     ),
+    "wish_min": Meaning(B, _("市民请人回电，要在这么久以内打过去。"), 1, 1440),
+    "citizen_link_h": Meaning(
+        P, _("受理后发给市民的查询链接有效这么久；0：不发短信。"), 0, 720
+    ),
+    "citizen_visit_min": Meaning(
+        A, _("市民查到进度以后，过这么久要重输查询码。"), 1, 240, AT_ONCE
+    ),
+    "keep_words_days": Meaning(S, _("办结这么久以后，工单里的原话和地址清空。"), 30, 3650, AT_ONCE),
+    "keep_recording_days": Meaning(S, _("通话结束这么久以后，录音删除。"), 30, 3650, AT_ONCE),
+    "keep_caller_days": Meaning(
+        S, _("最后一次来电这么久以后，来电人的姓名和号码清空。"), 30, 3650, AT_ONCE
+    ),
+    "keep_message_days": Meaning(S, _("发出这么久以后，短信内容清空。"), 30, 3650, AT_ONCE),
     "callback_apart_h": Meaning(B, _("没打通，过这么久再打。"), 1, 48),
     "callback_from_h": Meaning(B, _("早于这个钟点不给市民打电话。"), 0, 12, unit="o'clock"),
     "callback_until_h": Meaning(B, _("到了这个钟点不再给市民打电话。"), 13, 24, unit="o'clock"),

@@ -44,9 +44,6 @@ WALKS = int(os.environ.get("HOTLINE_WALKS", "6"))
 STEPS = 100
 
 LIVING: tuple[type[Living], ...] = (Case, Dispatch, FollowUp)
-BY_OFFER = {"hand_over"}
-"""Steps that no form takes: they are part of other acts that the walk does (an offer hands over)."""
-
 CLOCKS = {
     ("case", "hand_over"): (Case, (CaseStatus.OPEN,)),
     ("dispatch", "accept"): (Dispatch, (DispatchStatus.OFFERED,)),
@@ -107,7 +104,7 @@ class Walk:
         thing = self.some(self.dice.choices(LIVING, [2, 2, 2])[0]) or self.some(Case)
         if thing is None:
             return
-        steps = [step for step in LIVES[thing.KIND].steps.values() if step.name not in BY_OFFER]
+        steps = [step for step in LIVES[thing.KIND].steps.values() if not step.part]
         people = list(self.town.people.values())  # the house itself acts in the sweep alone
         if self.dice.random() < 0.85:
             steps = [step for step in steps if thing.status in step.whence] or steps
@@ -314,6 +311,7 @@ def test_the_walks_would_notice(town: Town) -> None:
     by = town.operator_28
     with clock.frozen(at(8, 0)):
         case = cases.take_in(cases.Asked(said="漏水", service=town.services["水管维修"]), by=by)
+        worker.sweep()
         assert list(broken()) == []
         Case.objects.filter(pk=case.pk).update(status=CaseStatus.IN_HAND)
         assert {fault.split(",")[-1] for fault in broken()} == {

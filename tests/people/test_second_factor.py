@@ -16,7 +16,7 @@ from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people import actions as people
 from hotline.people.factors import actions, codes, queries, sealing
 from hotline.people.roles import LABELS, Role
-from hotline.site.configuration import ROLES
+from hotline.site.values import ROLES
 from tests.people.service import code_of, in_service, paper_on, secret_of, set_up
 from tests.people.staff import START, Cast, acts, browser, type_in
 

@@ -10,7 +10,8 @@ from django.test import Client
 
 import hotline
 from hotline.site import headers
-from tests.house.addresses import ALL, Address, each
+from tests.house.addresses import ALL, Address
+from tests.house.test_access import each
 
 HOUSE = Path(hotline.__file__).parent
 TEMPLATES = sorted(HOUSE.glob("**/templates/**/*.html"))
