@@ -30,7 +30,7 @@ from tests.house.test_access import each
 MOST = int(os.environ.get("HOTLINE_ABUSE", "3"))
 SEED = int(os.environ.get("HOTLINE_ABUSE_SEED", "1"))
 METHODS = ("get", "post", "put", "delete")
-COUNTED_ANYWAY = ("people_failures", "django_session", "calls_telephone")
+COUNTED_ANYWAY = ("people_failures", "people_session", "calls_telephone")
 """Tables that a refused request may touch: tries to sign in are counted, sessions age, a telephone is looked at."""
 KEEPS_RECORD = {"sign-in/": "who tried to come in, and was not let in, is put on record"}
 """Addresses whose refusals leave an entry, each with its reason."""
