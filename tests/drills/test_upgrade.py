@@ -21,9 +21,9 @@ CASES = 1_000_000 if drills.IS_WHOLE else 100_000
 LONGEST_S = 1.0
 _FILL = """INSERT INTO cases_case (head, status, version, serial, query_code, taken_at, taken_by_id, source,
     kind, outside_catalogue, address, said, asked, urgency, secret, tags, handler, result, ground, passed_to,
-    times_reopened)
+    times_reopened, notice, wants_call_back, times_urged)
     SELECT '', 'open', 1, nextval('case_number'), 'DRILL', now() - n * interval '1 minute', %(by)s, 'phone',
-    'service', false, '隆山东路 ' || n || ' 号', '水管漏水', '', 1, false, '[]', '', '', '', '', 0
+    'service', false, '隆山东路 ' || n || ' 号', '水管漏水', '', 1, false, '[]', '', '', '', '', 0, '', true, 0
     FROM generate_series(1, %(n)s) n"""
 
 
