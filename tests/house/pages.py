@@ -128,7 +128,9 @@ def opened(*, whole: bool = True, each_status: bool = False) -> Iterator[Opened]
             client = sample.signed_in(who)
             for path in paths(address, who):
                 response = get(client, path)
-                assert response.status_code < 500, f"{path} is broken for {who}"
+                # No part runs beside the tests: /healthz says so with 503.
+                well = response.status_code < 500 or address.route == "healthz"
+                assert well, f"{path} is broken for {who}"
                 if response.status_code == 200 and (not whole or is_page(response)):
                     yield Opened(address, path, who, role)
                     if not each_status:
