@@ -114,12 +114,12 @@ MEANINGS = {
     "citizen_visit_min": Meaning(
         A, _("市民查到进度以后，过这么久要重输查询码。"), 1, 240, AT_ONCE
     ),
-    "keep_words_days": Meaning(S, _("办结这么久以后，工单里的原话和地址清空。"), 30, 3650, AT_ONCE),
-    "keep_recording_days": Meaning(S, _("通话结束这么久以后，录音删除。"), 30, 3650, AT_ONCE),
+    "keep_words_days": Meaning(S, _("办结这么久以后，工单里的原话和地址清空。"), 1, 3650, AT_ONCE),
+    "keep_recording_days": Meaning(S, _("通话结束这么久以后，录音删除。"), 1, 3650, AT_ONCE),
     "keep_caller_days": Meaning(
-        S, _("最后一次来电这么久以后，来电人的姓名和号码清空。"), 30, 3650, AT_ONCE
+        S, _("最后一次来电这么久以后，来电人的姓名和号码清空。"), 1, 3650, AT_ONCE
     ),
-    "keep_message_days": Meaning(S, _("发出这么久以后，短信内容清空。"), 30, 3650, AT_ONCE),
+    "keep_message_days": Meaning(S, _("发出这么久以后，短信内容清空。"), 1, 3650, AT_ONCE),
     "callback_apart_h": Meaning(B, _("没打通，过这么久再打。"), 1, 48),
     "callback_from_h": Meaning(B, _("早于这个钟点不给市民打电话。"), 0, 12, unit="o'clock"),
     "callback_until_h": Meaning(B, _("到了这个钟点不再给市民打电话。"), 13, 24, unit="o'clock"),

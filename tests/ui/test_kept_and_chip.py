@@ -64,7 +64,7 @@ def test_a_ticking_clock_says_how_it_stands(left_min: int, state: str) -> None:
     now = NOON.timestamp()
     clock = chip.Ticking(NOON + timedelta(minutes=left_min), NOON - timedelta(hours=1))
     drawn = clock.drawn(now, 1800, SAID)
-    assert f'<due-clock class="clock"{state} style' in drawn
+    assert f'<due-clock class="clock"{state} data-used' in drawn
     assert f">{SAID(left_min * 60)}</due-clock>" in drawn
     assert drawn.count("data-due=") == drawn.count("data-start=") == 1
 
@@ -83,7 +83,7 @@ def test_a_ticking_clock_shows_how_much_is_used_and_escapes_its_words() -> None:
     )
     assert "&lt;b&gt;" in early
     assert "<b>" not in early
-    assert early.split("--used:")[1][:3] != late.split("--used:")[1][:3]
+    assert early.split("data-used=")[1][:4] != late.split("data-used=")[1][:4]
 
 
 def test_a_clock_without_a_start_has_no_share_to_show() -> None:
