@@ -21,3 +21,4 @@ class AskForm(StepForm):
             del self.fields["why"]
         for field in self.fields.values():
             field.error_messages["required"] = _("还没有问这一项。")
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True

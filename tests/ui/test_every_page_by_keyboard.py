@@ -41,7 +41,8 @@ STEP = """() => {
     if (!e || e === document.body) return "outside";
     const here = e.type === "radio"
         ? walk.things.find((one) => one.type === "radio" && one.name === e.name && one.form === e.form) ?? e : e;
-    const again = walk.reached.has(here);
+    const again = walk.reached.has(here) && walk.last !== e;  // a date is three stops of its own
+    walk.last = e;
     walk.reached.add(here);
     const rings = (one) => {
         const style = getComputedStyle(one);
