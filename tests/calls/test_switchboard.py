@@ -94,7 +94,7 @@ async def test_a_caller_waits_until_a_seat_is_ready(town: Town, operator: Person
         await until(lambda: bool(town.exchange.waiting))
         await db(lambda: actions.ready(operator))()
         await until(lambda: has(Status.RINGING))
-        assert town.seat("28").state is HandsetState.RINGING
+        await until(lambda: town.seat("28").state is HandsetState.RINGING)
 
 
 async def test_the_first_to_wait_is_the_first_to_be_served(town: Town, operator: Person) -> None:

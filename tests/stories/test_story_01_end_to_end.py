@@ -197,6 +197,7 @@ async def _called_back(operator: Operator, chen: Baresip, seat: Baresip, case: C
     page = operator.page
     await page.goto("/followups/")
     await expect(page.locator("tr[id^=followup-]")).to_be_visible()
+    await expect(page.locator("live-stream[data-state=live]")).to_be_attached()
     await operator.strike("j", "Enter")
     await page.wait_for_url(re.compile(r"/followups/\d+/$"))
     await operator.can_strike("F4")
