@@ -105,7 +105,7 @@ def dress() -> None:
     """Let two calls be under way, which no loaded town has, one talking, one ringing; and send two links out."""
     from hotline import clock
     from hotline.callers.models import Caller
-    from hotline.calls.machine import Direction, SeatState, Status
+    from hotline.calls.states import Direction, SeatState, Status
     from hotline.calls.models import Call, Seat
     from hotline.dispatch import links
     from hotline.dispatch.models import Dispatch

@@ -58,6 +58,10 @@ class Caller(Recorded):
     home_area = models.ForeignKey(
         Area, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("常住区域")
     )
+    elderly = models.BooleanField(_("高龄"), default=False)
+    """Is answered a little sooner than others."""
+    barred_until = models.DateTimeField(null=True, editable=False)
+    """Until when his calls are not taken, because of abuse; emergencies are put through all the same."""
     first_seen_at = models.DateTimeField(_("首次来电"))
     erased_at = models.DateTimeField(null=True, editable=False)
 

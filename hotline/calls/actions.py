@@ -26,10 +26,10 @@ from hotline.people.roles import DESK, Role
 from hotline.rules import queries as rules
 
 from . import inbox
-from .machine import Direction, Leg, SeatState, Status
 from .models import Call, Far, Outcome, Phone, Seat
+from .states import Direction, Leg, SeatState, Status
 
-IN_CALL = (SeatState.RINGING, SeatState.TALKING)
+IN_CALL = (SeatState.RINGING, SeatState.TALKING, SeatState.LISTENING)
 HEARD_AGAIN = timedelta(hours=1)
 """Within this a recording that is played again is the same listening."""
 

@@ -56,10 +56,28 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Ring the citizen or provider whom the call is for."""
+    """Ring the citizen, provider or third whom this leg is for."""
 
     leg: port.LegId
     ring_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Press keys towards the leg's far end."""
+
+    leg: port.LegId
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spy:
+    """Let *room* hear all that *on* hears and says, through the leg *spy*; with *whisper* *on* hears the room."""
+
+    spy: port.LegId
+    on: port.LegId
+    whisper: bool
+    room: port.RoomId
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +128,18 @@ class Write:
 
 
 OfSwitch: TypeAlias = (
-    Answer | Music | Play | StopPlaying | Ring | Dial | Connect | HangUp | CloseRoom | Act
+    Answer
+    | Music
+    | Play
+    | StopPlaying
+    | Ring
+    | Dial
+    | Press
+    | Spy
+    | Connect
+    | HangUp
+    | CloseRoom
+    | Act
 )
 """Done after the commit, by the switchboard; kept until they are known to be done."""
 OfHouse: TypeAlias = Seat | Write
@@ -120,7 +149,7 @@ Command: TypeAlias = OfSwitch | OfHouse
 _BY_NAME = {
     kind.__name__: kind
     for kind in (
-        Answer, Music, Play, StopPlaying, Ring, Dial, Connect, HangUp, CloseRoom, Act,
+        Answer, Music, Play, StopPlaying, Ring, Dial, Press, Spy, Connect, HangUp, CloseRoom, Act,
     )
 }  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -14,11 +16,23 @@ CHANNEL = "hotline_switchboard"
 
 
 def ask(
-    wants: str, *, call: Call | None = None, address: str = "", text: str = "", key: str = ""
+    wants: str,
+    *,
+    call: Call | None = None,
+    address: str = "",
+    text: str = "",
+    given: Mapping[str, Any] | None = None,
+    key: str = "",
 ) -> None:
     """Put a request into the inbox and wake the switchboard; the same *key* counts once."""
     request = Request(
-        wants=wants, call=call, address=address, text=text, key=key or None, made_at=clock.now()
+        wants=wants,
+        call=call,
+        address=address,
+        text=text,
+        given=dict(given or {}),
+        key=key or None,
+        made_at=clock.now(),
     )
     Request.objects.bulk_create([request], ignore_conflicts=bool(key))
     wake()

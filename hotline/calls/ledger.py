@@ -1,8 +1,8 @@
 """The switchboard's writing: lock the call, step, store, enter, note what to tell the switch.
 
 All of it runs in the switchboard's one database thread. What the steps are is `machine`'s
-matter, who gets a call `routing`'s; telling the switch is left to `switchboard`, after the
-commit.
+matter, who gets a call `routing`'s, what the queue looks like `queueing`'s; telling the switch is left
+to `switchboard`, after the commit.
 """
 
 from __future__ import annotations
@@ -15,25 +15,30 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import Any, get_args
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from hotline import clock
 from hotline.callers import actions as callers
 from hotline.callers import numbers
 from hotline.callers import queries as known_callers
+from hotline.callers.models import Caller
 from hotline.journal import log as journal
 from hotline.journal import news, rows
+from hotline.lines import queries as lines
+from hotline.lines.models import Line
+from hotline.lines.welcome import Welcome, decide
 from hotline.people import queries as people
 from hotline.people.models import Person
 from hotline.rules import queries as rules
 from hotline.telephony import port
 
-from . import actions, machine, recovery, routing
+from . import actions, machine, queueing, recovery, wants
 from . import commands as do
-from .machine import ALIVE, Direction, SeatState, State, Status
 from .memory import columns, outbox, state_of
 from .models import Call, Far, Phone, Request, Seat, Speaker, Telephone, Utterance
+from .states import QUEUED, Direction, Ending, State, Status, Terms
 
 KEPT = timedelta(days=1)
 """How long a taken request is remembered, so that its key counts once."""
@@ -64,21 +69,21 @@ class Ledger:
     # -- what the switch tells -----------------------------------------------------------------
 
     def arrive(self, event: port.CallArrived) -> list[Todo]:
-        """Write a call from outside down and offer it to a seat."""
+        """Write a call from outside down and offer it to a seat, or say why nobody takes it."""
         if event.leg in self._calls:
             return []
         with rows.in_one_go(), transaction.atomic():
-            pk, others_wait = _next_call()
-            state, todo = machine.arrive(pk, event)
-            seat = None if others_wait else _first_seat(pk, event)
+            pk, others_wait = queueing.next_call()
+            call, state, todo = _welcomed(pk, event, others_wait)
+            waits = state.status is Status.WAITING
+            seat = queueing.first_seat(call) if waits and not others_wait else None
             if seat is not None:
-                state, more = machine.step(state, _offer(seat, rules.book()["ring_s"]))
+                state, more = machine.step(state, queueing.offer(seat))
                 todo += more
-            call = _written_down(state, todo, event)
-            done = [_todo(call, todo)]
+            done = [_written_down(call, state, todo)]
             if seat is not None:
                 news.announce(call.about, "ring", to=f"person:{seat.operator_id}")
-            elif others_wait:
+            elif waits and others_wait:
                 done += self._route()
             else:
                 news.announce(call.about, "arrive")
@@ -101,7 +106,7 @@ class Ledger:
         """Bring the database to what stands in the switch, and do again what may be undone."""
         self._calls.clear()
         now = clock.now()
-        calls = Call.objects.filter(status__in=ALIVE).order_by("pk")
+        calls = Call.objects.alive().order_by("pk")
         self._calls.update((call.leg, call.pk) for call in calls if call.leg)
         found = recovery.compare(now, map(_belief, calls), there)
         for pk, event in found.events:
@@ -111,7 +116,7 @@ class Ledger:
             self.arrive(arrival)
         todo = [Todo(0, 0, tuple(found.orphans))]
         moved = Call.objects.filter(pk__in={pk for pk, _event in found.events})
-        todo += [_undone(call) for call in calls.all() | moved.order_by("pk")]
+        todo += [_undone(call, found.repairs) for call in calls.all() | moved.order_by("pk")]
         return todo + self.route()
 
     # -- what pages and the clock want ---------------------------------------------------------
@@ -124,11 +129,10 @@ class Ledger:
             if request is None:
                 return None
             request.taken_at = now = clock.now()
-            request.save(update_fields=["taken_at"])
-            if request.wants == "hang_up" and request.call_id:
-                return self._move(request.call_id, machine.HungUp(now))
-            if request.wants == "call_out" and request.call_id:
-                return self._move(request.call_id, machine.Dialled(now, DIAL_S))
+            given, request.given = request.given, {}  # numbers and secrets are not kept
+            request.save(update_fields=["taken_at", "given"])
+            if request.wants in wants.KINDS and request.call_id:
+                return self._move(request.call_id, wants.read(request.wants, now, given))
             if request.wants == "speak":
                 _note_words(request)
             if not request.address:
@@ -144,7 +148,7 @@ class Ledger:
         """Take back seats whose page is gone, forget old requests, offer what waits."""
         actions.lapse(by=people.the_clock())
         Request.objects.filter(taken_at__lt=clock.now() - KEPT).delete()
-        return self.route()
+        return self._due() + self.route()
 
     def telephones(self) -> list[str]:
         """Return the addresses of made-up telephones that must be plugged in."""
@@ -152,9 +156,12 @@ class Ledger:
         plugged = (seats, Telephone.objects.filter(address__startswith="tel:"))
         return [address for some in plugged for address in some.values_list("address", flat=True)]
 
-    def number_of(self, pk: int) -> str:
-        """Return what the switch must dial for a call; nobody is shown it."""
+    def number_of(self, pk: int, leg: port.LegId) -> str:
+        """Return what the switch must dial for a leg of a call; nobody is shown it."""
         call = Call.objects.select_related("caller", "operator").get(pk=pk)
+        third = state_of(call).third
+        if third and third.id == leg:
+            return third.address.removeprefix("tel:")
         if call.far == Far.PROVIDER or call.caller is None or call.operator is None:
             return call.provider_number
         return callers.dial(call.caller, by=call.operator)
@@ -182,7 +189,7 @@ class Ledger:
         done = self._step(call, event)
         if call.status == Status.ENDED:
             transaction.on_commit(partial(self._over.append, pk))
-        freed = call.status == Status.ENDED or call.status == Status.WAITING
+        freed = call.status in (Status.ENDED, *QUEUED)
         return done + (self._route() if freed and done else [])
 
     def _step(self, call: Call, event: port.Event) -> list[Todo]:
@@ -198,6 +205,8 @@ class Ledger:
         for command in todo:
             if isinstance(command, do.Seat):
                 _turn(command, call)
+        if _has_new_operator(before, state):
+            _give_to(call, state)
         for command in todo:
             if isinstance(command, do.Write):
                 _write(command.act, call, state)
@@ -209,22 +218,23 @@ class Ledger:
         return [_todo(call, todo)]
 
     def _route(self) -> list[Todo]:
-        waiting = Call.objects.select_for_update(no_key=True, skip_locked=True)
-        calls = {call.pk: call for call in waiting.filter(status=Status.WAITING)}
-        if not calls:
-            return []
-        seats = {seat.pk: seat for seat in _free_seats()}
-        offers = routing.route(
-            clock.now(),
-            _waiting(calls.values(), seats.values()),
-            _free(seats.values()),
-            rules.book(),
-        )
+        calls = queueing.waiting_calls()
+        seats = queueing.free_seats() if calls else {}
         done = []
-        for offer in offers:
-            seat = seats[offer.seat]
-            done += self._step(calls[offer.call], _offer(seat, offer.ring_s))
-            news.announce(f"call:{offer.call}", "ring", to=f"person:{seat.operator_id}")
+        for call, seat in queueing.route(calls, seats) if seats else ():
+            done += self._step(call, queueing.offer(seat))
+            news.announce(call.about, "ring", to=f"person:{seat.operator_id}")
+        return done
+
+    def _due(self) -> list[Todo]:
+        """Let happen what must happen by itself: the next word to who waits, the end of a rating."""
+        done = []
+        due = Call.objects.alive().filter(until_at__lte=clock.now()).values_list("pk", flat=True)
+        for pk in list(due):
+            with transaction.atomic():
+                held = Call.objects.select_for_update(no_key=True, skip_locked=True)
+                if call := held.filter(pk=pk).first():
+                    done += self._step(call, queueing.how_it_stands(call))
         return done
 
 
@@ -232,61 +242,56 @@ def _todo(call: Call, todo: Sequence[do.Command]) -> Todo:
     return Todo(call.pk, call.step, tuple(c for c in todo if isinstance(c, get_args(do.OfSwitch))))
 
 
-def _next_call() -> tuple[int, bool]:
-    """Take the key of a new call, and say whether others wait already; one look at the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval('calls_call_id_seq'),"
-            " EXISTS (SELECT FROM calls_call WHERE status = %s)",
-            [Status.WAITING],
-        )
-        pk, others_wait = cursor.fetchone()
-    return pk, others_wait
-
-
-def _written_down(state: State, todo: Sequence[do.Command], event: port.CallArrived) -> Call:
-    """Write a call from outside down, with its caller and the seat that rings."""
+def _welcomed(
+    pk: int, event: port.CallArrived, others_wait: int
+) -> tuple[Call, State, list[do.Command]]:
+    """Return a call from outside, not yet written: taken, or told why it is not."""
     number = numbers.from_carrier(event.number)
     house = people.the_clock()
+    caller = callers.take_down(number=number, by=house) if number.known else None
+    line = lines.of_number(event.dialled)
+    now = timezone.localtime(clock.now())
+    barred = bool(caller and caller.barred_until and caller.barred_until > now)
+    said = decide(now, lines.terms_of(line), waiting=others_wait, barred=barred)
+    state, todo = _begun(pk, event, said, _terms(line, caller))
     call = Call(
-        pk=state.call,
+        pk=pk,
         direction=Direction.IN,
+        line=line,
         line_number=event.dialled,
-        caller=callers.take_down(number=number, by=house) if number.known else None,
+        caller=caller,
         arrived_at=event.at,
         leg=event.leg,
         step=1,
-        **columns(state),
+        status=state.status,
     )
+    return call, state, todo
+
+
+def _begun(
+    pk: int, event: port.CallArrived, said: Welcome, terms: Terms
+) -> tuple[State, list[do.Command]]:
+    if said is Welcome.TAKEN:
+        return machine.arrive(pk, event, terms)
+    prompts = {Welcome.CLOSED: "line_closed", Welcome.FULL: "line_full", Welcome.BARRED: "barred"}
+    return machine.refuse(pk, event, how=Ending(said.value), prompt=prompts[said])
+
+
+def _terms(line: Line | None, caller: Caller | None) -> Terms:
+    ring_s = rules.book()["ring_s"]
+    return Terms(ring_s, rates=bool(line and line.rates), may_keep_place=caller is not None)
+
+
+def _written_down(call: Call, state: State, todo: Sequence[do.Command]) -> Todo:
+    """Write a call from outside down, and the seat that rings."""
+    for name, value in columns(state).items():
+        setattr(call, name, value)
     call.outbox = outbox(call, todo, step=1, ran=0)
     rows.add(call)
     for command in todo:
         if isinstance(command, do.Seat):
             _turn(command, call)
-    return call
-
-
-def _free_seats() -> list[Seat]:
-    """Hold the seats that would take a call."""
-    return rows.returned(
-        Seat,
-        "SELECT {columns} FROM {table} t WHERE state = %s AND call_id IS NULL AND lease_until > %s"
-        " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
-        [SeatState.READY.value, clock.now()],
-    )
-
-
-def _first_seat(pk: int, event: port.CallArrived) -> Seat | None:
-    """Return which seat a call gets that nobody is before."""
-    seats = {seat.pk: seat for seat in _free_seats()}
-    alone = [routing.Waiting(pk, event.at)]
-    offers = routing.route(clock.now(), alone, _free(seats.values()), rules.book())
-    return seats[offers[0].seat] if offers else None
-
-
-def _offer(seat: Seat, ring_s: int) -> machine.Offered:
-    simulated = seat.phone == Phone.SIMULATED
-    return machine.Offered(clock.now(), seat.pk, seat.address, simulated, ring_s)
+    return _todo(call, todo)
 
 
 @cache
@@ -294,8 +299,10 @@ def _fields(model: type[Model], *names: str) -> tuple[rows.Column, ...]:
     return tuple(field for field in rows.columns(model) if field.name in names)
 
 
-def _undone(call: Call) -> Todo:
-    return Todo(call.pk, call.step, tuple(do.read(row) for row in call.outbox))
+def _undone(call: Call, repairs: Sequence[tuple[int, do.OfSwitch]]) -> Todo:
+    """Return what may not have been done for a call, and then what brings its ends where they belong."""
+    again = [do.read(row) for row in call.outbox]
+    return Todo(call.pk, call.step, (*again, *(one for pk, one in repairs if pk == call.pk)))
 
 
 def _belief(call: Call) -> recovery.Belief:
@@ -304,33 +311,26 @@ def _belief(call: Call) -> recovery.Belief:
     return recovery.Belief(state_of(call), unrung)
 
 
-def _waiting(calls: Any, seats: Any) -> list[routing.Waiting]:
-    seat_of = {seat.operator_id: seat.pk for seat in seats}
-    return [
-        routing.Waiting(
-            call.pk, call.arrived_at, bool(call.answered_at), seat_of.get(call.operator_id)
-        )
-        for call in calls
-    ]
-
-
-def _free(seats: Any) -> list[routing.Free]:
-    return [
-        routing.Free(seat.pk, seat.idle_since or seat.since_at, seat.lease_until)
-        for seat in seats
-        if seat.lease_until
-    ]
-
-
 def _turn(command: do.Seat, call: Call) -> None:
     """Say what a seat does from now on because of its call."""
     busy = command.state in actions.IN_CALL
     seat = Seat(pk=command.seat, state=command.state, why=command.why, since_at=clock.now())
     seat.call_id = call.pk if busy else None
     rows.change(seat, _fields(Seat, "state", "why", "since_at", "call"))
-    if command.state == SeatState.TALKING and call.direction == Direction.IN:
-        call.operator_id = Seat.objects.values_list("operator_id", flat=True).get(pk=command.seat)
     news.announce(f"seat:{command.seat}", command.state)
+
+
+def _has_new_operator(before: State, after: State) -> bool:
+    """Say whether another seat than before is the one that speaks with the caller."""
+    if after.direction is Direction.OUT or after.seat is None or not after.seat.up:
+        return False
+    return before.seat is None or not before.seat.up or before.seat.id != after.seat.id
+
+
+def _give_to(call: Call, state: State) -> None:
+    assert state.seat is not None
+    seats = Seat.objects.values_list("operator_id", flat=True)
+    call.operator_id = seats.get(pk=state.seat.seat)
 
 
 def _write(act: str, call: Call, state: State) -> None:

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from typing import Any, get_args
 
 from . import commands as do
-from .machine import Direction, Leg, State, Status
 from .models import Call
+from .states import Direction, Leg, State, Status, Talk, Terms
+
+LEGS = ("far", "seat", "third", "ear")
 
 
 def state_of(call: Call) -> State:
@@ -19,16 +21,20 @@ def state_of(call: Call) -> State:
         direction=Direction(call.direction),
         status=Status(call.status),
         began_at=call.arrived_at,
-        far=_leg(kept.get("far")),
-        seat=_leg(kept.get("seat")),
+        **{name: _leg(kept.get(name)) for name in LEGS},
+        talk=Talk(call.talk),
+        terms=Terms(**kept.get("terms", {})),
         turns=kept.get("turns", 0),
-        told=kept.get("told", False),
-        ring_s=kept.get("ring_s", 15),
+        told=int(kept.get("told", 0)),
+        until=call.until_at,
         answered_at=call.answered_at,
+        left_at=call.left_at,
         ended_at=call.ended_at,
         how=call.how,
         cause=call.cause,
         recording=call.recording,
+        attitude=call.attitude,
+        result=call.result,
     )
 
 
@@ -36,24 +42,25 @@ def columns(state: State) -> dict[str, Any]:
     """Return the columns of a call in this state."""
     whole: dict[str, Any] = {
         "status": state.status.value,
+        "talk": state.talk.value,
+        "until_at": state.until,
         "answered_at": state.answered_at,
+        "left_at": state.left_at,
         "ended_at": state.ended_at,
         "how": str(state.how),
         "cause": state.cause,
         "recording": state.recording,
-        "legs": {
-            "far": asdict(state.far) if state.far else None,
-            "seat": asdict(state.seat) if state.seat else None,
-            "turns": state.turns,
-            "told": state.told,
-            "ring_s": state.ring_s,
-        },
+        "attitude": state.attitude,
+        "result": state.result,
+        "legs": {name: _kept(getattr(state, name)) for name in LEGS}
+        | {"turns": state.turns, "told": state.told, "terms": asdict(state.terms)},
     }
     heard_at = state.answered_at or state.ended_at
     if heard_at:
         whole["wait_s"] = max(0, round((heard_at - state.began_at).total_seconds()))
-    if state.answered_at and state.ended_at:
-        whole["talk_s"] = max(0, round((state.ended_at - state.answered_at).total_seconds()))
+    over_at = state.left_at or state.ended_at
+    if state.answered_at and over_at:
+        whole["talk_s"] = max(0, round((over_at - state.answered_at).total_seconds()))
     return whole
 
 
@@ -62,6 +69,10 @@ def outbox(call: Call, todo: Sequence[do.Command], *, step: int, ran: int) -> li
     of_switch = [command for command in todo if isinstance(command, get_args(do.OfSwitch))]
     undone = [row for row in call.outbox if row[0] > ran]
     return undone + do.written(of_switch, step=step)
+
+
+def _kept(leg: Leg | None) -> dict[str, Any] | None:
+    return asdict(leg) if leg else None
 
 
 def _leg(kept: Mapping[str, Any] | None) -> Leg | None:

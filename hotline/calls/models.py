@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.callers.models import Caller
 from hotline.journal.models import Recorded
+from hotline.lines.models import Line
 from hotline.people.roles import STAFF
 
-from .machine import Direction, Ending, SeatState, Status
+from .states import ALIVE, QUEUED, Direction, Ending, SeatState, Status, Talk
 
 
 class Far(models.TextChoices):
@@ -20,6 +21,7 @@ class Far(models.TextChoices):
 
     CITIZEN = "citizen", _("市民")
     PROVIDER = "provider", _("加盟企业")
+    DEPARTMENT = "department", _("承办单位")
 
 
 class Outcome(models.TextChoices):
@@ -32,12 +34,36 @@ class Outcome(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+class Attitude(models.IntegerChoices):
+    """What a caller pressed about how he was treated."""
+
+    VERY = 1, _("非常满意")
+    SATISFIED = 2, _("满意")
+    NOT = 3, _("不满意")
+
+
+class Result(models.IntegerChoices):
+    """What a caller pressed about his trouble."""
+
+    SOLVED = 1, _("已解决")
+    UNDER_WAY = 2, _("正在办")
+    NOT_SOLVED = 3, _("没有解决")
+
+
 class CallQuerySet(models.QuerySet["Call"]):
     """Questions about calls that keep to who may know."""
 
     def seen_by(self, person: Any) -> Self:
         """The line's own people see calls; nobody else does."""
         return self if person.role & STAFF else self.none()
+
+    def alive(self) -> Self:
+        """Keep those that go on."""
+        return self.filter(status__in=ALIVE)
+
+    def queued(self) -> Self:
+        """Keep those to whom the next free seat belongs."""
+        return self.filter(status__in=QUEUED)
 
 
 class Call(Recorded):
@@ -48,6 +74,17 @@ class Call(Recorded):
     direction = models.TextField(_("方向"), choices=Direction.choices)
     far = models.TextField(_("对方"), choices=Far.choices, default=Far.CITIZEN)
     status = models.TextField(_("状态"), choices=Status.choices, editable=False)
+    talk = models.TextField(
+        _("谁在听"), choices=Talk.choices, default=Talk.TOGETHER, editable=False
+    )
+    line = models.ForeignKey(
+        Line,
+        models.PROTECT,
+        null=True,
+        db_index=False,  # asked for only among those that go on
+        related_name="calls",
+        verbose_name=_("专线"),
+    )
     line_number = models.TextField(_("专线号码"), default="", blank=True)
     caller = models.ForeignKey(
         Caller, models.PROTECT, null=True, related_name="calls", verbose_name=_("来电人")
@@ -64,7 +101,11 @@ class Call(Recorded):
     )
     arrived_at = models.DateTimeField(_("打入时间"))
     answered_at = models.DateTimeField(_("接通时间"), null=True)
+    left_at = models.DateTimeField(_("受理员离开"), null=True)
+    """When the operator was done; what comes after, a rating or somebody else's talk, is not his."""
     ended_at = models.DateTimeField(_("结束时间"), null=True)
+    until_at = models.DateTimeField(null=True, editable=False)
+    """When something must happen by itself."""
     wait_s = models.PositiveIntegerField(_("等待"), null=True)
     talk_s = models.PositiveIntegerField(_("通话时长"), null=True)
     how = models.TextField(_("怎样结束"), choices=Ending.choices, default="", blank=True)
@@ -72,6 +113,9 @@ class Call(Recorded):
     recording = models.TextField(default="", blank=True)
     outcome = models.TextField(_("没有记单"), choices=Outcome.choices, default="", blank=True)
     """Of a call that became no case: what it was."""
+    attitude = models.PositiveSmallIntegerField(_("态度"), choices=Attitude.choices, null=True)
+    result = models.PositiveSmallIntegerField(_("结果"), choices=Result.choices, null=True)
+    note = models.TextField(_("通话备注"), default="", blank=True)
 
     leg = models.TextField(null=True, editable=False)
     """The arriving leg's id, by which an arrival told twice is one call."""
@@ -101,6 +145,11 @@ class Call(Recorded):
             models.Index("status", "arrived_at", name="calls_call_status"),
             models.Index("arrived_at", name="calls_call_arrived"),
             models.Index(fields=["caller", "-arrived_at"], name="calls_call_of_caller"),
+            models.Index(
+                "until_at",
+                name="calls_call_until",
+                condition=models.Q(until_at__isnull=False) & ~models.Q(status=Status.ENDED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +168,8 @@ class Phone(models.TextChoices):
     """What stands on the desk."""
 
     SIP = "sip", _("话机")
+    BROWSER = "browser", _("网页电话")
+    OUTSIDE = "outside", _("外部电话")
     SIMULATED = "simulated", _("模拟话机")
 
 
@@ -134,11 +185,13 @@ class Seat(Recorded):
     phone = models.TextField(_("话机"), choices=Phone.choices, default=Phone.SIP)
     state = models.TextField(_("状态"), choices=SeatState.choices, default=SeatState.AWAY)
     why = models.TextField(default="", blank=True)
-    """Why the house set it aside: "no_answer"."""
+    """Why it takes no calls: the reason of a break, or what the house set it aside for: "no_answer"."""
+    outside_number = models.TextField(_("外部电话号码"), default="", blank=True)
+    """Where it is rung while its operator works elsewhere."""
     since_at = models.DateTimeField()
     idle_since = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
-    call = models.OneToOneField(Call, models.SET_NULL, null=True, related_name="on_seat")
+    call = models.ForeignKey(Call, models.SET_NULL, null=True, related_name="on_seat")
 
     objects = SeatQuerySet.as_manager()
 
@@ -154,6 +207,11 @@ class Seat(Recorded):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def rings_at(self) -> str:
+        """Return what the switch rings to reach the operator: the telephone on the desk, or one outside."""
+        return f"tel:{self.outside_number}" if self.phone == Phone.OUTSIDE else self.address
 
 
 class Speaker(models.TextChoices):
@@ -192,6 +250,8 @@ class Request(models.Model):
     call = models.ForeignKey(Call, models.CASCADE, null=True, related_name="+")
     address = models.TextField(default="")
     text = models.TextField(default="")
+    given = models.JSONField(default=dict)
+    """What the event that is asked for says beside: seats, addresses; emptied when it is taken."""
     key = models.TextField(null=True, unique=True)
     made_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)

@@ -10,8 +10,8 @@ from hotline.callers.models import Caller
 from hotline.journal import rows
 from hotline.people.models import Person
 
-from .machine import Direction, SeatState, Status
 from .models import Call, CallQuerySet, Seat, SeatQuerySet, Utterance, UtteranceQuerySet
+from .states import Direction, SeatState, Status
 
 _SEAT = "SELECT {columns} FROM {table} t WHERE t.operator_id = %s ORDER BY t.id LIMIT 1"
 

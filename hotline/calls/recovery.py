@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from hotline.telephony import port
 
 from . import commands as do
-from .machine import Leg, State, Status
+from .states import Leg, State, Status, Talk
+
+QUIET = (Status.WAITING, Status.RINGING, Status.PARKED)
+"""The caller hears music."""
+ALONE = (Talk.HELD, Talk.ASIDE)
+"""… and in a talk, too, while the operator does something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Findings:
     events: list[tuple[int, port.Event]] = field(default_factory=list)
     arrivals: list[port.CallArrived] = field(default_factory=list)
     orphans: list[do.OfSwitch] = field(default_factory=list)
+    repairs: list[tuple[int, do.OfSwitch]] = field(default_factory=list)
+    """Commands that bring together who belongs together and is not."""
 
 
 def compare(now: datetime, beliefs: Iterable[Belief], there: port.Snapshot) -> Findings:
@@ -39,6 +46,8 @@ def compare(now: datetime, beliefs: Iterable[Belief], there: port.Snapshot) -> F
             event = _missed(now, one, leg, there.legs)
             if event:
                 found.events.append((one.state.call, event))
+        if not any(call == one.state.call for call, _event in found.events):
+            found.repairs += [(one.state.call, command) for command in _apart(one.state, there)]
     for other in there.legs.values():
         if other.id in known:
             continue
@@ -47,9 +56,31 @@ def compare(now: datetime, beliefs: Iterable[Belief], there: port.Snapshot) -> F
             found.arrivals.append(came)
         else:
             found.orphans.append(do.HangUp(other.id))
-    rooms = {one.state.room for one in alive}
+    rooms = {
+        room for one in alive for room in (one.state.room, one.state.side_room, one.state.ear_room)
+    }
     found.orphans += [do.CloseRoom(room) for room in there.rooms if room not in rooms]
     return found
+
+
+def _apart(state: State, there: port.Snapshot) -> list[do.OfSwitch]:
+    """Bring those of a call together who should hear each other and do not, and give music to who waits."""
+    far, seat, third = state.far, state.seat, state.third
+    if far is None or not far.up:
+        return []
+    if state.status in QUIET or (state.status is Status.TALKING and state.talk in ALONE):
+        todo: list[do.OfSwitch] = [] if far.id in there.waiting else [do.Music(far.id)]
+        others = [leg for leg in (seat, third) if leg and leg.up]
+        return todo + _brought(state.side_room, others, there) if len(others) == 2 else todo
+    if state.status in (Status.TALKING, Status.PASSED):
+        legs = [leg for leg in (far, seat, third) if leg and leg.up]
+        return _brought(state.room, legs, there) if len(legs) > 1 else []
+    return []
+
+
+def _brought(room: port.RoomId, legs: Sequence[Leg], there: port.Snapshot) -> list[do.OfSwitch]:
+    names = tuple(leg.id for leg in legs)
+    return [] if set(names) <= there.rooms.get(room, frozenset()) else [do.Connect(room, names)]
 
 
 def _missed(

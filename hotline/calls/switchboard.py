@@ -128,7 +128,7 @@ class Switchboard:
                 await self._catch_up()
             case port.SwitchLost():
                 log.error("the switch is lost")
-            case port.PhoneOnline() | port.PhoneOffline() | port.Digit():
+            case port.PhoneOnline() | port.PhoneOffline():
                 pass
             case port.Event():
                 self._tell(await self._in_database(self._ledger.take, item))
@@ -234,6 +234,10 @@ class Switchboard:
                 await self._ring(command)
             case do.Dial():
                 await self._dial(call, command)
+            case do.Press(leg, digits):
+                await switch.press(leg, digits)
+            case do.Spy(spy, on, whisper, room):
+                await switch.spy(spy, on=on, room=room, whisper=whisper)
             case do.Connect(room, legs):
                 await switch.connect(room, legs)
             case do.HangUp(leg):
@@ -257,7 +261,7 @@ class Switchboard:
     async def _dial(self, call: int, command: do.Dial) -> None:
         """Ring the far end, which sees the line's number alone."""
         try:
-            number = await self._in_database(self._ledger.number_of, call)
+            number = await self._in_database(self._ledger.number_of, call, command.leg)
         except NotDone:
             self._items.put_nowait(port.LegFailed(clock.now(), command.leg, "unreachable"))
             return

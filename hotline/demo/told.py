@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from hotline.catalogue.models import HandledBy
 from hotline.followups.life import Liking
-from hotline.providers import hours
+from hotline.worktime import hours
 
 from . import records
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hotline import clock
 from hotline.areas.models import Area
 from hotline.catalogue.models import Service
-from hotline.providers import hours
+from hotline.worktime import hours
 from hotline.providers.models import MAY_BE_SENT, Offer
 
 from .life import OPEN

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller
 from hotline.callers.numbers import NotANumber, read
-from hotline.calls.machine import Status as CallStatus
+from hotline.calls.states import Status as CallStatus
 from hotline.calls.models import Call
 from hotline.cases.life import ALIVE
 from hotline.cases.models import Case

@@ -14,7 +14,7 @@ from hotline.journal import log as journal
 from hotline.life.errors import NotSo, NotYours
 from hotline.people.models import Person
 
-from . import hours as spans
+from hotline.worktime import hours as spans
 from .models import Form, Member, Offer, Provider, Standing
 
 

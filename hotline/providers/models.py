@@ -14,7 +14,7 @@ from hotline.catalogue.models import Service
 from hotline.journal.models import Recorded
 from hotline.people.roles import STAFF
 
-from .hours import ROUND_THE_CLOCK
+from hotline.worktime.hours import ROUND_THE_CLOCK
 
 
 class Standing(models.TextChoices):

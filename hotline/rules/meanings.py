@@ -86,6 +86,15 @@ MEANINGS = {
     "presence_s": Meaning(
         C, _("受理员的页面这么久没有回应，就不再给他派来电。"), 30, 600, AT_ONCE
     ),
+    "overflow_s": Meaning(C, _("来电等了这么久，溢出专线的坐席也来接。"), 0, 600, AT_ONCE),
+    "dialect_wait_s": Meaning(C, _("说方言的来电等了这么久，不懂方言的坐席也来接。"), 0, 600, AT_ONCE),
+    "elderly_ahead_s": Meaning(C, _("排队时，高龄来电人算作早到这么久。"), 0, 600, AT_ONCE),
+    "repeated_ahead_s": Meaning(C, _("排队时，一小时内没打通又打来的人算作早到这么久。"), 0, 600, AT_ONCE),
+    "park_s": Meaning(C, _("驻留的来电这么久没人取回，就重新排队。"), 15, 600),
+    "after_call_s": Meaning(C, _("挂断后这么久还在话后处理，值班长看得到。"), 10, 1800, AT_ONCE),
+    "missed_call_min": Meaning(C, _("没接到的来电，要在这么久以内打回去。"), 1, 240),
+    "outbound_seat_day": Meaning(C, _("一席一天呼出这么多次，就不能再打。"), 1, 2000, AT_ONCE),
+    "outbound_day": Meaning(C, _("全天呼出这么多次，就不能再打。"), 1, 100000, AT_ONCE),
     "message_answer_min": Meaning(L, _("在线留言要在这么久以内答复。"), 1, 120),
     "mail_answer_h": Meaning(L, _("来信要在这么久以内答复。"), 1, 120),
     "sign_days": Meaning(D, _("交办后，部门要在这么多工作日内签收。"), 1, 5),

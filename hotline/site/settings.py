@@ -23,7 +23,7 @@ ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
-    "callers", "providers",
+    "callers", "providers", "lines",
     "calls", "cases", "papers", "followups", "wishes", "dispatch", "privacy", "portal",
     "desks.operator", "desks.provider", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip

@@ -24,11 +24,11 @@ class HandsetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Something that came out of the telephone: words, a prompt, or the beginning of music."""
+    """Something that came out of the telephone: words, a prompt, keys pressed, or the beginning of music."""
 
     at: datetime
-    kind: str  # "words" | "prompt" | "music"
-    text: str = ""  # the words, or the prompt's name
+    kind: str  # "words" | "prompt" | "keys" | "music"
+    text: str = ""  # the words, the prompt's name, or the keys
     speaker: str = ""  # address of the telephone that spoke the words
 
 

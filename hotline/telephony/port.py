@@ -147,6 +147,16 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A call that came at *at* (aware, UTC) and gave up while no switchboard listened."""
+
+    id: str  # the same for the same call, however often it is told
+    at: datetime
+    number: str
+    dialled: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything that stands in the switch at one moment."""
 
@@ -154,6 +164,7 @@ class Snapshot:
     rooms: Mapping[RoomId, frozenset[LegId]] = field(default_factory=dict)  # empty ones too
     waiting: frozenset[LegId] = frozenset()  # those that hear music
     phones: frozenset[str] = frozenset()  # addresses of the seats' telephones that are online
+    missed: tuple[Missed, ...] = ()  # calls that came and went while no switchboard was there
 
 
 # -- what the switch can be told ------------------------------------------------------------------
@@ -220,3 +231,18 @@ class Switch(Protocol):
 
     async def stop_playing(self, leg: LegId) -> None:
         """Fall silent on this leg: the prompts still playing, not the music."""
+
+    async def press(self, leg: LegId, digits: str) -> None:
+        """Press keys towards the far end of an answered leg, as its menu or extension wants them."""
+
+    async def spy(self, spy: LegId, *, on: LegId, room: RoomId, whisper: bool) -> None:
+        """Let those in *room* hear all that the leg *on* hears and says, through a new leg *spy* in that room.
+
+        With *whisper* the leg *on* hears the room, and nobody else does. The spying leg ends by `hang_up`, or with *on*.
+        """
+
+    async def provision(self, address: str, password: str, *, browser: bool = False) -> None:
+        """Let the telephone at *address* ("seat:28") register with *password* from now on."""
+
+    async def revoke(self, address: str) -> None:
+        """End the account of the telephone at *address*; what it registered is gone."""

@@ -9,8 +9,8 @@ import pytest
 from hotline import clock
 from hotline.callers import numbers
 from hotline.calls import actions, queries
-from hotline.calls.machine import Direction, SeatState, Status
 from hotline.calls.models import Call, Phone, Request, Seat
+from hotline.calls.states import Direction, SeatState, Status
 from hotline.journal.models import Entry
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person

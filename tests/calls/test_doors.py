@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 
 from hotline import clock
-from hotline.calls.machine import Direction, SeatState, Status
 from hotline.calls.models import Call, Request, Seat
+from hotline.calls.states import Direction, SeatState, Status
 from hotline.journal.models import Entry
 from hotline.people.models import Person
 from hotline.people.roles import Role

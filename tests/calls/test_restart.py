@@ -10,8 +10,8 @@ import pytest
 
 from hotline.calls import actions
 from hotline.calls.ledger import Ledger
-from hotline.calls.machine import Ending, SeatState, Status
 from hotline.calls.models import Call
+from hotline.calls.states import Ending, SeatState, Status
 from hotline.calls.switchboard import Switchboard
 from hotline.people.models import Person
 from hotline.telephony.handset import HandsetState

@@ -13,8 +13,8 @@ from hotline.callers import numbers
 from hotline.calls import actions, inbox
 from hotline.calls import commands as do
 from hotline.calls.ledger import Ledger, Todo
-from hotline.calls.machine import Ending, SeatState, Status
 from hotline.calls.models import Call, Request, Telephone, Utterance
+from hotline.calls.states import Ending, SeatState, Status
 from hotline.journal.models import Entry
 from hotline.people.models import Person
 from hotline.telephony import port

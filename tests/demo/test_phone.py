@@ -12,7 +12,7 @@ from django.test import Client
 from hotline import clock
 from hotline.callers import actions as callers
 from hotline.callers import numbers
-from hotline.calls.machine import Direction, Status
+from hotline.calls.states import Direction, Status
 from hotline.calls.models import Call, Request, Speaker, Telephone, Utterance
 from hotline.demo.phone import telephone
 from hotline.people import queries as people

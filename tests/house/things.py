@@ -16,8 +16,8 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
-from hotline.calls.machine import Direction
-from hotline.calls.machine import Status as CallStatus
+from hotline.calls.states import Direction
+from hotline.calls.states import Status as CallStatus
 from hotline.calls.models import Call
 from hotline.cases import actions as cases
 from hotline.cases.models import Case

@@ -9,8 +9,8 @@ from hotline import clock
 from hotline.callers import actions as callers
 from hotline.callers.models import Caller
 from hotline.callers.numbers import read
-from hotline.calls.machine import Direction
-from hotline.calls.machine import Status as CallStatus
+from hotline.calls.states import Direction
+from hotline.calls.states import Status as CallStatus
 from hotline.calls.models import Call, Far, Request, Speaker, Telephone, Utterance
 from hotline.cases import actions as cases
 from hotline.cases import drafts

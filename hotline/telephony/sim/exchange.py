@@ -36,6 +36,15 @@ class SimLeg:
         return port.Leg(self.id, self.up, number, self.inbound, self.dialled, self.recording)
 
 
+@dataclass(frozen=True, slots=True)
+class Spy:
+    """Those in *room* hear all that *on* hears and says; with *whisper* *on* hears them."""
+
+    on: port.LegId
+    room: port.RoomId
+    whisper: bool
+
+
 class Exchange:
     """The world behind `SimSwitch`; *second* is how long one of its seconds takes."""
 
@@ -45,6 +54,8 @@ class Exchange:
         self.legs: dict[port.LegId, SimLeg] = {}
         self.rooms: dict[port.RoomId, set[port.LegId]] = {}
         self.waiting: set[port.LegId] = set()
+        self.spies: dict[port.LegId, Spy] = {}
+        self.accounts: dict[str, str] = {}
         self.phones: dict[str, SimHandset] = {}
         self.listener: Callable[[port.Event], None] | None = None
         self._watchers: list[Callable[[Handset], None]] = []
@@ -115,10 +126,23 @@ class Exchange:
             self._tell(port.Digit(clock.now(), leg.id, digit))
 
     def said(self, leg: SimLeg, text: str) -> None:
-        """Let the others in the room hear *text*."""
-        for room in self.rooms.values():
-            for other in room - {leg.id} if leg.id in room else ():
-                self.legs[other].phone.hear("words", text, leg.phone.address)
+        """Let the others in the room hear *text*, and whoever spies on one of them."""
+        speaker, hear = leg.phone.address, self._hearers(leg.id)
+        for other in hear:
+            self.legs[other].phone.hear("words", text, speaker)
+
+    def _hearers(self, speaker: port.LegId) -> set[port.LegId]:
+        near = {speaker} | self._with(speaker)
+        for spy in self.spies.values():
+            if spy.on in near:
+                near |= self.rooms.get(spy.room, set())
+        for spy in self.spies.values():
+            if spy.whisper and speaker in self.rooms.get(spy.room, set()):
+                near.add(spy.on)
+        return near & self.legs.keys() - {speaker}
+
+    def _with(self, leg: port.LegId) -> set[port.LegId]:
+        return {other for room in self.rooms.values() if leg in room for other in room}
 
     # -- what the switchboard does -------------------------------------------------------------
 
@@ -183,6 +207,7 @@ class Exchange:
         for leg in list(self.legs.values()):
             self._remove(leg)
         self.rooms.clear()
+        self.spies.clear()
 
     def restart(self) -> None:
         """Run again, empty."""
@@ -207,6 +232,7 @@ class Exchange:
         self.stop_playing(leg)
         self.move(leg.id, None)
         self.legs.pop(leg.id, None)
+        self.spies = {name: spy for name, spy in self.spies.items() if spy.on != leg.id}
         leg.phone.ended()
 
     @staticmethod

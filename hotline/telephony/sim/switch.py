@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from hotline import clock
 from hotline.telephony import port
-from hotline.telephony.sim.exchange import Exchange, SimLeg
+from hotline.telephony.sim.exchange import Exchange, SimLeg, Spy
 from hotline.telephony.sim.handset import SimHandset
 
 
@@ -109,6 +109,7 @@ class SimSwitch:
         """End a leg."""
         if found := self._leg(leg):
             self.exchange.end(found, cancelled=True)
+        self.exchange.spies.pop(leg, None)
 
     async def close_room(self, room: port.RoomId) -> None:
         """Take the room away; its legs stay."""
@@ -123,6 +124,32 @@ class SimSwitch:
         """End the prompts on this leg."""
         if found := self._leg(leg):
             self.exchange.stop_playing(found)
+
+    async def press(self, leg: port.LegId, digits: str) -> None:
+        """Press keys towards the far end of a leg."""
+        if found := self._leg(leg):
+            found.phone.hear("keys", digits)
+
+    async def spy(
+        self, spy: port.LegId, *, on: port.LegId, room: port.RoomId, whisper: bool
+    ) -> None:
+        """Let those in *room* hear *on*."""
+        if self._leg(on):
+            self.exchange.spies[port.checked(spy)] = Spy(on, room, whisper)
+
+    async def provision(
+        self,
+        address: str,
+        password: str,
+        *,
+        browser: bool = False,  # noqa: ARG002 no SIP here
+    ) -> None:
+        """Let the telephone at *address* register."""
+        self._reach().accounts[address] = password
+
+    async def revoke(self, address: str) -> None:
+        """End the account of the telephone at *address*."""
+        self._reach().accounts.pop(address, None)
 
     def _reach(self) -> Exchange:
         if not (self._connected and self.exchange.running):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.providers import hours
+from hotline.worktime import hours
 from tests.town import at
 
 clocks = st.tuples(st.integers(0, 23), st.integers(0, 59))

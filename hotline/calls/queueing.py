@@ -1,0 +1,145 @@
+"""The queue in the database: which calls wait, which seats are free, what a waiting caller is told.
+
+Who gets whom is `routing`'s matter. Two switchboards never offer the same call or the same seat:
+both are held with SKIP LOCKED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Avg, Exists, OuterRef, Q
+
+from hotline import clock
+from hotline.journal import rows
+from hotline.lines import queries as lines
+from hotline.rules import queries as rules
+
+from . import routing
+from .models import Call, Phone, Seat
+from .states import Direction, Ending, SeatState, Status
+from .wants import Offered, Waited
+
+LATELY = timedelta(hours=1)
+"""From how long ago handling times and vain calls count."""
+HANDLING_S = 180.0
+"""How long a call takes while nobody has taken one lately."""
+_AT_A_SEAT = (SeatState.READY, SeatState.RINGING, SeatState.TALKING, SeatState.AFTER)
+
+
+def next_call() -> tuple[int, int]:
+    """Take the key of a new call, and say how many others wait; one look at the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval('calls_call_id_seq'),"
+            " (SELECT count(*) FROM calls_call WHERE status IN (%s, %s))",
+            [Status.WAITING, Status.PROMISED],
+        )
+        pk, others_wait = cursor.fetchone()
+    return pk, others_wait
+
+
+def free_seats() -> dict[int, Seat]:
+    """Hold the seats that would take a call."""
+    found = rows.returned(
+        Seat,
+        "SELECT {columns} FROM {table} t WHERE state = %s AND call_id IS NULL AND lease_until > %s"
+        " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
+        [SeatState.READY.value, clock.now()],
+    )
+    return {seat.pk: seat for seat in found}
+
+
+def waiting_calls() -> dict[int, Call]:
+    """Hold the calls that wait for a seat; who is still told that he will be called is no matter for a seat."""
+    calls = Call.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).queued()
+    calls = calls.exclude(status=Status.PROMISED, legs__far__isnull=False)
+    return {call.pk: call for call in calls.select_related("caller").annotate(vain=_in_vain())}
+
+
+def route(calls: Mapping[int, Call], seats: Mapping[int, Seat]) -> list[tuple[Call, Seat]]:
+    """Return which seat rings for which call."""
+    seat_of = {seat.operator_id: seat.pk for seat in seats.values()}
+    waiting = [_waiting(call, seat_of) for call in calls.values()]
+    offers = routing.route(clock.now(), waiting, free(seats.values()), rules.book())
+    return [(calls[offer.call], seats[offer.seat]) for offer in offers]
+
+
+def first_seat(call: Call) -> Seat | None:
+    """Return which seat a call gets that nobody is before."""
+    seats = free_seats()
+    if not seats:
+        return None
+    call.vain = False  # type: ignore[attr-defined]  # nobody waits: it makes no difference
+    found = route({call.pk: call}, seats)
+    return found[0][1] if found else None
+
+
+def offer(seat: Seat) -> Offered:
+    """Return the event that rings a seat."""
+    simulated = seat.phone == Phone.SIMULATED
+    return Offered(clock.now(), seat.pk, seat.rings_at, simulated, rules.book()["ring_s"])
+
+
+def free(seats: Iterable[Seat]) -> list[routing.Free]:
+    """Return the seats as the router reads them."""
+    can = lines.skills()
+    found = []
+    for seat in seats:
+        if seat.lease_until:
+            serves, speaks = can.get(seat.operator_id, ({}, frozenset()))
+            since = seat.idle_since or seat.since_at
+            found.append(routing.Free(seat.pk, since, seat.lease_until, serves, speaks))
+    return found
+
+
+def how_it_stands(call: Call) -> Waited:
+    """Return what a waiting caller is told honestly: his place, and minutes by the last hour's handling."""
+    now = clock.now()
+    if call.status != Status.WAITING:
+        return Waited(now)
+    ahead = Call.objects.queued().filter(line=call.line_id, arrived_at__lt=call.arrived_at).count()
+    at_seats = Seat.objects.filter(state__in=_AT_A_SEAT, lease_until__gt=now).count()
+    wait_s = routing.expected_wait_s(ahead + 1, seats=at_seats, handling_s=handling_s(now))
+    minutes = 0 if wait_s == float("inf") else max(1, round(wait_s / 60))
+    return Waited(now, ahead + 1, minutes)
+
+
+def handling_s(now: datetime) -> float:
+    """Return how many seconds a call took on average in the last hour."""
+    lately = Call.objects.filter(
+        direction=Direction.IN, how=Ending.ANSWERED, arrived_at__gt=now - LATELY
+    )
+    mean = lately.aggregate(mean=Avg("talk_s"))["mean"]
+    return float(mean) if mean else HANDLING_S
+
+
+def _in_vain() -> Exists:
+    """Say whether the caller tried in vain a short while ago."""
+    earlier = Call.objects.filter(
+        ~Q(pk=OuterRef("pk")),
+        caller=OuterRef("caller"),
+        how__in=(Ending.MISSED, Ending.FULL),
+        arrived_at__gt=OuterRef("arrived_at") - LATELY,
+        arrived_at__lt=OuterRef("arrived_at"),
+    )
+    return Exists(earlier)
+
+
+def _waiting(call: Call, seat_of: Mapping[int, int]) -> routing.Waiting:
+    line = next((one for one in lines.every() if one.pk == call.line_id), None)
+    caller = call.caller
+    return routing.Waiting(
+        call.pk,
+        call.arrived_at,
+        again=bool(call.answered_at),
+        prefers=seat_of.get(call.operator_id) if call.operator_id else None,
+        line=line.pk if line else 0,
+        special=bool(line and line.special),
+        overflow=line.overflow_id if line else None,
+        dialect=(line.dialect if line else "") or (caller.dialect if caller else ""),
+        elderly=bool(caller and caller.elderly),
+        repeated=bool(call.vain),  # type: ignore[attr-defined]
+    )

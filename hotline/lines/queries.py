@@ -1,0 +1,66 @@
+"""Questions about lines: which one a dialled number reaches, who serves it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from .models import Line, LineQuerySet, Skill
+from .welcome import Terms
+
+FRESH_S = 2.0
+"""How long a process may go on with the lines it read: a line closed by its leader is closed within this."""
+
+_kept: tuple[float, list[Line]] | None = None
+
+
+def every() -> list[Line]:
+    """Return all lines as they were read a moment ago; the one without numbers last."""
+    global _kept
+    if _kept is None or time.monotonic() - _kept[0] > FRESH_S:
+        rows = Line.objects.select_related("overflow").order_by("pk")
+        _kept = (time.monotonic(), sorted(rows, key=lambda line: not line.numbers))
+    return _kept[1]
+
+
+def forget() -> None:
+    """Forget the lines kept in memory."""
+    global _kept
+    _kept = None
+
+
+def of_number(dialled: str) -> Line | None:
+    """Return the line that is reached by a dialled number: its own, else the one without numbers."""
+    lines = every()
+    named = next((line for line in lines if dialled in line.numbers), None)
+    return named or next((line for line in lines if not line.numbers), None)
+
+
+def terms_of(line: Line | None) -> Terms:
+    """Return what a line says about itself; a house without lines is always open."""
+    if line is None:
+        return Terms()
+    return Terms(line.hours, line.most_waiting, line.closed_at is not None)
+
+
+def seen(person: Any) -> LineQuerySet:
+    """Return the lines that *person* may know of, in order."""
+    return Line.objects.seen_by(person).select_related("overflow").order_by("pk")
+
+
+def skills() -> Mapping[int, tuple[Mapping[int, int], frozenset[str]]]:
+    """Return who serves which lines how well, and what he speaks, by the person's key."""
+    lines: dict[int, dict[int, int]] = {}
+    tongues: dict[int, set[str]] = {}
+    for person, line, dialect, level in Skill.objects.values_list(
+        "person_id", "line_id", "dialect", "level"
+    ):
+        if line is None:
+            tongues.setdefault(person, set()).add(dialect)
+        else:
+            lines.setdefault(person, {})[line] = level
+    return {
+        person: (lines.get(person, {}), frozenset(tongues.get(person, ())))
+        for person in {*lines, *tongues}
+    }
