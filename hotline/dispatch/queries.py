@@ -12,8 +12,8 @@ from django.utils import timezone
 from hotline import clock
 from hotline.areas.models import Area
 from hotline.catalogue.models import Service
-from hotline.worktime import hours
 from hotline.providers.models import MAY_BE_SENT, Offer
+from hotline.worktime import hours
 
 from .life import OPEN
 from .models import Dispatch

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller
 from hotline.callers.numbers import NotANumber, read
-from hotline.calls.states import Status as CallStatus
 from hotline.calls.models import Call
+from hotline.calls.states import Status as CallStatus
 from hotline.cases.life import ALIVE
 from hotline.cases.models import Case
 from hotline.people.models import Person

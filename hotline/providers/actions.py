@@ -13,8 +13,8 @@ from hotline.catalogue.models import Service
 from hotline.journal import log as journal
 from hotline.life.errors import NotSo, NotYours
 from hotline.people.models import Person
-
 from hotline.worktime import hours as spans
+
 from .models import Form, Member, Offer, Provider, Standing
 
 

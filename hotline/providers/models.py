@@ -13,7 +13,6 @@ from hotline.areas.models import Area
 from hotline.catalogue.models import Service
 from hotline.journal.models import Recorded
 from hotline.people.roles import STAFF
-
 from hotline.worktime.hours import ROUND_THE_CLOCK
 
 

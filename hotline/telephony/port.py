@@ -246,3 +246,6 @@ class Switch(Protocol):
 
     async def revoke(self, address: str) -> None:
         """End the account of the telephone at *address*; what it registered is gone."""
+
+    async def forget(self, missed: Sequence[str]) -> None:
+        """Tell no more of these calls that nobody listened to: they are written down."""

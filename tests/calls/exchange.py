@@ -21,7 +21,7 @@ from hotline.telephony.sim import Exchange, SimHandset, SimSwitch
 
 T = TypeVar("T")
 THREAD = ThreadPoolExecutor(1)
-SECOND = 0.02
+SECOND = 0.1
 """How long a second of the exchange takes."""
 
 
@@ -40,7 +40,7 @@ def let_go() -> None:
     THREAD.submit(lambda: connections["default"].close()).result()
 
 
-async def until(what: Callable[[], Any], *, for_s: float = 8.0) -> Any:
+async def until(what: Callable[[], Any], *, for_s: float = 10.0) -> Any:
     """Wait until *what*, asked of the database or the exchange, holds."""
     end = asyncio.get_running_loop().time() + for_s
     while True:

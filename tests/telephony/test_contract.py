@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from hotline.telephony import port
@@ -203,3 +205,29 @@ async def test_a_seats_telephone_is_told_when_it_comes_online(stand: Stand) -> N
     stand.handsets.handset(OTHER_SEAT)
     await stand.ear.next(port.PhoneOnline, address=OTHER_SEAT)
     assert OTHER_SEAT in (await stand.switch.snapshot()).phones
+
+
+async def test_keys_pressed_for_a_caller_reach_his_telephone(stand: Stand) -> None:
+    shop = await reach(stand, "shop", SHOP)
+    await stand.switch.press("shop", "12")
+    await until(lambda: "".join(it.text for it in shop.heard if it.kind == "keys") == "12")
+
+
+async def test_who_gave_up_while_nobody_listened_is_told_afterwards_until_he_is_forgotten(
+    stand: Stand,
+) -> None:
+    await stand.switch.close()
+    chen = stand.handsets.handset(CHEN)
+    await chen.ring(LINE)
+    await asyncio.sleep(0.5)  # the switch has tried to reach a switchboard
+    await chen.hang_up()
+    await is_(chen, HandsetState.IDLE)
+    later = stand.another()
+    await later.open()
+    ear = Ear(later)
+    await ear.next(port.SwitchBack)
+    [missed] = (await later.snapshot()).missed
+    assert (missed.number, missed.dialled) == ("13800005126", LINE)
+    await later.forget([missed.id])
+    assert (await later.snapshot()).missed == ()
+    await later.close()

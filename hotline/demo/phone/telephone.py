@@ -13,8 +13,8 @@ from hotline import clock
 from hotline.callers import numbers
 from hotline.callers import queries as callers
 from hotline.callers.models import Title
-from hotline.calls.states import Direction, Status
 from hotline.calls.models import Call, Speaker, Telephone, Utterance
+from hotline.calls.states import Direction, Status
 from hotline.demo import records
 
 LINGERS = timedelta(minutes=2)

@@ -10,9 +10,9 @@ from hotline.callers import numbers
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller, Title
 from hotline.calls import queries as calls
+from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction, SeatState
 from hotline.calls.states import Status as CallStatus
-from hotline.calls.models import Call, Seat
 from hotline.cases import queries as cases
 from hotline.cases.models import Case
 from hotline.followups.life import Status

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 
 from hotline.calls import queries as calls
-from hotline.calls.states import Direction, Ending, Status
 from hotline.calls.models import Call, Outcome
+from hotline.calls.states import Direction, Ending, Status
 from hotline.cases.models import Case
 from hotline.people.models import Person
 from hotline.people.roles import Role

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from hotline.telephony.ari.addresses import name_of
 from hotline.telephony.ari.configuration import Configuration
 from hotline.telephony.ari.phones import AOR, seat_endpoint
+from hotline.telephony.ari.unheard import NOTES
 
 APP = "hotline"  # the ARI application of the switchboard
 PHONES_APP = "hotline-phones"  # … of the telephones without SIP
@@ -31,7 +32,7 @@ res_stasis_device_state res_ari res_ari_model res_ari_applications res_ari_aster
 res_ari_channels res_ari_device_states res_ari_endpoints res_ari_events res_ari_playbacks
 app_stasis app_mixmonitor app_playback app_exec
 bridge_holding bridge_simple bridge_softmix bridge_native_rtp
-pbx_config func_callerid func_channel func_logic func_pjsip_endpoint func_hangupcause
+pbx_config func_global func_lock func_callerid func_channel func_logic func_strings func_pjsip_endpoint func_hangupcause
 res_musiconhold codec_alaw codec_ulaw codec_a_mu codec_g722 codec_resample codec_opus_open_source
 res_format_attr_opus format_wav format_pcm format_sln
 """
@@ -224,6 +225,7 @@ def _extensions(configuration: Configuration) -> str:
 [from-trunk]
 exten => _[+0-9].,1,{record}
  same => n,Set(TRIES=0)
+ same => n,Set(DIALLED=${{EXTEN}})
  same => n(again),Stasis({APP},inbound,${{EXTEN}},${{UNIQUEID}})
  same => n,GotoIf($["${{STASISSTATUS}}"!="FAILED"]?done)
  same => n,ExecIf($[${{TRIES}}=0]?Answer())
@@ -232,6 +234,13 @@ exten => _[+0-9].,1,{record}
  same => n,Set(TRIES=$[${{TRIES}}+1])
  same => n,GotoIf($[${{TRIES}}<{configuration.hold_s}]?again)
  same => n(done),Hangup()
+; Who gives up before anybody heard of him is noted: the switchboard reads it when it is back.
+exten => h,1,GotoIf($["${{STASISSTATUS}}"!="FAILED"]?over)
+ same => n,Set(NOTE=${{UNIQUEID}}/${{EPOCH}}/${{DIALLED}}/${{FILTER(+0-9,${{CALLERID(num)}})}})
+ same => n,Set(HELD=${{LOCK({NOTES})}})
+ same => n,Set(GLOBAL({NOTES})=${{GLOBAL({NOTES})}} ${{NOTE}})
+ same => n,Set(HELD=${{UNLOCK({NOTES})}})
+ same => n(over),NoOp()
 
 ; A leg that the switchboard called and wants recorded passes through here when it is answered.
 [record]

@@ -14,11 +14,12 @@ from pathlib import PurePath
 from typing import Any
 
 from hotline import clock
-from hotline.telephony.ari import addresses
+from hotline.telephony.ari import addresses, messages
 from hotline.telephony.ari.client import Access, AriClient, Message
 from hotline.telephony.ari.etc import PHONES_APP
 from hotline.telephony.ari.switch import GONE, MUSIC
 from hotline.telephony.handset import Handset, HandsetState, Heard
+from hotline.telephony.hearing import hearers
 
 BUSY, ABSENT, REFUSED = 17, 20, 21  # Q.850
 
@@ -162,10 +163,12 @@ class AriHandsets:
 
     async def pass_on(self, speaker: AriHandset, text: str) -> None:
         """Let the others in the room hear *text*."""
-        rooms = await self._ari.ask("GET", "bridges")
-        near = {
-            leg for room in rooms for leg in room["channels"] if speaker.leg in room["channels"]
-        }
+        bridges, channels = await asyncio.gather(
+            self._ari.ask("GET", "bridges"), self._ari.ask("GET", "channels")
+        )
+        rooms = {bridge["id"]: bridge["channels"] for bridge in bridges if bridge["id"] != MUSIC}
+        spies = [spy for it in channels if (spy := messages.spy_of(it))]
+        near = hearers(speaker.leg, rooms, spies)
         for phone in self._phones.values():
             if phone is not speaker and phone.leg in near:
                 phone.hear("words", text, speaker.address)
@@ -208,6 +211,9 @@ class AriHandsets:
                 playback = message["playback"]
                 for phone in self._with(leg=playback["target_uri"].partition(":")[2]):
                     phone.hear("prompt", PurePath(playback["media_uri"]).name)
+            case "ChannelDtmfReceived":
+                for phone in self._with(end=channel):
+                    phone.hear("keys", message["digit"])
             case "ChannelEnteredBridge" if message["bridge"]["id"] == MUSIC:
                 for phone in self._with(leg=channel):
                     phone.hear("music")

@@ -13,8 +13,10 @@ from hotline import clock
 from hotline.telephony import port
 from hotline.telephony.ari import addresses
 from hotline.telephony.ari.client import Message
+from hotline.telephony.hearing import Spy
 
 _PHONE = re.compile(r"Stasis:(?P<name>seat-\w+)")
+WHISPERS = "whispers"
 ARRIVALS = "from-trunk"  # where in the dialplan a call from outside begins
 
 # Q.850 causes of a call that nobody answered; whatever is not here is "failed"
@@ -30,7 +32,8 @@ CAUSES = {
 def read(message: Message) -> port.Event | None:
     """Return what *message* tells, or None if it is of no concern."""
     reader = _READERS.get(message["type"])
-    if reader is None or not is_leg(message.get("channel", {}).get("id", "")):
+    channel = message.get("channel", {"id": "", "name": ""})
+    if reader is None or not is_leg(channel["id"]) or is_spy(channel):
         return None
     return reader(message)
 
@@ -38,6 +41,26 @@ def read(message: Message) -> port.Event | None:
 def is_leg(channel: str) -> bool:
     """Tell whether *channel* can be a leg: the far ends of telephones without SIP are none."""
     return ";" not in channel
+
+
+def is_spy(channel: Message) -> bool:
+    """Tell whether *channel* only listens to another."""
+    return bool(channel["name"].startswith("Snoop/"))
+
+
+def spy_of(channel: Message) -> Spy | None:
+    """Return whom a channel listens to, where, and whether it whispers; None of one that only comes or goes."""
+    words = channel["dialplan"]["app_data"].split(",")
+    if not is_spy(channel) or len(words) < 4:
+        return None
+    on = channel["name"].removeprefix("Snoop/").rpartition("-")[0]
+    return Spy(on, room=words[2], whisper=words[3] == WHISPERS)
+
+
+def wants_room(message: Message) -> str:
+    """Return the room that a spy which has just begun must enter; "" when it is none."""
+    begins = message["type"] == "StasisStart" and message["args"][:1] == ["spy"]
+    return message["args"][1] if begins else ""
 
 
 def leg_of(channel: Message) -> port.Leg:

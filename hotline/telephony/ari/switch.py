@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from hotline import clock
 from hotline.telephony import port
-from hotline.telephony.ari import addresses, messages, phones
+from hotline.telephony.ari import addresses, messages, phones, unheard
 from hotline.telephony.ari.client import ALREADY_SO, Access, AriClient, Message, RefusedBySwitch
 from hotline.telephony.ari.etc import APP
+from hotline.telephony.ari.messages import WHISPERS
 from hotline.telephony.prompts import FOLDER
 
 # The room where everybody hears music and nobody the others. It is never taken away again: to do so
@@ -44,7 +46,7 @@ class AriSwitch:
         self._early: list[port.Event] | None = []  # heard before SwitchBack
         self._playing: dict[port.LegId, str] = {}
         self._online: set[str] = set()
-        self._recordings: set[asyncio.Task[None]] = set()
+        self._asking: set[asyncio.Task[object]] = set()
         self._watching: asyncio.Task[None] | None = None
 
     # -- connection ----------------------------------------------------------------------------
@@ -90,6 +92,8 @@ class AriSwitch:
     def _hear(self, message: Message) -> None:
         if messages.wants_recording(message):
             self._record(message)
+        elif room := messages.wants_room(message):
+            self._soon(self._enter(room, message["channel"]["id"]))
         elif (event := messages.read(message)) and self._is_news(message, event):
             if self._early is None:
                 self._events.put_nowait(event)
@@ -141,30 +145,38 @@ class AriSwitch:
         """Send an answered leg past the recorder; it comes back as answered and recorded."""
         leg, name = message["channel"]["id"], message["args"][1]
         through = {"context": "record", "extension": name, "priority": "1"}
-        request = self.ari.ask("POST", f"channels/{leg}/continue", through, done=GONE)
+        self._soon(self.ari.ask("POST", f"channels/{leg}/continue", through, done=GONE))
+
+    def _soon(self, request: Coroutine[Any, Any, object]) -> None:
+        """Ask for something that an event makes necessary, without keeping the next event waiting."""
         task = asyncio.ensure_future(request)
-        self._recordings.add(task)
-        task.add_done_callback(self._recordings.discard)
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
 
     # -- what stands ---------------------------------------------------------------------------
 
     async def snapshot(self) -> port.Snapshot:
         """Return every leg and room that exists now."""
-        app, channels, bridges, phones = await asyncio.gather(
+        app, channels, bridges, phones, missed = await asyncio.gather(
             self.ari.ask("GET", f"applications/{APP}"),
             self.ari.ask("GET", "channels"),
             self.ari.ask("GET", "bridges"),
             self._phones(),
+            unheard.told(self.ari),
         )
         ours = set(filter(messages.is_leg, app["channel_ids"]))
-        rooms = {bridge["id"]: frozenset(bridge["channels"]) for bridge in bridges}
+        there = {
+            it["id"]: messages.leg_of(it)
+            for it in channels
+            if it["id"] in ours and not messages.is_spy(it)
+        }
+        rooms = {bridge["id"]: frozenset(there.keys() & bridge["channels"]) for bridge in bridges}
         waiting = rooms.pop(MUSIC, frozenset())
-        return port.Snapshot(
-            legs={it["id"]: messages.leg_of(it) for it in channels if it["id"] in ours},
-            rooms=rooms,
-            waiting=waiting,
-            phones=frozenset(phones),
-        )
+        return port.Snapshot(there, rooms, waiting, frozenset(phones), missed)
+
+    async def forget(self, missed: Sequence[str]) -> None:
+        """Tell no more of these calls."""
+        await unheard.forget(self.ari, missed)
 
     # -- commands ------------------------------------------------------------------------------
 
@@ -236,6 +248,21 @@ class AriSwitch:
         """End the prompts that this leg hears."""
         if playback := self._playing.pop(leg, None):
             await self.ari.ask("DELETE", f"playbacks/{playback}", done=GONE)
+
+    async def press(self, leg: port.LegId, digits: str) -> None:
+        """Press keys towards the far end of a leg."""
+        keys: dict[str, str | int] = {"dtmf": digits, "between": 100, "duration": 100}
+        await self.ari.ask("POST", f"channels/{leg}/dtmf", keys, done=GONE)
+
+    async def spy(
+        self, spy: port.LegId, *, on: port.LegId, room: port.RoomId, whisper: bool
+    ) -> None:
+        """Let those in *room* hear *on*; the spy enters the room as soon as it is there."""
+        args = f"spy,{room},{WHISPERS if whisper else ''}"
+        how: dict[str, str | int] = {"spy": "both", "app": APP, "appArgs": args}
+        how |= {"whisper": "out"} if whisper else {}
+        path = f"channels/{on}/snoop/{port.checked(spy)}"
+        await self.ari.ask("POST", path, how, done=GONE)
 
     # -- seats' accounts -----------------------------------------------------------------------
 

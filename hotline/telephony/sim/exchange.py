@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hotline import clock
 from hotline.telephony import port, prompts
 from hotline.telephony.handset import Handset, HandsetState
+from hotline.telephony.hearing import Spy, hearers
 from hotline.telephony.sim.handset import SimHandset
 
 
@@ -36,15 +37,6 @@ class SimLeg:
         return port.Leg(self.id, self.up, number, self.inbound, self.dialled, self.recording)
 
 
-@dataclass(frozen=True, slots=True)
-class Spy:
-    """Those in *room* hear all that *on* hears and says; with *whisper* *on* hears them."""
-
-    on: port.LegId
-    room: port.RoomId
-    whisper: bool
-
-
 class Exchange:
     """The world behind `SimSwitch`; *second* is how long one of its seconds takes."""
 
@@ -56,6 +48,7 @@ class Exchange:
         self.waiting: set[port.LegId] = set()
         self.spies: dict[port.LegId, Spy] = {}
         self.accounts: dict[str, str] = {}
+        self.missed: dict[str, port.Missed] = {}
         self.phones: dict[str, SimHandset] = {}
         self.listener: Callable[[port.Event], None] | None = None
         self._watchers: list[Callable[[Handset], None]] = []
@@ -119,6 +112,9 @@ class Exchange:
         self._remove(leg)
         if leg.told:
             self._tell(port.LegGone(clock.now(), leg.id))
+        else:
+            number = leg.phone.number
+            self.missed[leg.id] = port.Missed(leg.id, clock.now(), number, leg.dialled)
 
     def pressed(self, leg: SimLeg, digits: str) -> None:
         """Pass the keys pressed on the telephone of *leg*."""
@@ -127,22 +123,8 @@ class Exchange:
 
     def said(self, leg: SimLeg, text: str) -> None:
         """Let the others in the room hear *text*, and whoever spies on one of them."""
-        speaker, hear = leg.phone.address, self._hearers(leg.id)
-        for other in hear:
-            self.legs[other].phone.hear("words", text, speaker)
-
-    def _hearers(self, speaker: port.LegId) -> set[port.LegId]:
-        near = {speaker} | self._with(speaker)
-        for spy in self.spies.values():
-            if spy.on in near:
-                near |= self.rooms.get(spy.room, set())
-        for spy in self.spies.values():
-            if spy.whisper and speaker in self.rooms.get(spy.room, set()):
-                near.add(spy.on)
-        return near & self.legs.keys() - {speaker}
-
-    def _with(self, leg: port.LegId) -> set[port.LegId]:
-        return {other for room in self.rooms.values() if leg in room for other in room}
+        for other in hearers(leg.id, self.rooms, self.spies.values()) & self.legs.keys():
+            self.legs[other].phone.hear("words", text, leg.phone.address)
 
     # -- what the switchboard does -------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from hotline import clock
 from hotline.telephony import port
-from hotline.telephony.sim.exchange import Exchange, SimLeg, Spy
+from hotline.telephony.hearing import Spy
+from hotline.telephony.sim.exchange import Exchange, SimLeg
 from hotline.telephony.sim.handset import SimHandset
 
 
@@ -71,6 +72,7 @@ class SimSwitch:
             rooms={room: frozenset(legs) for room, legs in exchange.rooms.items()},
             waiting=frozenset(exchange.waiting),
             phones=frozenset(a for a in exchange.phones if a.startswith("seat:")),
+            missed=tuple(exchange.missed.values()),
         )
 
     async def answer(self, leg: port.LegId) -> None:
@@ -150,6 +152,11 @@ class SimSwitch:
     async def revoke(self, address: str) -> None:
         """End the account of the telephone at *address*."""
         self._reach().accounts.pop(address, None)
+
+    async def forget(self, missed: Sequence[str]) -> None:
+        """Tell no more of these calls."""
+        for name in missed:
+            self._reach().missed.pop(name, None)
 
     def _reach(self) -> Exchange:
         if not (self._connected and self.exchange.running):

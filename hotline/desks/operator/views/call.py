@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from hotline.callers import actions as callers
 from hotline.callers.models import Caller
 from hotline.calls import queries as calls
-from hotline.calls.states import Status as CallStatus
 from hotline.calls.models import Outcome
+from hotline.calls.states import Status as CallStatus
 from hotline.cases import drafts
 from hotline.cases import queries as cases
 from hotline.cases.models import Case, Kind, Source, Urgency
