@@ -25,7 +25,8 @@ from hotline.people.models import Person
 from hotline.people.roles import DESK, Role
 from hotline.rules import queries as rules
 
-from . import inbox
+from . import happenings, inbox
+from .memory import remember, state_of
 from .models import Call, Far, Outcome, Phone, Seat
 from .states import Direction, Leg, SeatState, Status
 
@@ -216,6 +217,7 @@ def _call_out(call: Call, *, by: Person, why: str) -> Call:
         }
         journal.write(act="call_out", about=call, by=by, said=said, locked=True)
         call.save(update_fields=["legs", "head"])
+        remember(call.pk, 0, happenings.begun(state_of(call)))
         seat.call, seat.state, seat.since_at = call, SeatState.RINGING, clock.now()
         seat.save(update_fields=["call", "state", "since_at"])
         inbox.ask("call_out", call=call)

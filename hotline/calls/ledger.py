@@ -34,9 +34,9 @@ from hotline.people.models import Person
 from hotline.rules import queries as rules
 from hotline.telephony import port
 
-from . import actions, machine, queueing, recovery, wants
+from . import actions, happenings, machine, queueing, recovery, wants
 from . import commands as do
-from .memory import columns, outbox, state_of
+from .memory import columns, outbox, remember, state_of
 from .models import Call, Far, Phone, Request, Seat, Speaker, Telephone, Utterance
 from .states import QUEUED, Direction, Ending, State, Status, Terms
 
@@ -75,12 +75,15 @@ class Ledger:
         with rows.in_one_go(), transaction.atomic():
             pk, others_wait = queueing.next_call()
             call, state, todo = _welcomed(pk, event, others_wait)
+            story = [happenings.begun(state)]
             waits = state.status is Status.WAITING
             seat = queueing.first_seat(call) if waits and not others_wait else None
             if seat is not None:
-                state, more = machine.step(state, queueing.offer(seat))
+                offer = queueing.offer(seat)
+                state, more = machine.step(state, offer)
                 todo += more
-            done = [_written_down(call, state, todo)]
+                story.append(happenings.written(offer))
+            done = [_written_down(call, state, todo, story)]
             if seat is not None:
                 news.announce(call.about, "ring", to=f"person:{seat.operator_id}")
             elif waits and others_wait:
@@ -114,6 +117,8 @@ class Ledger:
                 self._move(pk, event)
         for arrival in found.arrivals:
             self.arrive(arrival)
+        for missed in there.missed:
+            self._write_missed(missed)
         todo = [Todo(0, 0, tuple(found.orphans))]
         moved = Call.objects.filter(pk__in={pk for pk, _event in found.events})
         todo += [_undone(call, found.repairs) for call in calls.all() | moved.order_by("pk")]
@@ -176,6 +181,17 @@ class Ledger:
 
     # -- within --------------------------------------------------------------------------------
 
+    def _write_missed(self, missed: port.Missed) -> None:
+        """Write down a call that came and went while no switchboard was there."""
+        if Call.objects.filter(leg=missed.id).exists():
+            return
+        arrival = port.CallArrived(missed.at, missed.id, missed.number, missed.dialled, missed.id)
+        with rows.in_one_go(), transaction.atomic():
+            pk, _others_wait = queueing.next_call()
+            call, state, _todo = _welcomed(pk, arrival, 0)
+            _written_down(call, state, (), [happenings.begun(state)])
+            self._step(call, port.LegGone(missed.at, missed.id))
+
     def _call_of(self, leg: port.LegId) -> int | None:
         """Return which call a leg belongs to: ours carry its key, an arriving one is remembered."""
         if own := _OWN.match(leg):
@@ -210,6 +226,7 @@ class Ledger:
         for command in todo:
             if isinstance(command, do.Write):
                 _write(command.act, call, state)
+        remember(call.pk, call.step, happenings.written(event))
         rows.change(call, _fields(Call, *changed, "step", "outbox", "head", "operator"))
         if state.status is not before.status:
             news.announce(call.about, state.status)
@@ -282,12 +299,16 @@ def _terms(line: Line | None, caller: Caller | None) -> Terms:
     return Terms(ring_s, rates=bool(line and line.rates), may_keep_place=caller is not None)
 
 
-def _written_down(call: Call, state: State, todo: Sequence[do.Command]) -> Todo:
+def _written_down(
+    call: Call, state: State, todo: Sequence[do.Command], story: Sequence[happenings.Row]
+) -> Todo:
     """Write a call from outside down, and the seat that rings."""
     for name, value in columns(state).items():
         setattr(call, name, value)
     call.outbox = outbox(call, todo, step=1, ran=0)
     rows.add(call)
+    for what in story:
+        remember(call.pk, 1, what)
     for command in todo:
         if isinstance(command, do.Seat):
             _turn(command, call)

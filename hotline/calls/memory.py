@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, get_args
 
+from django.db import connection
+from psycopg.types.json import Jsonb
+
 from . import commands as do
+from . import happenings
 from .models import Call
 from .states import Direction, Leg, State, Status, Talk, Terms
 
@@ -69,6 +73,15 @@ def outbox(call: Call, todo: Sequence[do.Command], *, step: int, ran: int) -> li
     of_switch = [command for command in todo if isinstance(command, get_args(do.OfSwitch))]
     undone = [row for row in call.outbox if row[0] > ran]
     return undone + do.written(of_switch, step=step)
+
+
+def remember(call: int, step: int, what: happenings.Row) -> None:
+    """Keep what happened, beside the state that it led to; without waiting for the database's answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO calls_happening (call_id, step, what) VALUES (%s, %s, %s)",
+            [call, step, Jsonb(what)],
+        )
 
 
 def _kept(leg: Leg | None) -> dict[str, Any] | None:

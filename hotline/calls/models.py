@@ -243,6 +243,20 @@ class Utterance(models.Model):
         indexes: ClassVar = [models.Index("call", "at", name="calls_utterance_of_call")]
 
 
+class Happening(models.Model):
+    """One thing that happened in a call, in order: what the machine was told. See `happenings`."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="happenings", db_index=False)
+    step = models.PositiveIntegerField()
+    what = models.JSONField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index("call", "id", name="calls_happening_of_call")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id}.{self.step}"
+
+
 class Request(models.Model):
     """Something a page wants of the switchboard: taken once, by whichever loop is there."""
 

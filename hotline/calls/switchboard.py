@@ -157,6 +157,8 @@ class Switchboard:
         except port.UnableToReachSwitch:
             return  # the next SwitchBack brings it
         self._tell(await self._in_database(self._ledger.catch_up, there))
+        if there.missed:
+            await self.switch.forget([missed.id for missed in there.missed])
         await self._look()
 
     # -- what comes in -------------------------------------------------------------------------
