@@ -17,6 +17,13 @@ from hotline.privacy import jobs as privacy
 from hotline.wishes import jobs as wishes
 
 REACTIONS = {
+    "call.miss": (wishes.owe_for_call,),
+    "call.lose": (wishes.owe_for_call,),
+    "call.refuse": (wishes.owe_for_call,),
+    "call.fail": (wishes.owe_for_call,),
+    "call.answer": (wishes.settle_for_call,),
+    "call.keep_promise": (wishes.settle_for_call,),
+    "call.connect": (wishes.settle_for_call,),
     "case.take_in": (portal.send_link,),
     "case.answer": (
         followups.plan_for_answer, dispatch.cancel_for_case, cases.let_joined_follow,

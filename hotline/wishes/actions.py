@@ -1,4 +1,4 @@
-"""What is done with wishes to be called: taken down, fulfilled, dropped."""
+"""What is done with calls that the line owes: taken down, taken over, fulfilled, dropped."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hotline import clock
+from hotline.callers.models import Caller
+from hotline.calls.models import Call
 from hotline.cases.models import Case
 from hotline.deadlines import actions as deadlines
-from hotline.journal import news
+from hotline.journal import news, rows
 from hotline.life.errors import NotNow
 from hotline.people.models import Person
 from hotline.rules import queries as rules
 
+from . import queries
 from .life import LIFE
-from .models import Wish
+from .models import Because, Wish
 
 
 def wish(case: Case, *, by: Person) -> Wish:
@@ -33,6 +36,40 @@ def wish(case: Case, *, by: Person) -> Wish:
         deadlines.start(wished, "call", due_at=due_at)
         news.announce(case.about, "wish")
     return wished
+
+
+def owe(call: Call, *, because: Because, by: Person) -> Wish | None:
+    """Take down that whoever called in vain is called back; once for each caller, None without a number.
+
+    It is the free operator's who owes the fewest calls; without one it is nobody's, and the shift leader sees to it.
+    """
+    if call.caller_id is None:
+        return None
+    now = clock.now()
+    with transaction.atomic(savepoint=False):
+        rows.lock(Caller, [call.caller_id])  # one after the other
+        if Wish.objects.open().filter(caller=call.caller_id, case=None).exists():
+            return None
+        due_at = now + rules.book().time("missed_call_min")
+        owed = Wish(
+            because=because,
+            call=call,
+            caller_id=call.caller_id,
+            owner=queries.least_burdened(),
+            wished_at=now,
+            due_at=due_at,
+        )
+        LIFE.begin(owed, act="owe", by=by, call=call, because=because)
+        deadlines.start(owed, "call", due_at=due_at)
+        if owed.owner:
+            news.announce(owed.about, "owe", to=owed.owner.about)
+    return owed
+
+
+@LIFE.action
+def take(wish: Wish, *, by: Person) -> None:
+    """Be the one who calls."""
+    wish.owner = by
 
 
 @LIFE.action

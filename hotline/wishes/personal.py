@@ -6,4 +6,4 @@ from hotline.personal import Table
 
 from .models import Wish
 
-TABLES = (Table(Wish, part_of="case"),)
+TABLES = (Table(Wish, part_of="case", others={"because": "a word of the house"}),)

@@ -11,7 +11,7 @@ from hotline.life.steps import Step
 from hotline.people.models import Person
 from hotline.wishes import queries
 from hotline.wishes.life import LIFE
-from hotline.wishes.models import Wish
+from hotline.wishes.models import Because, Wish
 
 from . import rows
 
@@ -30,13 +30,13 @@ class Waiting(NamedTuple):
 def waiting(person: Person) -> list[Waiting]:
     """Return who waits, the one with the least time first."""
     found = list(queries.waiting(person)[:MOST])
-    wanted = [one.case.caller_id for one in found if one.case.caller_id]
+    wanted = [one.who for one in found if one.who]
     shown = callers.masked(wanted, person) if wanted else {}
     return [
         Waiting(
             one,
-            shown.get(one.case.caller_id) if one.case.caller_id else None,
-            rows.first_words(one.case.said),
+            shown.get(one.who) if one.who else None,
+            rows.first_words(one.case.said) if one.case else str(Because(one.because).label),
             [
                 (step, StepForm(step.asks, auto_id=f"wish-{one.pk}-{step.name}-%s"))
                 for step in LIFE.open_to(one, person)
