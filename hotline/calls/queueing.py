@@ -55,7 +55,7 @@ def free_seats() -> dict[int, Seat]:
 def waiting_calls() -> dict[int, Call]:
     """Hold the calls that wait for a seat; who is still told that he will be called is no matter for a seat."""
     calls = Call.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).queued()
-    calls = calls.exclude(status=Status.PROMISED, legs__far__isnull=False)
+    calls = calls.filter(Q(status=Status.WAITING) | Q(legs__far=None))
     return {call.pk: call for call in calls.select_related("caller").annotate(vain=_in_vain())}
 
 
