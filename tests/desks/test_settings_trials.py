@@ -127,12 +127,12 @@ def test_handing_over_and_links_are_tried(town: Town) -> None:
 def test_wishes_to_be_called_are_tried_on_when_somebody_called(town: Town) -> None:
     """One is called after ten minutes, one after forty; one is dropped after twenty, one still waits after ten."""
     with clock.frozen(at(9)):
-        for minutes, end in ((10, wishes.fulfil), (40, wishes.fulfil), (20, None), (10, False)):
+        for minutes, end in ((10, "fulfil"), (40, "fulfil"), (20, "drop"), (10, "")):
             wish = wishes.wish(a_case(town), by=the_citizen())
             clock.pass_time(timedelta(minutes=minutes))
-            if end:
-                end(wish, by=town.operator_28)
-            elif end is None:
+            if end == "fulfil":
+                wishes.fulfil(wish, by=town.operator_28)
+            elif end == "drop":
                 wishes.drop(wish, by=town.operator_28, why="市民说不用了")
         assert told("wish_min", 15) == (4, 1, 2)
         assert told("wish_min", 60) == (4, 1, 0)

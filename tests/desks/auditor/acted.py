@@ -78,7 +78,7 @@ class _Finder:
             raise Untold(
                 f"{self.source.path} {function.name}: of what kind is {ast.unparse(about)}?"
             )
-        return kind.of.KIND
+        return str(kind.of.KIND)
 
     def _names(self, said: ast.expr, function: Function) -> set[str]:
         """Return every string an expression may be."""
