@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from hotline.callers import queries as callers
@@ -14,8 +14,11 @@ from hotline.calls.machine import Status as CallStatus
 from hotline.calls.models import Call
 from hotline.cases.life import ALIVE
 from hotline.cases.models import Case
+from hotline.journal.models import Words
 from hotline.people.models import Person
+from hotline.personal import Table
 
+from . import emptying
 from .life import OPEN
 from .models import Erasure
 
@@ -48,6 +51,15 @@ def long_gone(*, before: datetime) -> QuerySet[Caller]:
         erased_at=None,
         first_seen_at__lt=before,
     ).order_by("pk")
+
+
+def overdue(table: Table, *, before: datetime) -> QuerySet[Model]:
+    """Return the rows of a table whose time began before a moment and that still have something to lose."""
+    rows = table.model._base_manager.filter(**{f"{table.since}__lt": before})
+    words = Words.objects.filter(
+        kind=getattr(table.model, "KIND", ""), subject=OuterRef("pk"), erased_at=None
+    )
+    return rows.filter(emptying.holding(table) | Exists(words))
 
 
 def meant(text: str) -> Caller | None:
