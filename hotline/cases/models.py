@@ -49,6 +49,11 @@ class Urgency(models.IntegerChoices):
     SOON = 2, _("较急")
     URGENT = 3, _("紧急")
 
+    @classmethod
+    def of(cls, service: Service | None) -> Urgency:
+        """Return how soon somebody is needed for a service, unless its caller says otherwise."""
+        return cls.URGENT if service is not None and service.urgent else cls.ORDINARY
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about cases that keep to who may know."""
