@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.calls.exchange import db, until
 from tests.running import Hotline
@@ -53,13 +53,8 @@ async def test_nobody_comes_and_the_operator_hears_of_it_in_another_call(
     assert job.accept_by_at - job.offered_at == timedelta(minutes=3)
 
     # Ms Chen rings; while she speaks, one electrician after the other says no.
-    citizen = await hands.with_phone(browser, hotline.address)
     await operator.page.goto("/desk/")
-    await citizen.goto(f"/demo/phone/{CHEN}")
-    await hands.press(citizen, "ring")
-    await operator.can_strike("F2")
-    await operator.strike("F2")
-    await expect(operator.bar("talking")).to_be_visible()
+    await _answers(operator, await hands.with_phone(browser, hotline.address))
     await operator.tab_to("#said")
     await operator.write("我家马桶堵了")
     await operator.leave_a_mark()
@@ -85,6 +80,14 @@ async def test_nobody_comes_and_the_operator_hears_of_it_in_another_call(
     await expect(notice).to_have_count(0)
     await expect(other.locator(".ran-out")).to_have_count(0)
     assert operator.faults == []
+
+
+async def _answers(operator: hands.Operator, citizen: Page) -> None:
+    await citizen.goto(f"/demo/phone/{CHEN}")
+    await hands.press(citizen, "ring")
+    await operator.can_strike("F2")
+    await operator.strike("F2")
+    await expect(operator.bar("talking")).to_be_visible()
 
 
 def _urgency(operator: hands.Operator) -> Locator:
