@@ -117,6 +117,12 @@ def troubles(*, person: Any) -> list[Case]:
     return list(Case.objects.seen_by(person).troubles().annotate(callers=joined)[:MOST_TROUBLES])
 
 
+def ran_out(person: Any) -> list[Case]:
+    """Return the cases that nobody comes for, of which whoever took them in has not said that he knows."""
+    rows = Case.objects.seen_by(person).filter(taken_by=person, ran_out_at__isnull=False)
+    return list(rows.order_by("ran_out_at")[:MOST_TROUBLES])
+
+
 def began_on() -> date | None:
     """Return the day the line began: since when the first area is served."""
     first: date | None = Area.objects.aggregate(first=Min("served_from"))["first"]

@@ -156,6 +156,11 @@ class Opened:
         )
 
     @property
+    def asleep(self) -> bool:
+        """Say whether nobody is likely to come before the morning."""
+        return reasons.asleep(self.case.service)
+
+    @property
     def tokens(self) -> str:
         """Name what the page must hear news about."""
         return " ".join(thing.about for thing in (self.case, *self._others))

@@ -44,7 +44,7 @@ POINTS: dict[str, str | Promise] = {
 """What an entry points to beside what its step asked for."""
 
 WRONG = {
-    "case.overrun", "case.take_back", "case.send_back", "case.do_again", "case.reopen",
+    "case.overrun", "case.take_back", "case.run_out", "case.send_back", "case.do_again", "case.reopen",
     "dispatch.refuse", "dispatch.lapse", "dispatch.fault", "dispatch.overrun", "dispatch.cancel",
     "followup.try_again", "followup.give_up", "followup.overrun", "wish.overrun", "case.refuse_paper",
 }  # fmt: skip
