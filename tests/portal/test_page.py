@@ -19,7 +19,7 @@ from hotline.people.queries import the_clock
 from hotline.rules import actions as rules
 from tests.desks.papers import a_case
 from tests.portal.citizens import acts, do, done, look_up, page
-from tests.stories.steps import the_house_reacts
+from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 from tests.town import at as at_
 
@@ -124,6 +124,47 @@ def test_a_case_done_again_says_so(case: Case, chen: Client, town: Town) -> None
     )  # fmt: skip
     the_house_reacts()
     assert "没办好，接着办" in page(chen)
+
+
+# -- one matter in several cases --------------------------------------------------------------------
+
+
+def test_whoever_was_joined_reads_the_answer_as_long_as_it_is_in_force(
+    case: Case, chen: Client, town: Town
+) -> None:
+    main = a_case(town, said="另一位市民的事")
+    cases.join(case, by=town.operator_28, into=main)
+    done(main, town)
+    assert "换软管一根，试水不漏" in page(chen)
+    assert "给您的答复" in page(chen)
+    cases.send_back(as_it_is(main), by=town.leader, why="还在漏")
+    the_house_reacts()
+    assert "换软管一根" not in page(chen)
+    assert "另一位市民" not in page(chen)
+
+
+@pytest.mark.parametrize("secret", ["own", "main"])
+def test_nothing_is_told_where_either_of_the_two_is_secret(town: Town, secret: str) -> None:
+    case, main = (a_case(town, secret=secret == which) for which in ("own", "main"))
+    cases.join(case, by=town.operator_28, into=main)
+    done(main, town)
+    text = page(look_up(case))
+    assert "换软管" not in text
+    assert "给您的答复" in text
+
+
+def test_an_answer_travels_through_a_case_that_was_joined_itself(town: Town) -> None:
+    case, between, main = (a_case(town, said=said) for said in "甲乙丙")
+    cases.join(case, by=town.operator_28, into=between)
+    cases.join(between, by=town.operator_28, into=main, wants_no_call=True)
+    done(main, town)
+    assert "换软管一根" in page(look_up(case))
+
+
+def test_a_trouble_of_many_is_answered_on_its_own_page_too(case: Case, town: Town) -> None:
+    cases.declare(case, by=town.leader, notice="停水，正在抢修")
+    cases.answer_all(case, by=town.leader, result=Result.SOLVED, answer="九点已恢复供水")
+    assert "九点已恢复供水" in page(look_up(case))
 
 
 def test_browsers_are_spoken_to_in_their_language_until_one_is_chosen(case: Case) -> None:
