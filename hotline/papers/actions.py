@@ -96,11 +96,16 @@ def receive(case: Case, *, files: Sequence[tuple[bytes, str]], by: Person, key: 
 
 
 def see(paper: Paper, *, by: Person, what: str = "whole") -> bytes:
-    """Give out a paper's content, or its preview, and put on record who was given it."""
+    """Give out a paper's content, or its preview, and put on record who was given it; FileNotFoundError when it is gone."""
     data = store.get(getattr(paper, what))
     with transaction.atomic():
         journal.write(act="see", about=paper, by=by, said={"what": what})
     return data
+
+
+def look_at(paper: Paper, *, by: Person) -> bytes:
+    """Give out a paper's preview; of a secret case, who was given it stays on record."""
+    return see(paper, by=by, what="preview") if paper.case.secret else store.get(paper.preview)
 
 
 @LIFE.action

@@ -12,7 +12,7 @@ from hotline.life import door as life
 from hotline.life.asks import StepForm
 from hotline.people.guards import right, signed_in, staff_only
 
-from . import actions, answers, forms, queries, store
+from . import actions, answers, forms, queries
 from .life import LIFE
 from .models import Paper
 
@@ -77,8 +77,7 @@ def _seen(request: HttpRequest, pk: int) -> Paper:
 
 def _opened(request: HttpRequest, paper: Paper, what: str) -> bytes:
     try:
-        if what == "preview" and not paper.case.secret:
-            return store.get(paper.preview)
-        return actions.see(paper, by=life.signed_in(request), what=what)
+        give = actions.look_at if what == "preview" else actions.see
+        return give(paper, by=life.signed_in(request))
     except FileNotFoundError:
         raise Http404(_("这个附件已经销毁。")) from None
