@@ -36,3 +36,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.text[:20]}"
+
+    @property
+    def key(self) -> str:
+        """Return under what a gateway knows it again: after a restore another message may have the same row."""
+        return f"{self.pk}-{self.posted_at:%Y%m%dT%H%M%S}"
