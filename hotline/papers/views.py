@@ -55,8 +55,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     steps = LIFE.open_to(paper, person)
     acts = [(one, StepForm(one.asks, auto_id=f"{one.name}-%s")) for one in steps]
     entry = undoing.may(paper, person)
-    given = {"undo": str(LIFE.steps[entry.act].label) if entry else ""}
-    given |= {"paper": paper, "acts": acts, "case": paper.case}
+    undo = str(LIFE.steps[entry.act].label) if entry else ""
+    given = {"paper": paper, "acts": acts, "undo": undo, "case": paper.case}
     return render(request, "papers/paper.html", given)
 
 
