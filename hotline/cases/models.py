@@ -64,6 +64,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self
         return self.filter(dispatches__provider__members__person=person).distinct()
 
+    def address_shown(self) -> Self:
+        """Keep those of which whoever does the work may know where and who."""
+        return self.exclude(secret=True, consented_at__isnull=True)
+
     def alive(self) -> Self:
         """Keep those that somebody still has to do something about."""
         return self.filter(status__in=ALIVE)

@@ -72,7 +72,7 @@ def _write_to_workers(
             % {
                 "line": settings.CONFIGURATION.line_number,
                 "what": dispatch.case.service or dispatch.case.get_kind_display(),
-                "link": f"/jobs/t/{token}/",
+                "link": f"{settings.CONFIGURATION.address}/jobs/t/{token}/",
                 **given,
             },
             about=dispatch.about,

@@ -72,8 +72,10 @@ def door(
     return take
 
 
-def undo_door(model: type[Living], *, who: Who = signed_in) -> Callable[..., HttpResponse]:
-    """Return the view that takes the last step of a thing back, for whoever took it a moment ago."""
+def undo_door(
+    model: type[Living], *, who: Who = signed_in, by: Callable[..., str] = undoing.undo
+) -> Callable[..., HttpResponse]:
+    """Return the view that takes the last step of a thing back, for whoever took it a moment ago; *by* which action."""
 
     @require_POST
     def take_back(request: HttpRequest, pk: int) -> HttpResponse:
@@ -81,7 +83,7 @@ def undo_door(model: type[Living], *, who: Who = signed_in) -> Callable[..., Htt
         thing = get_object_or_404(model._default_manager.seen_by(person), pk=pk)  # type: ignore[attr-defined]
 
         def act() -> str:
-            return _("已撤销“%(done)s”") % {"done": undoing.undo(thing, by=person)}
+            return _("已撤销“%(done)s”") % {"done": by(thing, by=person)}
 
         return answer(request, once(person, key_of(request.POST), act))
 

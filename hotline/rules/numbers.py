@@ -68,7 +68,7 @@ NUMBERS = (
     Number("red_card_faults", 2, "times", _("发红牌"), "81890"),
     Number("expel_faults", 3, "times", _("清退"), "81890"),
     # pages
-    Number("citizen_link_h", 0, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
+    Number("citizen_link_h", 72, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
     Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
     Number("link_h", 24, "h", _("企业链接有效"), "house"),
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),

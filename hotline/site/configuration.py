@@ -52,6 +52,13 @@ SETTINGS = (
         values.names,
     ),
     Setting(
+        "HOTLINE_PUBLIC_URL",
+        "",
+        "Where citizens and providers reach the pages, as https://line.example.org: links in "
+        "messages begin with it. Empty: the front door's own address, for this machine alone.",
+        values.site,
+    ),
+    Setting(
         "DATABASE_URL",
         "",
         "PostgreSQL as postgresql://…; empty: the embedded server under HOTLINE_DATA.",
@@ -124,6 +131,15 @@ SETTINGS = (
     Setting("ARI_PASSWORD_FILE", "", "File with that user's password.", values.optional_file),
     Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", values.digits),
     Setting(
+        "HOTLINE_GATEWAY_URL",
+        "",
+        "Gateway that sends short messages; empty: they stay in the outbox. The sample town's do.",
+        values.service,
+    ),
+    Setting(
+        "HOTLINE_GATEWAY_TOKEN_FILE", "", "File with the token it asks for.", values.optional_file
+    ),
+    Setting(
         "HOTLINE_RECORDINGS",
         "{HOTLINE_DATA}/recordings",
         "Folder the switch writes recordings of calls into.",
@@ -161,6 +177,7 @@ class Configuration:
     host: str
     port: int
     allowed_hosts: tuple[str, ...]
+    public_url: str
     database_url: str
     database_owner_url: str
     secret_key_file: Path
@@ -178,6 +195,8 @@ class Configuration:
     ari_user: str
     ari_password_file: Path | None
     line_number: str
+    gateway_url: str
+    gateway_token_file: Path | None
     recordings: Path
     metrics_token_file: Path
     papers: Path
@@ -209,6 +228,12 @@ class Configuration:
     def embedded(self) -> bool:
         """Tell whether the database is the embedded server of this installation."""
         return not self.database_url
+
+    @property
+    def address(self) -> str:
+        """Return where the pages are reached: what every link that leaves the house begins with."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def postgres_folder(self) -> Path:
@@ -255,16 +280,17 @@ class Configuration:
 
     def ari_password(self) -> str:
         """Return the password of the Asterisk REST interface."""
-        if self.ari_password_file is None:
-            raise Misconfigured(["ARI_PASSWORD_FILE is needed when HOTLINE_SWITCH is ari."])
-        return _secret(self.ari_password_file, "ARI_PASSWORD_FILE")
+        return _secret(self.ari_password_file, "ARI_PASSWORD_FILE", "HOTLINE_SWITCH is ari")
 
     def oidc_client_secret(self) -> str:
         """Return the secret that the OpenID provider gave us."""
-        name = "HOTLINE_OIDC_CLIENT_SECRET_FILE"
-        if self.oidc_client_secret_file is None:
-            raise Misconfigured([f"{name} is needed when HOTLINE_OIDC_ISSUER is set."])
-        return _secret(self.oidc_client_secret_file, name)
+        file, name = self.oidc_client_secret_file, "HOTLINE_OIDC_CLIENT_SECRET_FILE"
+        return _secret(file, name, "HOTLINE_OIDC_ISSUER is set")
+
+    def gateway_token(self) -> str:
+        """Return the token that the gateway of messages asks for."""
+        file, name = self.gateway_token_file, "HOTLINE_GATEWAY_TOKEN_FILE"
+        return _secret(file, name, "HOTLINE_GATEWAY_URL is set")
 
     def faults(self) -> list[str]:
         """Say in sentences what stands in the way of a start with these settings."""
@@ -279,11 +305,15 @@ class Configuration:
             questions.append(self.oidc_client_secret)
         if self.switch == "ari":
             questions.append(self.ari_password)
+        if self.gateway_url:
+            questions.append(self.gateway_token)
         for question in questions:
             try:
                 question()
             except Misconfigured as fault:
                 found += fault.faults
+        if self.gateway_url and not self.public_url:
+            found.append("HOTLINE_PUBLIC_URL is needed when HOTLINE_GATEWAY_URL is set.")
         if self.debug and not self.demo and self.host not in ("127.0.0.1", "localhost", "::1"):
             found.append("HOTLINE_DEBUG must be 0 where others can reach the system.")
         return found
@@ -303,7 +333,9 @@ class Configuration:
             raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
 
 
-def _secret(file: Path, name: str) -> str:
+def _secret(file: Path | None, name: str, when: str) -> str:
+    if file is None:
+        raise Misconfigured([f"{name} is needed when {when}."])
     try:
         return file.read_text().strip()
     except OSError as fault:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .heartbeats import PartState
 
@@ -56,6 +57,8 @@ class Answers:
     late_s: dict[str, float] = field(default_factory=dict)
     """How long the oldest deadline, reaction, job is overdue."""
     stuck: int = 0
+    unsent: int = 0
+    """Messages of the last hour that ought to have left."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class Facts:
     database: Answers | None = None
     backup_age: timedelta | None = None
     needs_backup: bool = True
+    has_gateway: bool = False
+    needs_gateway: bool = False
 
 
 def found(facts: Facts) -> list[Trouble]:
@@ -78,6 +83,7 @@ def found(facts: Facts) -> list[Trouble]:
         *_parts(facts.parts),
         *_clocks(facts),
         *_backup(facts),
+        *_messages(facts),
     ]
     return sorted(troubles, key=lambda one: one.state != "bad")
 
@@ -162,3 +168,18 @@ def _backup(facts: Facts) -> Iterator[Trouble]:
     elif facts.backup_age > BACKUP_OLD:
         hours = facts.backup_age.total_seconds() / 3600
         yield Trouble("backup", "warning", _("上次备份是 %(h)d 小时前。") % {"h": hours}, do)
+
+
+def _messages(facts: Facts) -> Iterator[Trouble]:
+    if facts.needs_gateway and not facts.has_gateway:
+        yield Trouble(
+            "messages", "warning",
+            _("没有短信网关：发给师傅和市民的短信都留在发件箱里，没有发出去。"),
+            _("设置 HOTLINE_GATEWAY_URL；设好以前，派单用电话通知。"),
+        )  # fmt: skip
+    elif facts.has_gateway and facts.database and (n := facts.database.unsent):
+        says = ngettext("%(n)d 条短信没有发出去。", "%(n)d 条短信没有发出去。", n)
+        yield Trouble(
+            "messages", "bad", says % {"n": n},
+            _("看短信网关是否在运行、令牌是否有效，worker 的日志写着它怎么回答；派单先用电话通知。"),
+        )  # fmt: skip

@@ -69,8 +69,8 @@ SEEN = {
     "call": Seen(STAFF, STAFF, STAFF),
     "caller": Seen(STAFF, STAFF, STAFF),
     "person": Seen(STAFF, STAFF, STAFF),
-    # Whoever sees a case sees its papers.
-    "paper": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    # Whoever sees a case sees its papers, but of a secret one nobody outside before its caller consents: a photo shows where.
+    "paper": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "wish": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),

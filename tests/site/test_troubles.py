@@ -20,6 +20,7 @@ WELL = Facts(
     database=Answers(0.001, 0.0),
     backup_age=timedelta(hours=3),
 )
+UNSENT = Answers(0.001, 0.0, unsent=2)
 
 
 def names(**changed: object) -> list[tuple[str, str]]:
@@ -49,6 +50,8 @@ def test_when_all_is_well_nothing_is_said() -> None:
         ({"database": Answers(0.001, 0.0, {}, 2)}, ("stuck", "warning")),
         ({"backup_age": None}, ("backup", "warning")),
         ({"backup_age": timedelta(days=2)}, ("backup", "warning")),
+        ({"needs_gateway": True}, ("messages", "warning")),
+        ({"has_gateway": True, "database": UNSENT}, ("messages", "bad")),
     ],
 )
 def test_each_trouble_is_named_once(changed: dict[str, object], said: tuple[str, str]) -> None:
@@ -91,6 +94,26 @@ def test_a_full_disk_is_read_from_the_file_system(db: None) -> None:
     settings.CONFIGURATION.data.mkdir(exist_ok=True)
     facts = Watch(statvfs=nearly_full).look(settings.CONFIGURATION)
     assert ("disk", "bad") in [(one.name, one.state) for one in troubles.found(facts)]
+
+
+def test_the_sample_town_and_whoever_has_a_gateway_need_no_other() -> None:
+    assert names(has_gateway=True, needs_gateway=True) == []
+    assert names(database=UNSENT) == []  # there they stay in the outbox
+
+
+def test_messages_that_ought_to_have_left_are_counted(db: None) -> None:
+    from hotline import clock
+    from hotline.outbox.models import Message
+
+    now = clock.now()
+    for minutes, sent_at in ((1, None), (5, None), (5, now), (90, None)):
+        then = now - timedelta(minutes=minutes)
+        Message.objects.create(
+            to="林师傅", telephone="138", text="x", about="x", posted_at=then, sent_at=sent_at
+        )
+    told = ask()
+    assert told is not None
+    assert told.unsent == 1
 
 
 def test_the_database_tells_its_clock_and_what_waits(db: None) -> None:

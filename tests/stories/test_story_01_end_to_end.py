@@ -245,7 +245,7 @@ def _the_case() -> Case | None:
 def _link() -> str:
     from hotline.outbox.models import Message
 
-    message = Message.objects.first()
+    message = Message.objects.filter(text__contains="/jobs/t/").first()
     found = re.search(r"/jobs/t/\S+/", message.text) if message else None
     return found[0] if found else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
@@ -22,11 +23,14 @@ from hotline.journal import queries as journal
 from hotline.journal import verify
 from hotline.journal.models import Reaction
 from hotline.people.queries import the_clock
+from tests.desks.conftest import BACKEND
+from tests.portal.citizens import look_up, page
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town, at
 
 CALLERS = 200
 NOTICE = "虹桥社区八点起停电，供电局正在抢修，预计十点恢复。"
+ANSWER = "九点四十已恢复供电。"
 
 
 def test_the_power_cut(town: Town) -> None:
@@ -51,10 +55,12 @@ def test_the_power_cut(town: Town) -> None:
         the_house_reacts()
         assert vars(queries.troubles(person=operator_28)[0])["callers"] == CALLERS - 1
 
+        each_is_told_what_he_may_wait_for(first)
+
         # The power is back: one act answers all.
         def answer() -> object:
             return cases.answer_all(
-                as_it_is(first), by=town.leader, result=Result.SOLVED, answer="九点四十已恢复供电。"
+                as_it_is(first), by=town.leader, result=Result.SOLVED, answer=ANSWER
             )
 
         assert statements(answer) <= 20  # however many have called
@@ -74,6 +80,7 @@ def test_the_power_cut(town: Town) -> None:
         acts = [one.entry.act for one in journal.story(case)]
         assert acts[:2] == ["take_in", "join"]
         assert acts[-1] in ("share_answer", "share_end")
+    each_reads_the_answer(first, town)
     assert not Reaction.objects.filter(closed_at=None).exists()
     assert verify.run() == []
 
@@ -91,6 +98,23 @@ def test_the_house_moves_them_a_batch_at_a_time(town: Town) -> None:
     while joining.follow(main.pk, by=the_clock()):
         moved.append(Case.objects.filter(status=Status.CLOSED).count())
     assert moved == [joining.BATCH, joining.BATCH + 1]
+
+
+def each_is_told_what_he_may_wait_for(trouble: Case) -> None:
+    """Look up some of those who were joined."""
+    for case in Case.objects.filter(joined_to=trouble).order_by("pk")[:5]:
+        promised = "办完了会问您" if case.wants_call_back else "答复写在这里"
+        assert promised in page(look_up(case))
+
+
+def each_reads_the_answer(trouble: Case, town: Town) -> None:
+    """Look up the first caller's case and some of those who were joined; whoever rings them has it before his eyes too."""
+    for case in (as_it_is(trouble), *Case.objects.filter(joined_to=trouble).order_by("pk")[:5]):
+        assert ANSWER in page(look_up(case))
+    operator = Client()
+    operator.force_login(town.operator_28, backend=BACKEND)
+    for followup in FollowUp.objects.filter(status=Asked.DUE)[:3]:
+        assert ANSWER in operator.get(f"/followups/{followup.pk}/").content.decode()
 
 
 def rings(town: Town, trouble: Case, n: int, *, wants: bool) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hotline.callers import queries as callers
 from hotline.callers.queries import Shown
 from hotline.calls.models import Call
+from hotline.cases import queries as cases
 from hotline.cases.life import LIFE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
@@ -137,6 +138,11 @@ class Opened:
         before = list(mine.filter(pk=self.case.split_from_id)) if self.case.split_from_id else []
         named = [(_("拆自"), before), (_("拆出"), splits), (_("并进来的"), joined)]
         return [(word, cases) for word, cases in named if cases]
+
+    @cached_property
+    def shared(self) -> cases.Answer | None:
+        """Return what the main case was answered, which the caller of a joined one is to be told."""
+        return cases.answer_to(self.case) if self.case.joined_to_id else None
 
     @property
     def may_offer(self) -> bool:

@@ -27,6 +27,7 @@ from . import stages
 BEGAN: dict[str, str | Promise] = {
     "case.take_in": gettext_lazy("受理"),
     "case.undo": gettext_lazy("撤销"),
+    "wish.undo": gettext_lazy("撤销"),
     "case.tell_unmet": gettext_lazy("记入目录外需求"),
     "dispatch.offer": gettext_lazy("派单"),
     "followup.plan": gettext_lazy("约定回访"),
