@@ -248,12 +248,12 @@ def backup(asked: argparse.Namespace) -> None:
 
 
 def restore(asked: argparse.Namespace) -> None:
-    """Put a backup into an empty place, and compare every row and file with it."""
+    """Put a backup into an empty place, compare every row and file with it, and forget again who was forgotten."""
     from hotline.site.backups import restoring
 
     for line in restoring.restore(_configuration(), asked.folder, keys=asked.keys):
         print(line)
-    print("Restored. Next: `hotline migrate`, then start it.")
+    print("Restored: it can be started.")
 
 
 def bench(asked: argparse.Namespace) -> int:

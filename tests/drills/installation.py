@@ -60,6 +60,12 @@ class Installation(Hotline):
         assert done.returncode == 0, done.stderr
         return Cast(**json.loads(done.stdout.splitlines()[-1]))
 
+    def forget(self, case: int) -> int:
+        """Forget the caller of a case; return how many rows went."""
+        done = self._run("-m", "tests.drills.forget", str(case))
+        assert done.returncode == 0, done.stderr
+        return int(done.stdout)
+
     def remove(self) -> None:
         """Stop its database and forget it."""
         self.postgres.remove()
