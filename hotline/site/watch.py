@@ -13,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, connection
 
+from hotline.papers import scanning
+
 from . import heartbeats, parts, troubles
 from .backups import making
 from .configuration import Configuration
@@ -85,10 +87,15 @@ class Watch:
             database=ask(),
             backup_age=_age(made_at) if made_at else None,
             needs_backup=not configuration.demo,
+            scans=scanning.answers(),
         )
 
     def _disks(self, configuration: Configuration) -> tuple[Disk, ...]:
-        named = {"data": configuration.data, "recordings": configuration.recordings}
+        named = {
+            "data": configuration.data,
+            "recordings": configuration.recordings,
+            "papers": configuration.papers,
+        }
         found: dict[int, Disk] = {}
         for name, path in named.items():
             with suppress(OSError):

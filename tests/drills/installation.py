@@ -45,6 +45,10 @@ class Installation(Hotline):
         """Return the environment in which its commands run."""
         return os.environ | self._environ
 
+    def set(self, **environ: str) -> None:
+        """Change its settings, from its next start on."""
+        self._environ |= environ
+
     def connect(self) -> psycopg.Connection[Any]:
         """Connect as the owner of the tables."""
         return psycopg.connect(self.postgres.url("hotline"), autocommit=True)

@@ -121,6 +121,12 @@ def test_single_sign_on_needs_its_secret(tmp_path: Path) -> None:
     assert (given.oidc_issuer, given.oidc_client_secret()) == ("https://id.example/city", "s")
 
 
+def test_a_scanner_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    assert configured(tmp_path, HOTLINE_SCAN_COMMAND="cat --number").faults() == []
+    faults = configured(tmp_path, HOTLINE_SCAN_COMMAND="/nowhere/scanner -").faults()
+    assert faults == ["HOTLINE_SCAN_COMMAND cannot be run: no program /nowhere/scanner."]
+
+
 def test_error_pages_with_details_are_not_for_others(tmp_path: Path) -> None:
     assert configured(tmp_path, HOTLINE_DEBUG="1").faults() == []
     assert len(configured(tmp_path, HOTLINE_DEBUG="1", HOTLINE_HOST="10.0.0.1").faults()) == 1
