@@ -207,7 +207,9 @@ def keys_rotate(_asked: argparse.Namespace) -> None:
 
         resealing.rotate(lambda left: print(f"{left} rows to go", flush=True))
         _tell_keys()
-        print("Keep a copy of the key file (`hotline backup … --keys …`), then: hotline keys retire")
+        print(
+            "Keep a copy of the key file (`hotline backup … --keys …`), then: hotline keys retire"
+        )
 
 
 def _tell_keys() -> None:

