@@ -79,7 +79,9 @@ class Box:
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Do something on it, as root."""
         inside = ["nsenter", f"--target={self.first}", *SPACES]
-        return subprocess.run([*inside, *command], capture_output=True, text=True, timeout=600)
+        bare = {"PATH": os.environ["PATH"]}
+        order = [*inside, *command]
+        return subprocess.run(order, env=bare, capture_output=True, text=True, timeout=600)
 
     def begin(self, *command: str) -> None:
         """Begin something on it that goes on for as long as the machine does."""
