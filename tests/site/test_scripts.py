@@ -87,7 +87,7 @@ def apt(tmp_path: Path, bin_: Path) -> None:
     (root / "DEBIAN" / "control").write_text(
         "".join(f"{key}: {text}\n" for key, text in told.items())
     )
-    order = ["dpkg-deb", "--root-owner-group", "--build", root, tmp_path / "asterisk.deb"]
+    order = ["dpkg-deb", "--root-owner-group", "--build", str(root), str(tmp_path / "asterisk.deb")]
     subprocess.run(order, check=True, capture_output=True)
 
 
