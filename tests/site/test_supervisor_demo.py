@@ -147,9 +147,9 @@ def test_the_town_survives_a_killed_supervisor_and_leaves_nothing_behind(demo: D
 
     with in_a_folder() as other:  # beside the first, and ended as by Ctrl-C
         other.start()
-        assert demo.health()[0] == other.health()[0] == 200
+        assert eventually(lambda: demo.health()[0] == other.health()[0] == 200)
         ends_without_trace(other, signal.SIGINT)
-        assert demo.health()[0] == 200
+        assert eventually(lambda: demo.health()[0] == 200)
 
     again = Demo(demo.folder)
     refused = subprocess.run(again.order, capture_output=True, text=True, timeout=60)
