@@ -157,11 +157,12 @@ def test_the_town_survives_a_killed_supervisor_and_leaves_nothing_behind(demo: D
     ends_without_trace(demo, signal.SIGTERM)
 
 
-def calls(demo: Demo) -> list[tuple[str, bool]]:
-    """Return the calls that came in since the town was loaded: how they stand, and whether a desk has them."""
+def calls(demo: Demo) -> list[tuple[str, str | None]]:
+    """Return the calls that came in and are not over: how each stands, and how the seat that has it."""
     with psycopg.connect(LocalPostgres(demo.folder / "postgres").url("hotline")) as there:
         return there.execute(
-            "SELECT status, operator_id IS NOT NULL FROM calls_call WHERE direction = 'in' AND ended_at IS NULL"
+            "SELECT c.status, s.state FROM calls_call c LEFT JOIN calls_seat s ON s.call_id = c.id"
+            " WHERE c.direction = 'in' AND c.ended_at IS NULL"
         ).fetchall()
 
 
@@ -177,7 +178,7 @@ def test_on_a_real_asterisk_a_made_up_telephone_rings_a_desk() -> None:
         phone = "/demo/phone/13800002001"
         assert citizen.ask("GET", phone).status == 200
         citizen.press(f"{phone}/ring", key="ring")
-        assert eventually(lambda: calls(demo) == [("ringing", True)]), calls(demo)
+        assert eventually(lambda: calls(demo) == [("ringing", "ringing")]), calls(demo)
         citizen.press(f"{phone}/put_down", key="put down")
         assert eventually(lambda: calls(demo) == []), calls(demo)
         assert [name for name in demo.left_over() if "asterisk.conf" in name]
