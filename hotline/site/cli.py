@@ -11,6 +11,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -196,13 +197,7 @@ def journal_seal(_asked: argparse.Namespace) -> None:
 def keys_status(_asked: argparse.Namespace) -> None:
     """Say which keys seal callers' data, and how many rows still need an old one."""
     with _django():
-        from hotline.privacy import resealing
-
-        state = resealing.state()
-        print(f"Keys: {', '.join(map(str, state.numbers))}; the last one seals.")
-        print(f"Rows that need an older key: {state.needed}.")
-        if state.settled_at:
-            print(f"The old key can be retired after {state.settled_at:%Y-%m-%d %H:%M} UTC.")
+        _tell_keys()
 
 
 def keys_rotate(_asked: argparse.Namespace) -> None:
@@ -211,7 +206,21 @@ def keys_rotate(_asked: argparse.Namespace) -> None:
         from hotline.privacy import resealing
 
         resealing.rotate(lambda left: print(f"{left} rows to go", flush=True))
-        print("All is sealed with the new key. Copy the key file, then: hotline keys retire")
+        _tell_keys()
+        print(
+            "Keep a copy of the key file (`hotline backup … --keys …`), then: hotline keys retire"
+        )
+
+
+def _tell_keys() -> None:
+    """Say where the keys stand, counted anew in every table and file."""
+    from hotline.privacy import resealing
+
+    state = resealing.state()
+    print(f"Keys: {', '.join(map(str, state.numbers))}; the last one seals.")
+    print(f"Rows and files that need an older key: {state.needed}.")
+    if state.settled_at:
+        print(f"The old key can be retired after {state.settled_at:%Y-%m-%d %H:%M} UTC.")
 
 
 def keys_retire(_asked: argparse.Namespace) -> None:
@@ -236,11 +245,13 @@ def backup(asked: argparse.Namespace) -> None:
     from hotline.site import database
     from hotline.site.backups import making
 
-    configuration = _configuration()
+    configuration, to = _configuration(), asked.folder
+    if asked.dated:
+        to /= f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
     with database.running(configuration):
-        made = making.make(configuration, asked.folder, keys=asked.keys)
+        made = making.make(configuration, to, keys=asked.keys)
     size = sum(one.bytes for one in made.files.values()) / 1e6
-    print(f"{asked.folder}: {len(made.tables)} tables, {len(made.files) - 1} files, {size:.1f} MB.")
+    print(f"{to}: {len(made.tables)} tables, {len(made.files) - 1} files, {size:.1f} MB.")
     if asked.keys is None:
         print(
             "The keys are not in it: without them nobody can read callers' names. Keep a copy (--keys)."
@@ -248,12 +259,12 @@ def backup(asked: argparse.Namespace) -> None:
 
 
 def restore(asked: argparse.Namespace) -> None:
-    """Put a backup into an empty place, and compare every row and file with it."""
+    """Put a backup into an empty place, compare every row and file with it, and forget again who was forgotten."""
     from hotline.site.backups import restoring
 
     for line in restoring.restore(_configuration(), asked.folder, keys=asked.keys):
         print(line)
-    print("Restored. Next: `hotline migrate`, then start it.")
+    print("Restored: it can be started.")
 
 
 def bench(asked: argparse.Namespace) -> int:
@@ -325,10 +336,12 @@ def _parser() -> argparse.ArgumentParser:
     add("retire", keys_retire, of_keys)
     erasures = commands.add_parser("erasures", help="Those who were forgotten.")
     add("replay", erasures_replay, erasures.add_subparsers(required=True, metavar="command"))
-    for name, command in (("backup", backup), ("restore", restore)):
-        copying = add(name, command)
-        copying.add_argument("folder", type=Path, help="folder of the backup")
-        copying.add_argument("--keys", type=Path, help="file of the keys, kept elsewhere")
+    copying = (add("backup", backup), add("restore", restore))
+    for one in copying:
+        one.add_argument("folder", type=Path, help="folder of the backup")
+        one.add_argument("--keys", type=Path, help="file of the keys, kept elsewhere")
+    dated = "make it within this folder, named by the time (UTC)"
+    copying[0].add_argument("--dated", action="store_true", help=dated)
     add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 

@@ -7,6 +7,7 @@ Its sentences are English: they are for whoever installs, and are needed before 
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -314,6 +315,8 @@ class Configuration:
                 found += fault.faults
         if self.gateway_url and not self.public_url:
             found.append("HOTLINE_PUBLIC_URL is needed when HOTLINE_GATEWAY_URL is set.")
+        if self.scan_command and shutil.which(self.scan_command[0]) is None:
+            found.append(f"HOTLINE_SCAN_COMMAND cannot be run: no program {self.scan_command[0]}.")
         if self.debug and not self.demo and self.host not in ("127.0.0.1", "localhost", "::1"):
             found.append("HOTLINE_DEBUG must be 0 where others can reach the system.")
         return found

@@ -19,7 +19,8 @@ SECRET_KEY = CONFIGURATION.secret_key()
 CONFIGURATION.callers_keys()  # made at the first start; a faulty file is said before anything else
 CALLERS_KEY_FILE = CONFIGURATION.callers_key_file
 FACTORS_KEY = CONFIGURATION.factors_key()
-ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
+# The machine itself asks by its own address: whether all is up, and its figures.
+ALLOWED_HOSTS = [*CONFIGURATION.allowed_hosts, "localhost", "127.0.0.1", "[::1]"]
 
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",

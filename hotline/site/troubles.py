@@ -73,6 +73,8 @@ class Facts:
     needs_backup: bool = True
     has_gateway: bool = False
     needs_gateway: bool = False
+    scans: bool = True
+    """Whether uploads can be scanned, where they must be."""
 
 
 def found(facts: Facts) -> list[Trouble]:
@@ -82,6 +84,7 @@ def found(facts: Facts) -> list[Trouble]:
         *_disks(facts.disks),
         *_parts(facts.parts),
         *_clocks(facts),
+        *_scanner(facts),
         *_backup(facts),
         *_messages(facts),
     ]
@@ -156,6 +159,14 @@ def _database(database: Answers | None) -> Iterator[Trouble]:
         yield Trouble(
             "stuck", "warning", _("%(n)d 项后台工作反复失败。") % {"n": database.stuck},
             _("看 worker 的日志，按里面的编号报给开发者；它们会一直再试。"),
+        )  # fmt: skip
+
+
+def _scanner(facts: Facts) -> Iterator[Trouble]:
+    if not facts.scans:
+        yield Trouble(
+            "scanner", "warning", _("病毒扫描不能用，照片和文件都收不进来。"),
+            _("看扫描程序是否装好、是否在运行（HOTLINE_SCAN_COMMAND）；修好后再传一个文件，这条提示就消失。"),
         )  # fmt: skip
 
 

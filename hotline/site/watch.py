@@ -13,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, connection
 
+from hotline.papers import scanning
+
 from . import heartbeats, parts, troubles
 from .backups import making
 from .configuration import Configuration
@@ -89,10 +91,15 @@ class Watch:
             needs_backup=not configuration.demo,
             has_gateway=bool(configuration.gateway_url) and not configuration.demo,
             needs_gateway=not configuration.demo,
+            scans=scanning.answers(),
         )
 
     def _disks(self, configuration: Configuration) -> tuple[Disk, ...]:
-        named = {"data": configuration.data, "recordings": configuration.recordings}
+        named = {
+            "data": configuration.data,
+            "recordings": configuration.recordings,
+            "papers": configuration.papers,
+        }
         found: dict[int, Disk] = {}
         for name, path in named.items():
             with suppress(OSError):

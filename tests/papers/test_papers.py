@@ -143,7 +143,18 @@ def test_a_scanner_that_is_not_there_lets_nothing_in() -> None:
     gone = replace(settings.CONFIGURATION, scan_command=("/nowhere/scanner",))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "CONFIGURATION", gone)
+        assert not scanning.answers()
         assert scanning.scan(b"x") is scanning.Found.UNTOLD
+
+
+def test_a_scanner_that_could_not_tell_is_a_trouble_until_it_tells(scanner: Scanner) -> None:
+    scanner("cat > /dev/null; exit 2")  # its daemon is away
+    assert scanning.answers()
+    assert scanning.scan(b"x") is scanning.Found.UNTOLD
+    assert not scanning.answers()
+    scanner("cat > /dev/null; exit 0")
+    assert scanning.scan(b"x") is scanning.Found.CLEAN
+    assert scanning.answers()
 
 
 def test_only_those_with_the_right_add_papers(case: Case, town: Town) -> None:

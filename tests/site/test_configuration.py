@@ -145,6 +145,12 @@ def test_links_begin_with_the_front_door_where_no_address_is_named(tmp_path: Pat
     assert configured(tmp_path, HOTLINE_HOST="::1").address == "http://[::1]:8000"
 
 
+def test_a_scanner_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    assert configured(tmp_path, HOTLINE_SCAN_COMMAND="cat --number").faults() == []
+    faults = configured(tmp_path, HOTLINE_SCAN_COMMAND="/nowhere/scanner -").faults()
+    assert faults == ["HOTLINE_SCAN_COMMAND cannot be run: no program /nowhere/scanner."]
+
+
 def test_error_pages_with_details_are_not_for_others(tmp_path: Path) -> None:
     assert configured(tmp_path, HOTLINE_DEBUG="1").faults() == []
     assert len(configured(tmp_path, HOTLINE_DEBUG="1", HOTLINE_HOST="10.0.0.1").faults()) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def test_when_all_is_well_nothing_is_said() -> None:
         ({"database": Answers(2.0, 0.0)}, ("database", "warning")),
         ({"database": Answers(0.001, 0.0, {"deadline": 31.0})}, ("behind", "bad")),
         ({"database": Answers(0.001, 0.0, {}, 2)}, ("stuck", "warning")),
+        ({"scans": False}, ("scanner", "warning")),
         ({"backup_age": None}, ("backup", "warning")),
         ({"backup_age": timedelta(days=2)}, ("backup", "warning")),
         ({"needs_gateway": True}, ("messages", "warning")),
@@ -114,6 +116,17 @@ def test_messages_that_ought_to_have_left_are_counted(db: None) -> None:
     told = ask()
     assert told is not None
     assert told.unsent == 1
+
+
+def test_every_disk_is_told_once_by_what_lies_on_it(db: None, tmp_path: Path) -> None:
+    def own_disks(path: Path) -> os.statvfs_result:
+        told = os.statvfs("/")
+        of = 2 if path.name == "papers" else 1
+        return os.statvfs_result(told, {"f_fsid": of})
+
+    ours = replace(settings.CONFIGURATION, papers=tmp_path / "papers")
+    facts = Watch(statvfs=own_disks).look(ours)
+    assert [disk.name for disk in facts.disks] == ["data", "papers"]
 
 
 def test_the_database_tells_its_clock_and_what_waits(db: None) -> None:
