@@ -168,7 +168,8 @@ async def _talk(operator: Operator, chen: Baresip, seat: Baresip) -> None:
 async def _written_down_and_sent(operator: Operator) -> Case:
     """She says what is wrong; he writes it, takes what is suggested, and sends it to 家家乐."""
     half, rest = SAID[:15], SAID[15:]
-    await operator.tab_to("#said")
+    await operator.can_strike("Alt+W")
+    await operator.strike("Alt+w")
     await operator.write(half)
     struck = list(operator.struck)
     await operator.page.reload()
