@@ -71,7 +71,11 @@ def test_a_measure_that_finds_several_figures_runs_once_for_any_of_them() -> Non
         ran.append("other")
         return figure("case.find")
 
-    among = {"queue.page": both, "queue.screen": both, "case.find": other}
+    among: dict[str, measures.Measure] = {
+        "queue.page": both,
+        "queue.screen": both,
+        "case.find": other,
+    }
     found = measures.measured(BENCH, ("queue.s",), among)
     assert [one.name for one in found] == ["queue.page", "queue.screen"]
     assert ran == ["both"]
@@ -79,7 +83,7 @@ def test_a_measure_that_finds_several_figures_runs_once_for_any_of_them() -> Non
 
 
 def test_a_figure_that_a_measure_owes_is_asked_for() -> None:
-    among = {"a": lambda _bench: [figure("a")]}
+    among: dict[str, measures.Measure] = {"a": lambda _bench: [figure("a")]}
     among["b"] = among["a"]
     with pytest.raises(RuntimeError, match="not measured: b"):
         list(measures.measured(BENCH, among=among))
