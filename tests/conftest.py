@@ -175,6 +175,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have counted, from whichever worker it came."""
+    for report in terminalreporter.getreports("passed"):
+        for what, counted in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {what}: {counted}")
+
+
 def pytest_configure() -> None:
     """Set Django up before tests import models."""
     import django

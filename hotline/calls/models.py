@@ -101,6 +101,9 @@ class Call(Recorded):
             models.Index("status", "arrived_at", name="calls_call_status"),
             models.Index("arrived_at", name="calls_call_arrived"),
             models.Index(fields=["caller", "-arrived_at"], name="calls_call_of_caller"),
+            models.Index(
+                fields=["subject"], name="calls_call_about", condition=~models.Q(subject="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
@@ -28,7 +29,13 @@ def day(on: datetime | date | None) -> str:
     near = {0: _("今天"), -1: _("昨天"), 1: _("明天")}.get((said - today).days)
     if near:
         return near
-    return format_skeleton("MMMd" if said.year == today.year else "yMMMd", said, locale=_locale())
+    return _dated(said, "MMMd" if said.year == today.year else "yMMMd", _locale())
+
+
+@lru_cache(4096)
+def _dated(on: date, skeleton: str, locale: Locale) -> str:
+    """Write a date; a list says the same few days over and over."""
+    return format_skeleton(skeleton, on, locale=locale)
 
 
 def day_hm(at: datetime | None) -> str:

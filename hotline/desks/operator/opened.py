@@ -54,11 +54,15 @@ class Opened:
 
     @cached_property
     def calls(self) -> list[Call]:
-        """Return the calls that belong to it: in which it was written down, and about it since."""
+        """Return the calls that belong to it: in which it was written down, and about it since.
+
+        Each way by its own index: what is looked for by either is looked for in every call there ever was.
+        """
         about = [thing.about for thing in (self.case, *self._others)]
-        mine = Call.objects.seen_by(self.person)
-        found = mine.filter(cases=self.case) | mine.filter(subject__in=about)
-        return list(found.select_related("operator").distinct().order_by("arrived_at"))
+        rung = Call.objects.filter(cases=self.case).values("pk")
+        since = Call.objects.filter(subject__in=about).exclude(subject="").values("pk")
+        mine = Call.objects.seen_by(self.person).filter(pk__in=rung.union(since))
+        return list(mine.select_related("operator").order_by("arrived_at"))
 
     @cached_property
     def _others(self) -> list[Living]:
