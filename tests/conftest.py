@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -183,10 +185,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_configure() -> None:
-    """Set Django up before tests import models."""
+    """Set Django up before tests import models; let the browser of tests send what every form of the house holds."""
     import django
 
     django.setup()
+    _send_keys()
+
+
+def _send_keys() -> None:
+    """Have each POST of Django's test browser carry a key of its own, unless the test sends one, "" for none.
+
+    `tests/house/test_once.py` looks into the forms themselves.
+    """
+    from django.test import Client
+
+    send = Client.post
+
+    def post(self: Client, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if data is None or isinstance(data, dict):
+            data = {"key": str(uuid4())} | (data or {})
+        return send(self, path, data, *args, **kwargs)
+
+    Client.post = post  # type: ignore[method-assign]
 
 
 @pytest.fixture

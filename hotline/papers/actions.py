@@ -84,7 +84,7 @@ def add(case: Case, *, clean: Clean, by: Person, title: str = "") -> Paper:
     return paper
 
 
-def receive(case: Case, *, files: Sequence[tuple[bytes, str]], by: Person, key: str = "") -> str:
+def receive(case: Case, *, files: Sequence[tuple[bytes, str]], by: Person, key: str) -> str:
     """Examine and keep files with their titles, all or none, once under a key; return a sentence."""
     examined = [(examine(case, data=data, by=by), title) for data, title in files]
 

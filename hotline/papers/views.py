@@ -40,7 +40,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add the files that were sent to a case, each once."""
     person = life.signed_in(request)
     case = get_object_or_404(Case.objects.seen_by(person), pk=pk)
-    key = life.key_of(request.POST)
+    key = life.key_of(request)
     return life.answer(
         request, actions.receive(case, files=forms.sent(request), by=person, key=key)
     )

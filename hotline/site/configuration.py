@@ -74,7 +74,7 @@ SETTINGS = (
     Setting(
         "HOTLINE_SECRET_KEY_FILE",
         "{HOTLINE_DATA}/keys/sessions",
-        "File with the key that signs sessions; the default one is made at the first start.",
+        "File with the keys that sign sessions and links; the default one is made at the first start.",
         values.folder,
     ),
     Setting(
@@ -86,7 +86,7 @@ SETTINGS = (
     Setting(
         "HOTLINE_FACTORS_KEY_FILE",
         "{HOTLINE_DATA}/keys/factors",
-        "File with the key that encrypts second factors; made likewise. Keep a copy.",
+        "File with the keys that encrypt second factors; made likewise. Keep a copy.",
         values.folder,
     ),
     Setting(
@@ -246,23 +246,17 @@ class Configuration:
         """Name the folder of sockets and heartbeats."""
         return self.data / "run"
 
-    def secret_key(self) -> str:
-        """Return the key that signs sessions; make the default one at the first start."""
-        return self._key(self.secret_key_file, "HOTLINE_SECRET_KEY_FILE").hex()
+    def secret_keys(self) -> ring.Ring:
+        """Return the keys that sign sessions; make the default one at the first start."""
+        return self._ring(self.secret_key_file, "HOTLINE_SECRET_KEY_FILE")
 
     def callers_keys(self) -> ring.Ring:
-        """Return the keys that seal callers; make the default one at the first start."""
-        content = self._content(self.callers_key_file, "HOTLINE_CALLERS_KEY_FILE")
-        try:
-            return ring.parse(content)
-        except ring.RingUnreadable:
-            must = "must hold exactly 32 random bytes, or what `hotline keys rotate` wrote"
-            said = f"HOTLINE_CALLERS_KEY_FILE {must}: {self.callers_key_file}."
-            raise Misconfigured([said]) from None
+        """Return the keys that seal callers; make the default one likewise."""
+        return self._ring(self.callers_key_file, "HOTLINE_CALLERS_KEY_FILE")
 
-    def factors_key(self) -> bytes:
-        """Return the 32 bytes that encrypt second factors; make the default ones likewise."""
-        return self._key(self.factors_key_file, "HOTLINE_FACTORS_KEY_FILE")
+    def factors_keys(self) -> ring.Ring:
+        """Return the keys that seal second factors; make the default one likewise."""
+        return self._ring(self.factors_key_file, "HOTLINE_FACTORS_KEY_FILE")
 
     @property
     def demands_factor(self) -> frozenset[str]:
@@ -297,9 +291,9 @@ class Configuration:
         """Say in sentences what stands in the way of a start with these settings."""
         found: list[str] = []
         questions: list[Callable[[], object]] = [
-            self.secret_key,
+            self.secret_keys,
             self.callers_keys,
-            self.factors_key,
+            self.factors_keys,
             self.metrics_token,
         ]
         if self.oidc_issuer:
@@ -321,19 +315,16 @@ class Configuration:
             found.append("HOTLINE_DEBUG must be 0 where others can reach the system.")
         return found
 
-    def _key(self, file: Path, name: str) -> bytes:
-        key = self._content(file, name)
-        if len(key) != 32:
-            raise Misconfigured([f"{name} must hold exactly 32 random bytes: {file}."])
-        return key
-
-    def _content(self, file: Path, name: str) -> bytes:
+    def _ring(self, file: Path, name: str) -> ring.Ring:
         if file.parent == self.data / "keys":
-            _make_key(file, secrets.token_bytes(32))
+            _make_key(file, secrets.token_bytes(ring.SIZE))
         try:
-            return file.read_bytes()
+            return ring.parse(file.read_bytes())
         except OSError as fault:
             raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
+        except ring.RingUnreadable:
+            must = "must hold exactly 32 random bytes, or what `hotline keys rotate` wrote"
+            raise Misconfigured([f"{name} {must}: {file}."]) from None
 
 
 def _secret(file: Path | None, name: str, when: str) -> str:

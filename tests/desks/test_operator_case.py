@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -152,6 +154,26 @@ def test_the_page_shows_the_number_masked_and_whole_for_a_reason(town: Town, des
     shown = desk.post(f"/cases/{case.pk}/unmask", {"why": "企业找不到门", "key": "b"})
     assert "138 0000 5126" in shown.content.decode()
     assert Entry.objects.filter(kind="caller", act="unmask", by=town.operator_28).count() == 1
+
+
+def test_a_number_asked_for_twice_by_one_press_is_one_look(town: Town, desk: Client) -> None:
+    case, other = a_case(town), a_case(town)
+
+    def looks() -> int:
+        return Entry.objects.filter(kind="caller", act="unmask", by=town.operator_28).count()
+
+    shown = [
+        desk.post(f"/cases/{case.pk}/unmask", {"why": "企业找不到门", "key": "k"}).content.decode()
+        for _ in range(2)
+    ]
+    assert all("138 0000 5126" in one for one in shown)
+    assert looks() == 1
+    keys = {re.search(r'id="unmask-key" value="(.+?)"', one)[1] for one in shown}  # type: ignore[index]
+    assert len(keys - {"k"}) == 2, "the next press is another look"
+    desk.post(f"/cases/{other.pk}/unmask", {"why": "企业找不到门", "key": "k"})
+    assert looks() == 2, "another case's number is another look"
+    assert desk.post(f"/cases/{case.pk}/unmask", {"why": "x", "key": ""}).status_code == 409
+    assert looks() == 2
 
 
 def test_who_may_not_unmask_is_told_so(town: Town, at: At) -> None:

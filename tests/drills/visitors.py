@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
+from uuid import uuid4
 
 TOKEN = "b" * 32
 PATIENCE_S = (
@@ -60,7 +61,7 @@ class Visitor:
         try:
             if self._connection is None:
                 self._connection = HTTPConnection("127.0.0.1", self.port, timeout=15)
-            body = urlencode(form) if form is not None else None
+            body = urlencode({"key": uuid4()} | form) if form is not None else None
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
             text = answer.read().decode()

@@ -166,7 +166,9 @@ def _paper(things: Things, which: str) -> Paper:
     if not case.papers.exists():
         photo = BytesIO()
         Image.new("RGB", (40, 30), "teal").save(photo, "PNG")
-        papers.receive(case, files=[(photo.getvalue(), "a.png")], by=things.town.operator_28)
+        papers.receive(
+            case, files=[(photo.getvalue(), "a.png")], by=things.town.operator_28, key=case.about
+        )
     found: Paper = case.papers.get()
     return found
 

@@ -121,6 +121,13 @@ def test_a_repeat_under_the_same_key_changes_nothing_and_gets_the_same_answer(to
     assert len(done) == 2
 
 
+def test_an_act_without_a_key_is_not_done(town: Town) -> None:
+    done: list[str] = []
+    with pytest.raises(NotSo):
+        once(town.operator_28, "", lambda: done.append("once") or "done")
+    assert done == []
+
+
 def test_an_act_that_fails_can_be_asked_for_again_under_its_key(town: Town) -> None:
     def fails() -> str:
         raise NotSo("no")

@@ -78,7 +78,7 @@ def test_keys_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
     keys = configuration.callers_keys()
     assert keys.numbers == (1,)
     assert configured(tmp_path).callers_keys() == keys
-    assert configuration.secret_key() != keys.keys[0][1].hex()
+    assert configuration.secret_keys() != keys
     mode = configuration.callers_key_file.stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 

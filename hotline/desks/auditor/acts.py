@@ -61,6 +61,8 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("service", "offer"): _("上架小项"),
     ("service", "withdraw"): _("下架小项"),
     ("person", "engage"): _("新建账号"),
+    ("person", "make_key"): _("启用新密钥"),
+    ("person", "retire_key"): _("停用旧密钥"),
     ("person", "change_roles"): _("改岗位"),
     ("person", "deactivate"): _("停用账号"),
     ("person", "reactivate"): _("启用账号"),

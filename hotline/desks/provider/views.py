@@ -69,7 +69,7 @@ def _step(request: HttpRequest, access: Access, here: str, step: str) -> HttpRes
         LIFE.actions[step](access.dispatch, by=access.person, **given)
         return str(LIFE.steps[step].done)
 
-    return answer(request, once(access.person, key_of(request.POST), act), to=here)
+    return answer(request, once(access.person, key_of(request), act), to=here)
 
 
 def _ticket(_request: HttpRequest, access: Access, _here: str) -> HttpResponse:
