@@ -98,7 +98,9 @@ def _cases() -> Iterator[Any]:
     cases.declare(trouble, by=by, notice="虹桥社区停水，正在抢修")
     cases.join(same, by=by, into=trouble)
     secret = Dispatch.objects.open().latest("pk").case
-    Case.objects.filter(pk=secret.pk).update(secret=True)  # at night nobody could be offered a new one
+    Case.objects.filter(pk=secret.pk).update(
+        secret=True
+    )  # at night nobody could be offered a new one
     yield from Case.objects.filter(pk__in=(trouble.pk, same.pk, secret.pk))
     for status in (Status.ANSWERED, Status.CLOSED, Status.DECLINED):
         yield Case.objects.filter(status=status, secret=False).latest("pk")
@@ -162,7 +164,7 @@ def _erasures() -> None:
     from hotline.privacy.models import Erasure
 
     admin, auditor = person("admin"), person("auditor51")
-    done, refused, granted, asked = (
+    done, refused, granted, _asked = (
         privacy.ask(caller, by=auditor, why="本人带身份证来的")
         for caller in Caller.objects.filter(erased_at=None).order_by("pk")[:4]
     )
