@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hotline.callers import queries as callers
@@ -17,6 +17,7 @@ from hotline.cases.models import Case
 from hotline.journal.models import Words
 from hotline.people.models import Person
 from hotline.personal import Table
+from hotline.wishes.models import Wish
 
 from . import emptying
 from .life import OPEN
@@ -24,8 +25,12 @@ from .models import Erasure
 
 
 def under_way(caller: Caller) -> list[str]:
-    """Return the numbers of a caller's living cases, and "" for a call that goes on: until then nothing is erased."""
-    cases = Case.objects.filter(caller=caller, status__in=ALIVE).order_by("pk")
+    """Return what must end before a caller is forgotten.
+
+    It is his living cases and those about which he waits to be called, by number, and "" for a call that goes on.
+    """
+    waited_for = Exists(Wish.objects.open().filter(case=OuterRef("pk")))
+    cases = Case.objects.filter(Q(status__in=ALIVE) | waited_for, caller=caller).order_by("pk")
     calls = Call.objects.filter(caller=caller).exclude(status=CallStatus.ENDED)
     return [case.number for case in cases] + [""] * calls.count()
 
@@ -35,11 +40,11 @@ def waits_for(waits: list[str]) -> str:
     numbers = _("、").join(number for number in waits if number)
     if not numbers:
         return _("正在和这位来电人通话，结束后自动清除。")
-    return _("还有在办的工单（%(numbers)s），办结后自动清除。") % {"numbers": numbers}
+    return _("还有在办的工单或没打的回电（%(numbers)s），办完后自动清除。") % {"numbers": numbers}
 
 
 def long_gone(*, before: datetime) -> QuerySet[Caller]:
-    """Return who has neither rung nor had a case under way since *before*, and is still known."""
+    """Return who has neither rung nor had anything under way since *before*, and is still known."""
     mine = {"caller": OuterRef("pk")}
     rung = Call.objects.filter(**mine, arrived_at__gte=before)
     cases = Case.objects.filter(**mine)
@@ -48,6 +53,7 @@ def long_gone(*, before: datetime) -> QuerySet[Caller]:
         ~Exists(cases.filter(taken_at__gte=before)),
         ~Exists(cases.filter(closed_at__gte=before)),
         ~Exists(cases.filter(status__in=ALIVE)),
+        ~Exists(Wish.objects.open().filter(case__caller=OuterRef("pk"))),
         erased_at=None,
         first_seen_at__lt=before,
     ).order_by("pk")

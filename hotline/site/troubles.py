@@ -177,8 +177,9 @@ def _backup(facts: Facts) -> Iterator[Trouble]:
     if facts.backup_age is None:
         yield Trouble("backup", "warning", _("还没有备份过。"), do)
     elif facts.backup_age > BACKUP_OLD:
-        hours = facts.backup_age.total_seconds() / 3600
-        yield Trouble("backup", "warning", _("上次备份是 %(h)d 小时前。") % {"h": hours}, do)
+        hours = int(facts.backup_age.total_seconds() / 3600)
+        says = ngettext("上次备份是 %(h)s 小时前。", "上次备份是 %(h)s 小时前。", hours)
+        yield Trouble("backup", "warning", says % {"h": hours}, do)
 
 
 def _messages(facts: Facts) -> Iterator[Trouble]:
