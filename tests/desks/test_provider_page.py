@@ -45,7 +45,7 @@ def job(town: Town) -> Dispatch:
 def photographed(job: Dispatch, town: Town) -> Paper:
     """Let the operator have added a photo to the case, of which its caller lets the worker know the address."""
     cases.consent(as_it_is(job.case), by=town.operator_28, words="可以告诉师傅")
-    papers.receive(job.case, files=[(photo(), "陈家的水槽")], by=town.operator_28)
+    papers.receive(job.case, files=[(photo(), "陈家的水槽")], by=town.operator_28, key="k")
     return Paper.objects.get()
 
 
@@ -170,13 +170,13 @@ def test_a_photo_that_is_not_his_to_see_is_not_there(
     dispatch.refuse(job, by=job.provider.members.get().person, ground=Refusal.BUSY)
     assert browser.get(here).status_code == 404
     other = a_case(town)
-    papers.receive(other, files=[(photo(), "")], by=town.operator_28)
+    papers.receive(other, files=[(photo(), "")], by=town.operator_28, key="k")
     assert browser.get(f"{link(job)}papers/{other.papers.get().pk}").status_code == 404
 
 
 def test_who_is_signed_in_sees_them_at_their_own_address(town: Town) -> None:
     case = a_case(town)
-    papers.receive(case, files=[(photo(), "")], by=town.operator_28)
+    papers.receive(case, files=[(photo(), "")], by=town.operator_28, key="k")
     job = dispatch.offer(case, to=town.providers["家家乐"], by=town.operator_28)
     browser = Client()
     browser.force_login(town.people["lin"], backend=BACKEND)

@@ -126,8 +126,11 @@ def only_for_many(messages: dict[Message, tuple[str, ...]]) -> set[str]:
 
 def test_what_is_counted_can_be_one() -> None:
     assert only_for_many(translated()) == set(ALWAYS_MANY)
-    bad = {("剩 %(n)s 天", None): ("%(n)s days left",), ("%(x)d 行", None): ("%(x)d wrong lines",)}
-    good = {
+    bad: dict[Message, tuple[str, ...]] = {
+        ("剩 %(n)s 天", None): ("%(n)s days left",),
+        ("%(x)d 行", None): ("%(x)d wrong lines",),
+    }
+    good: dict[Message, tuple[str, ...]] = {
         ("剩 %(n)s 天", None): ("%(n)s d left",),
         ("%(n)s 来", None): ("Nobody; %(n)s has come",),
     }
