@@ -184,7 +184,7 @@ def _numbers() -> None:
     from hotline.rules import actions as rules
 
     leader = person("leader01")
-    rules.set_rule("citizen_link_h", value=72, by=leader, why="试行")
+    rules.set_rule("citizen_link_h", value=48, by=leader, why="试行")
     tomorrow = clock.now() + timedelta(days=1)
     rules.set_rule("ring_s", value=25, by=leader, why="试行", valid_from=tomorrow)
 

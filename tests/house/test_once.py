@@ -17,7 +17,6 @@ from django.urls import resolve
 
 from hotline.journal.models import Entry
 from hotline.life import once
-from tests import sample
 from tests.abuse.test_bad_input import Target, good_paths, names_read, targets
 from tests.house import pages
 from tests.house.addresses import ALL, Address
@@ -45,6 +44,7 @@ KEYLESS = {
     "metrics": "only reads, however it is asked",
     "jobs/<int:pk>/": "only reads, however it is asked",
     "jobs/t/<str:token>/": "only reads, however it is asked",
+    "jobs/t/<str:token>/papers/<int:pk>": "only reads, however it is asked",
     "jobs/t/<str:token>/ticket": "writes nothing but a ticket",
     "track/": "looks a case up; wrong tries are meant to be counted each",
     "track/leave": "takes a cookie away",
