@@ -199,7 +199,7 @@ def _send_keys() -> None:
             data = {"key": str(uuid4())} | (data or {})
         return send(self, path, data, *args, **kwargs)
 
-    Client.post = post  # type: ignore[method-assign]
+    Client.post = post  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture
