@@ -18,7 +18,7 @@ from tests.people.service import code_of, paper_on, secret_of
 from tests.people.staff import PASSWORD, START, Cast, acts, browser, type_in
 
 NEW = "eleven green lamps"
-BUTTONS = {
+BUTTONS: dict[str, dict[str, Any]] = {
     "change_roles": {"roles": ["operator", "callback"]},
     "invite": {},
     "set_password": {},
