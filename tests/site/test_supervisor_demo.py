@@ -22,7 +22,7 @@ import pytest
 from hotline.localpg import LocalPostgres
 from tests.drills.visitors import Visitor
 
-PATIENCE_S = 300.0  # the town is ready within a minute on an idle machine; tests share theirs
+PATIENCE_S = 600.0  # the town is ready within a minute on an idle machine; tests share theirs
 
 
 class Demo:
