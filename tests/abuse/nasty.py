@@ -174,7 +174,7 @@ SHARED = ("key", "next")
 def sweep(method: str, path: str, names: dict[str, str]) -> Iterator[Sent]:
     """Yield requests in which each field meets each text, while all others are good."""
     for name in names:
-        texts = TEXTS
+        texts: tuple[str, ...] = TEXTS
         if name in SHARED:
             start = zlib.crc32(path.partition("?")[0].encode()) % len(TEXTS)
             texts = (*TEXTS, *TEXTS)[start : start + 2]
