@@ -122,7 +122,7 @@ def test_what_hangs_on_a_case_is_put_back_likewise(town: Town, act: str) -> None
     kind, _dot, step = act.partition(".")
     put_back: Any = {"wish": wishes.put_back, "paper": papers.put_back}[kind]
     case, by = another(town), town.operator_28
-    papers.receive(case, files=[(photo(), "水槽")], by=by)
+    papers.receive(case, files=[(photo(), "水槽")], by=by, key="k")
     thing: Living = wishes.wish(case, by=by) if kind == "wish" else case.papers.get()
     before = standing(thing)
     LIVES[kind].actions[step](thing, by=by, **BESIDE[act])
