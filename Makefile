@@ -70,8 +70,8 @@ asterisk:  ## unpack Asterisk, without privileges
 drill: .venv/dev  ## break a running system on purpose, at length: SEED=… repeats a run
 	HOTLINE_DRILL=whole HOTLINE_DRILL_SEED='$(SEED)' $(bin)/pytest tests/drills -s
 
-bench: .venv/dev  ## the benchmarks
-	$(bin)/hotline bench
+bench: .venv/dev translations tools  ## the benchmarks: FIGURES="queue case.find" for some
+	@$(unpacked) && $(bin)/hotline bench $(FIGURES)
 
 pictures: .venv/dev tools  ## screenshots of the demo that runs on PORT, into docs/pictures
 	$(bin)/python scripts/pictures 'http://127.0.0.1:$(PORT)' docs/pictures

@@ -12,9 +12,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -175,11 +177,45 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have counted, from whichever worker it came."""
+    for report in terminalreporter.getreports("passed"):
+        for what, counted in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {what}: {counted}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that was skipped have failed where CI runs: what was not tried there was tried nowhere."""
+    report = yield
+    if report.skipped and os.environ.get("CI"):
+        report.outcome, report.longrepr = "failed", f"skipped in CI: {report.longrepr}"
+    return report
+
+
 def pytest_configure() -> None:
-    """Set Django up before tests import models."""
+    """Set Django up before tests import models; let the browser of tests send what every form of the house holds."""
     import django
 
     django.setup()
+    _send_keys()
+
+
+def _send_keys() -> None:
+    """Have each POST of Django's test browser carry a key of its own, unless the test sends one, "" for none.
+
+    `tests/house/test_once.py` looks into the forms themselves.
+    """
+    from django.test import Client
+
+    send = Client.post
+
+    def post(self: Client, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if data is None or isinstance(data, dict):
+            data = {"key": str(uuid4())} | (data or {})
+        return send(self, path, data, *args, **kwargs)
+
+    Client.post = post  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from django.conf import settings
 from hotline.site import heartbeats
 from tests.conftest import POSTGRES
 
-READY_S = 90.0  # on a machine with much else to do
+READY_S = 240.0  # on a machine with much else to do
 
 
 class Hotline:

@@ -17,8 +17,10 @@ from typing import Any
 import psycopg
 import pytest
 from django.test import Client
+from django.test.client import ClientHandler
 
 from tests.conftest import DATABASE, HOUSE, POSTGRES, VAR, _forget, admin, template
+from tests.dressing import dress, person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 KEPT = "hotline_sample"
@@ -49,6 +51,7 @@ def sample(database: None) -> Iterator[None]:
     forget_everything()
     with transaction.atomic():
         _browsers.clear()
+        _elsewhere.clear()
         dress()
         yield
         transaction.set_rollback(True)
@@ -97,48 +100,6 @@ def forget_everything() -> None:
             forget()
 
 
-LINKS: dict[str, str] = {}
-"""Good links: a worker's to his job, somebody's to his password."""
-
-
-def dress() -> None:
-    """Let two calls be under way, which no loaded town has, one talking, one ringing; and send two links out."""
-    from hotline import clock
-    from hotline.callers.models import Caller
-    from hotline.calls.states import Direction, SeatState, Status
-    from hotline.calls.models import Call, Seat
-    from hotline.dispatch import links
-    from hotline.dispatch.models import Dispatch
-    from hotline.people import actions as people
-
-    now = clock.now()
-    callers = iter(Caller.objects.order_by("pk"))
-    for username, status, state in (
-        ("operator28", Status.TALKING, SeatState.TALKING),
-        ("leader01", Status.RINGING, SeatState.RINGING),
-    ):
-        talks = status == Status.TALKING
-        call = Call.objects.create(
-            direction=Direction.IN, status=status, line_number="81890", caller=next(callers),
-            operator=person(username), arrived_at=now, answered_at=now if talks else None,
-        )  # fmt: skip
-        Seat.objects.create(
-            operator=person(username), address=f"seat:{username}", state=state, since_at=now,
-            lease_until=now, call=call,
-        )  # fmt: skip
-
-    job = Dispatch.objects.open().order_by("-pk")[0]
-    LINKS["job"] = links.make(dispatch=job.pk, member=job.provider.members.order_by("pk")[0].pk)
-    LINKS["password"] = people.invite(person("operator31"), by=person("admin"))
-
-
-def person(username: str) -> Any:
-    """Return somebody of the town."""
-    from hotline.people.models import Person
-
-    return Person.objects.get(username=username)
-
-
 def one_of_each() -> dict[Any, Any]:
     """Return somebody for each role that signs in, the busiest of the providers' workers."""
     from hotline.dispatch.models import Dispatch
@@ -155,28 +116,67 @@ def one_of_each() -> dict[Any, Any]:
     return found
 
 
+_HANDLER = ClientHandler(enforce_csrf_checks=False)
+"""One for all browsers: each new one would look through the folders of static files first."""
 _browsers: dict[int, str] = {}
+_elsewhere: dict[int, str] = {}
 
 
 def signed_in(who: Any | None, **headers: str) -> Client:
     """Return a fresh browser in which somebody is signed in, or nobody; signing in itself is done once for each."""
     client = Client(raise_request_exception=False, headers=headers or None)
-    if who is not None and who.pk not in _browsers:
-        client.force_login(who, backend=BACKEND)
-        _browsers[who.pk] = client.cookies["hotline"].value
-    elif who is not None:
+    client.handler = _HANDLER
+    if who is not None:
+        if who.pk not in _browsers:
+            _browsers[who.pk] = _session_of(who)
         client.cookies["hotline"] = _browsers[who.pk]
     return client
 
 
+def signed_in_elsewhere(who: Any) -> str:
+    """Return the name of another session of somebody, which he may end."""
+    from hotline.people.models import Session
+
+    if who.pk not in _elsewhere:
+        _elsewhere[who.pk] = Session.objects.get(session_key=_session_of(who)).name
+    return _elsewhere[who.pk]
+
+
+def _session_of(who: Any) -> str:
+    """Sign somebody in just now, so that he may change how he signs in; return the session's key."""
+    from hotline import clock
+    from hotline.people import sessions as kept
+
+    client = Client()
+    client.force_login(who, backend=BACKEND)
+    session = client.session
+    session[kept.BEGAN] = clock.now().timestamp()
+    session.save()
+    return client.cookies["hotline"].value
+
+
 def rows_of(model: Any, who: Any | None) -> list[Any]:
-    """Return some rows of a table that somebody may see: the latest, and for a life the latest in each status."""
-    rows = model._default_manager
-    if who is not None and hasattr(rows, "seen_by"):
-        rows = rows.seen_by(who)
+    """Return some rows of a table that somebody may see: the latest, the latest in each status, and with each mark."""
+    rows = model._default_manager.order_by("-pk")
+    if who is not None and hasattr(model._default_manager, "seen_by"):
+        rows = model._default_manager.seen_by(who).order_by("-pk")
+    elif who is not None and any(field.name == "user" for field in model._meta.fields):
+        rows = rows.filter(user=who)
     if not any(field.name == "status" for field in model._meta.get_fields()):
-        return list(rows.order_by("-pk")[:2])
-    latest: dict[str, Any] = {}
-    for row in rows.order_by("-pk"):
+        return list(rows[:2])
+    latest: dict[Any, Any] = {}
+    for row in rows:
         latest.setdefault(row.status, row)
-    return list(latest.values())
+        for mark in _marks(model):
+            if getattr(row, mark):
+                latest.setdefault(mark, row)
+    return list(dict.fromkeys(latest.values()))
+
+
+def _marks(model: Any) -> list[str]:
+    """Return the columns that say of a row that it is not like the others."""
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.get_internal_type() == "BooleanField" or (field.null and not field.primary_key)
+    ]

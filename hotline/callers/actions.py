@@ -81,6 +81,19 @@ def unmask(caller: Caller, *, by: Person, why: str, which: CallerNumber | None =
     return display(_reveal(caller, which, act="unmask", by=by, said={"why": journal.Said(why)}))
 
 
+def show_again(caller: Caller, *, by: Person) -> str:
+    """Show a whole number to whoever asks twice by one press: that he was shown it is on record already.
+
+    That the press is the same, the asking package knows and this one does not.
+    """
+    if not by.may("unmask"):
+        raise NotYours(_("您的岗位不能查看完整号码。"))
+    found = queries.first_number(caller)
+    if found is None:
+        raise NotSo(_("这位来电人没有留下号码。"))
+    return display(found.opened)
+
+
 def show_in_call(caller: Caller, *, by: Person, call: Recorded) -> str:
     """Show the number to whoever is on the telephone with the caller; ask once for each call.
 

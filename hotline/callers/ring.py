@@ -1,8 +1,9 @@
-"""The ring: the keys that seal callers, each with its number, in one file that all processes read.
+"""The ring: the keys of one purpose, each with its number, in one file that all processes read.
 
 A file of exactly 32 bytes is key 1, as the first installations made it; later ones are text, a line for each key. The
 file is only ever replaced whole, and looked at before each use: a new key is known everywhere at once, without a
-restart. At most two keys are on the ring; what is done with them is left to `sealing` and to the re-sealing.
+restart. At most two keys are on the ring; what is done with them is left to `sealing` and to the re-sealing. Keys of staff,
+of second factors and of sessions, lie in rings of their own.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 SIZE = 32
 MOST = 255
 """A seal names its key in one byte."""
-_HEAD = "hotline callers' keys: number, 32 bytes; the last one seals"
+_HEAD = "hotline keys: number, 32 bytes; the last one seals"
 
 
 class RingUnreadable(Exception):

@@ -150,6 +150,9 @@ class Call(Recorded):
                 name="calls_call_until",
                 condition=models.Q(until_at__isnull=False) & ~models.Q(status=Status.ENDED),
             ),
+            models.Index(
+                fields=["subject"], name="calls_call_about", condition=~models.Q(subject="")
+            ),
         ]
 
     def __str__(self) -> str:

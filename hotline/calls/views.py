@@ -43,7 +43,7 @@ def _seat(act: Callable[[Person], object], words: Callable[[], str]) -> View:
             act(person)
             return words()
 
-        return answered(request, once(person, key_of(request.POST), do))
+        return answered(request, once(person, key_of(request), do))
 
     return take
 
@@ -60,7 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         actions.sign_in(person, phone=phone)
         return _("已签入坐席")
 
-    return answered(request, once(person, key_of(request.POST), do))
+    return answered(request, once(person, key_of(request), do))
 
 
 ready = _seat(actions.ready, lambda: _("已就绪，等下一通"))
@@ -126,7 +126,7 @@ def call_out(request: HttpRequest) -> HttpResponse:
         actions.call_citizen(whom, by=person, why=why, about=about)
         return _("正在呼出，请拿起话机")
 
-    return answered(request, once(person, key_of(request.POST), do))
+    return answered(request, once(person, key_of(request), do))
 
 
 @right("listen")
@@ -152,7 +152,7 @@ def _act(
         act(call, person)
         return words
 
-    return answered(request, once(person, key_of(request.POST), do))
+    return answered(request, once(person, key_of(request), do))
 
 
 def _person(request: HttpRequest) -> Person:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,9 @@ from hotline.catalogue.models import Service
 from hotline.deadlines import actions as deadlines
 from hotline.journal import log as journal
 from hotline.journal import news
-from hotline.life.errors import NotSo
+from hotline.life.errors import NotSo, NotYours
 from hotline.people.models import Person
+from hotline.people.roles import Role
 from hotline.rules import queries as rules
 
 from . import numbers, queries
@@ -44,10 +45,8 @@ class Asked:
     outside_catalogue: bool = False
     area: Area | None = None
     address: str = ""
-    point: dict[str, float] | None = None
     urgency: Urgency = Urgency.ORDINARY
     secret: bool = False
-    tags: list[str] = field(default_factory=list)
 
 
 def take_in(
@@ -115,6 +114,7 @@ def _check_time(happened_at: datetime, now: datetime) -> None:
 def hand_over(case: Case, *, by: Person, to: str, due_at: datetime | None = None) -> None:
     """Give the case to whoever must solve it."""
     deadlines.meet(case, "hand_over")
+    _nobody_comes(case, since=None)
     case.handler = to
     _due(case, due_at)
 
@@ -160,6 +160,23 @@ def add_word(case: Case, *, by: Person, words: str) -> None:
 def take_back(case: Case, *, by: Person, why: str) -> None:
     """Take the case out of whosever hands it is in; it waits to be given to another."""
     _open_again(case)
+
+
+@LIFE.action
+def run_out(case: Case, *, by: Person) -> None:
+    """Let the case wait for whoever took it in, and tell him: everybody was asked, nobody comes."""
+    _open_again(case)
+    _nobody_comes(case, since=clock.now())
+
+
+@LIFE.action
+def acknowledge(case: Case, *, by: Person) -> None:
+    """Say that one knows that nobody comes."""
+    if case.ran_out_at is None:
+        raise NotSo(_("这张工单不在等人知道。"))
+    if case.taken_by_id != by.pk and not by.role & Role.LEADER:
+        raise NotYours(_("由受理员或值班长确认。"))
+    _nobody_comes(case, since=None)
 
 
 @LIFE.action
@@ -239,7 +256,6 @@ def split(case: Case, *, by: Person, said: str) -> Mapping[str, Any]:
         source=Source(case.source),
         area=case.area,
         address=case.address,
-        point=case.point,
         urgency=Urgency(case.urgency),
         secret=case.secret,
     )
@@ -352,6 +368,7 @@ def _end(case: Case, by: Person, result: Result, why: str) -> None:
 def _stop(case: Case, by: Any) -> None:
     """Nobody has to do anything any more."""
     deadlines.drop(case, "hand_over")
+    _nobody_comes(case, since=None)
     case.closed_at, case.closed_by = clock.now(), by
     case.due_at = case.due_from_at = None
 
@@ -363,6 +380,13 @@ def _open_again(case: Case) -> None:
     due_at = clock.now() + rules.book().time("hand_over_min")
     _due(case, due_at)
     deadlines.start(case, "hand_over", due_at=due_at)
+
+
+def _nobody_comes(case: Case, *, since: datetime | None) -> None:
+    """Tell the desk of whoever took the case in, when there is something to tell or no more."""
+    if case.ran_out_at != since:
+        case.ran_out_at, taker = since, f"{Person.KIND}:{case.taken_by_id}"
+        news.announce(taker, "run_out", to=taker)
 
 
 def _due(case: Case, due_at: datetime | None) -> None:

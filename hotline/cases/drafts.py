@@ -83,9 +83,12 @@ def forget_old() -> int:
     return Draft.objects.filter(kept_at__lt=clock.now() - KEPT).delete()[0]
 
 
-def begun(*, by: Person) -> list[str]:
-    """Return the keys of what *by* has begun and not done, the latest first."""
-    return list(Draft.objects.filter(person=by).order_by("-kept_at").values_list("key", flat=True))
+def begun(*, by: Person, since: datetime | None = None) -> list[str]:
+    """Return the keys of what *by* has begun and not done, or typed in *since* then, the latest first."""
+    rows = Draft.objects.filter(person=by).order_by("-kept_at")
+    if since is not None:
+        rows = rows.filter(kept_at__gte=since)
+    return list(rows.values_list("key", flat=True))
 
 
 def place(draft: Draft) -> str:

@@ -80,6 +80,8 @@ class AskedForm(forms.Form):
         choices=Urgency.choices,
         coerce=lambda value: Urgency(int(value)),
         initial=Urgency.ORDINARY.value,
+        required=False,
+        empty_value=None,
     )
     secret = forms.BooleanField(label=_("保密"), required=False)
     source = forms.TypedChoiceField(
@@ -98,7 +100,7 @@ class AskedForm(forms.Form):
             outside_catalogue=outside_catalogue,
             area=given["area"],
             address=given["address"],
-            urgency=given["urgency"],
+            urgency=given["urgency"] or Urgency.of(given["service"]),
             secret=given["secret"],
         )
 

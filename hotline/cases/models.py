@@ -49,6 +49,11 @@ class Urgency(models.IntegerChoices):
     SOON = 2, _("较急")
     URGENT = 3, _("紧急")
 
+    @classmethod
+    def of(cls, service: Service | None) -> Urgency:
+        """Return how soon somebody is needed for a service, unless its caller says otherwise."""
+        return cls.URGENT if service is not None and service.urgent else cls.ORDINARY
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about cases that keep to who may know."""
@@ -58,6 +63,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if person.role & STAFF:
             return self
         return self.filter(dispatches__provider__members__person=person).distinct()
+
+    def address_shown(self) -> Self:
+        """Keep those of which whoever does the work may know where and who."""
+        return self.exclude(secret=True, consented_at__isnull=True)
 
     def alive(self) -> Self:
         """Keep those that somebody still has to do something about."""
@@ -104,7 +113,6 @@ class Case(Living):
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("区域")
     )
     address = models.CharField(_("地址"), max_length=300, blank=True, default="")
-    point = models.JSONField(_("位置"), null=True, blank=True)
     said = models.TextField(_("说了什么"))
     asked = models.CharField(_("要求"), max_length=500, blank=True, default="")
     urgency = models.PositiveSmallIntegerField(_("紧急"), choices=Urgency, default=Urgency.ORDINARY)
@@ -121,8 +129,9 @@ class Case(Living):
         verbose_name=_("来电人"),
     )
     calls = models.ManyToManyField(Call, related_name="cases", verbose_name=_("通话"))
-    tags = models.JSONField(_("标签"), default=list, blank=True)
     handler = models.CharField(_("谁在办"), max_length=120, blank=True, default="")
+    ran_out_at = models.DateTimeField(_("无人可派"), null=True)
+    """When everybody had been asked and nobody came, until whoever took the case in says that he knows."""
     due_at = models.DateTimeField(_("时限"), null=True)
     due_from_at = models.DateTimeField(null=True)
     result = models.TextField(_("结果"), choices=Result, blank=True, default="")
@@ -193,6 +202,9 @@ class Case(Living):
                 fields=["-taken_at"],
                 name="case_outside_catalogue",
                 condition=Q(outside_catalogue=True),
+            ),
+            models.Index(
+                fields=["taken_by"], name="case_ran_out", condition=Q(ran_out_at__isnull=False)
             ),
         ]
 

@@ -19,11 +19,9 @@ TABLES = (
             Column("said", _("照来电人的原话办理")),
             Column("asked", _("来电人要什么")),
             Column("address", _("上门去哪里")),
-            Column("point", _("上门去哪里")),
         ),
         others={
             "query_code": "drawn by lot",
-            "tags": "words from the line's own list",
             "handler": "a provider, department or line",
             "notice": "of a trouble of many: the line's own words, read out to everybody",
         },

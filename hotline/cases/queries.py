@@ -1,10 +1,12 @@
-"""Questions about cases: which one somebody means, which may be about the same matter, what a caller asked before."""
+"""Questions about cases: which one somebody means, which may be about the same matter, what a caller asked before, and was
+answered.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Case as SqlCase
 from django.db.models import Count, IntegerField, Min, Q, Value, When
@@ -15,9 +17,11 @@ from hotline.callers import numbers as telephone
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller
 from hotline.catalogue.models import Service
+from hotline.journal import queries as journal
+from hotline.journal.models import Entry
 
 from . import numbers
-from .life import ALIVE
+from .life import ALIVE, Status
 from .models import Case, CaseQuerySet
 
 SAME_MATTER = timedelta(hours=24)
@@ -28,11 +32,20 @@ LIKELY = timedelta(days=7)
 WEIGHTS = {"caller": 4, "service": 2, "area": 1}
 MOST_TROUBLES = 5
 
+ANSWERS = ("answer", "answer_all", "answer_at_once", "decline")
+"""Acts whose words are meant for whoever asked."""
+ANSWERED = (Status.ANSWERED, Status.CLOSED, Status.DECLINED)
+"""Where those words are in force; a case that is done again waits for others."""
+LISTED = (
+    "serial", "taken_at", "status", "said", "notice", "handler", "closed_at", "area__short",
+)  # fmt: skip
+"""What a list of cases that were found shows."""
+
 _CODE = re.compile(f"[{numbers.ALPHABET}]{{8}}")
 
 
 def find(text: str, *, person: Any, most: int = 50) -> list[Case]:
-    """Return the cases that a number, a query code or a telephone number means, the latest first.
+    """Return the cases that a number, a query code or a telephone number means, the latest first, for a list.
 
     A telephone number is looked up by its fingerprint; nothing is opened.
     """
@@ -48,7 +61,8 @@ def find(text: str, *, person: Any, most: int = 50) -> list[Case]:
         means |= Q(caller=caller)
     if not means:
         return []
-    return list(_told(Case.objects.seen_by(person).filter(means)).order_by("-taken_at")[:most])
+    rows = Case.objects.seen_by(person).filter(means).select_related("area").only(*LISTED)
+    return list(rows.order_by("-taken_at")[:most])
 
 
 def _whose(text: str) -> Caller | None:
@@ -117,6 +131,12 @@ def troubles(*, person: Any) -> list[Case]:
     return list(Case.objects.seen_by(person).troubles().annotate(callers=joined)[:MOST_TROUBLES])
 
 
+def ran_out(person: Any) -> list[Case]:
+    """Return the cases that nobody comes for, of which whoever took them in has not said that he knows."""
+    rows = Case.objects.seen_by(person).filter(taken_by=person, ran_out_at__isnull=False)
+    return list(rows.order_by("ran_out_at")[:MOST_TROUBLES])
+
+
 def began_on() -> date | None:
     """Return the day the line began: since when the first area is served."""
     first: date | None = Area.objects.aggregate(first=Min("served_from"))["first"]
@@ -132,6 +152,36 @@ def of_caller(caller: Caller, *, person: Any, most: int = 8) -> list[Case]:
 def of_call(call: Any, *, person: Any) -> list[Case]:
     """Return what was written down in one call, in the order it was said."""
     return list(_told(Case.objects.seen_by(person).filter(calls=call)).order_by("pk"))
+
+
+class Answer(NamedTuple):
+    """What whoever asked was answered: in what words, when, and in which case."""
+
+    words: str
+    at: datetime
+    case: Case
+
+
+def answer_to(case: Case) -> Answer | None:
+    """Return what the case's caller was answered last: in a joined case what the main one was; None as long as he waits."""
+    main = main_of(case)
+    if case.status not in ANSWERED and main.status not in ANSWERED:
+        return None
+    rows = Entry.objects.filter(kind=Case.KIND, subject=main.pk, act__in=ANSWERS)
+    told = journal.tell(rows)
+    if not told:
+        return None
+    said = told[-1].said
+    return Answer(said.get("answer") or said.get("why") or "", told[-1].entry.at, main)
+
+
+def main_of(case: Case) -> Case:
+    """Return the case that answers for this one: whichever it was joined to, and that one again; else itself."""
+    passed = {case.pk}
+    while case.joined_to is not None and case.joined_to_id not in passed:
+        case = case.joined_to
+        passed.add(case.pk)
+    return case
 
 
 def _told(rows: CaseQuerySet) -> CaseQuerySet:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hotline.callers import actions as callers
 from hotline.calls import queries as calls
 from hotline.life import door as life
+from hotline.life.once import once
 from hotline.people.guards import right, role_required, signed_in
 from hotline.people.roles import DESK
 
@@ -41,7 +42,7 @@ undo = signed_in(life.undo_door(Case))
 @right("unmask")
 @require_POST
 def unmask(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the caller's whole number once, for a reason that stays in the journal."""
+    """Show the caller's whole number, for a reason that stays in the journal; a repeat leaves no second entry."""
     person = life.signed_in(request)
     case = get_object_or_404(
         Case.objects.seen_by(person).filter(caller__isnull=False).select_related("caller"), pk=pk
@@ -49,8 +50,16 @@ def unmask(request: HttpRequest, pk: int) -> HttpResponse:
     form = UnmaskForm(request.POST)
     if not form.is_valid():
         return life.not_understood(request, form)
-    assert case.caller is not None
-    number = callers.unmask(case.caller, by=person, why=form.cleaned_data["why"])
+    caller, why = case.caller, form.cleaned_data["why"]
+    assert caller is not None
+    shown: list[str] = []
+
+    def act() -> str:
+        shown.append(callers.unmask(caller, by=person, why=why))
+        return ""
+
+    once(person, life.key_of(request), act)
+    number = shown[0] if shown else callers.show_again(caller, by=person)
     return render(request, "cases/_number.html", {"number": number})
 
 

@@ -17,6 +17,7 @@ from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Deadline
 from hotline.journal import reactions
 from hotline.outbox import actions as outbox
+from hotline.outbox.gateway import LocalPage
 from hotline.outbox.models import Message
 
 Life = Generator[datetime, None, None]
@@ -57,4 +58,4 @@ def _deliver() -> None:
     """Let every message have been delivered when it was written."""
     for message in Message.objects.filter(sent_at=None):
         with clock.frozen(message.posted_at):
-            outbox.deliver(message.pk)
+            outbox.deliver(message.pk, through=LocalPage())

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hotline.outbox.models import Message
+from hotline.ui import figures
 
 from . import town
 from .guards import only_in_demo
@@ -38,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """Show the latest messages; the list alone to the page that looks again."""
     latest = Message.objects.order_by("-posted_at", "-pk")[:LATEST]
-    given = {"messages_out": [(one, list(_parts(one.text))) for one in latest]}
+    given = {"messages_out": [(one, _to(one), list(_parts(one.text))) for one in latest]}
     alone = request.headers.get("X-Requested-With") == "live-region"
     return render(request, "demo/_outbox.html" if alone else "demo/outbox.html", given)
 
@@ -47,6 +48,12 @@ def _heading(door: town.Door) -> str:
     return {"/desk/": _("在话务台"), "/jobs/": _("加盟企业，在手机上")}.get(
         door.home, _("其他岗位")
     )
+
+
+def _to(message: Message) -> str:
+    """Return the number a message goes to; a citizen's is sealed, and stays so."""
+    pointer = ":" in message.telephone
+    return _("号码加密存放，发出时才打开") if pointer else figures.phone(message.telephone)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

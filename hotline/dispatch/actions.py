@@ -16,7 +16,6 @@ from hotline.cases import actions as cases
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case, Urgency
 from hotline.deadlines import actions as deadlines
-from hotline.journal import news
 from hotline.life.errors import NotNow, NotSo
 from hotline.people.models import Person
 from hotline.providers.models import Provider
@@ -202,6 +201,5 @@ def offer_next(case: Case, *, by: Person) -> Dispatch | None:
             return None  # somebody was quicker
         dispatch = _offer_next(case, by)
         if dispatch is None:
-            cases.take_back(case, by=by, why=_("能派的企业都问过了，没有人接。"))
-            news.announce(case.about, "nobody_left", to=case.taken_by.about)
+            cases.run_out(case, by=by)
     return dispatch

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hotline.cases import actions as cases
+from hotline.cases.life import LIFE as CASE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.followups.life import Status as Asked
 from hotline.followups.models import FollowUp
 from hotline.journal import news
+from hotline.journal import queries as journal
 from hotline.journal.clicks import request_id
 from hotline.journal.models import Entry
 from hotline.outbox import actions as outbox
@@ -20,7 +22,7 @@ from hotline.outbox.jobs import deliver
 from hotline.people.queries import the_clock
 
 from . import actions, links
-from .life import Status
+from .life import LIFE, Status
 from .models import Dispatch
 
 
@@ -70,7 +72,7 @@ def _write_to_workers(
             % {
                 "line": settings.CONFIGURATION.line_number,
                 "what": dispatch.case.service or dispatch.case.get_kind_display(),
-                "link": f"/jobs/t/{token}/",
+                "link": f"{settings.CONFIGURATION.address}/jobs/t/{token}/",
                 **given,
             },
             about=dispatch.about,
@@ -96,9 +98,17 @@ def offer_next(entry: Entry) -> None:
 
 
 def cancel_for_case(entry: Entry) -> None:
-    """Tell the provider not to come for a case that ended another way."""
+    """Tell the provider not to come for a case that went another way: on the word of whoever took it there."""
+    by = entry.by if entry.by.role & LIFE.steps["cancel"].by else the_clock()
     for dispatch in Dispatch.objects.open().filter(case=entry.subject):
-        actions.cancel(dispatch, by=the_clock(), why=entry.act)
+        actions.cancel(dispatch, by=by, why=_what_happened(entry))
+
+
+def _what_happened(entry: Entry) -> str:
+    """Say in a sentence who did what to the case, and the reason that was given."""
+    [told] = journal.tell(Entry.objects.filter(pk=entry.pk))
+    said = _("%(who)s：工单%(done)s") % {"who": entry.by, "done": CASE.steps[entry.act].done}
+    return _("；").join(filter(None, [said, told.said.get("why")]))
 
 
 def redo_for_case(entry: Entry) -> None:

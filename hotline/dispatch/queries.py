@@ -11,15 +11,19 @@ from django.utils import timezone
 
 from hotline import clock
 from hotline.areas.models import Area
+from hotline.cases.models import Case
 from hotline.catalogue.models import Service
+from hotline.journal.models import Entry
 from hotline.providers.models import MAY_BE_SENT, Offer
 from hotline.worktime import hours
 
-from .life import OPEN
+from .life import OPEN, Status
 from .models import Dispatch
 from .ranking import Candidate, Facts, rank
 
 LOOK_BACK = timedelta(days=30)
+OPENED_AGAIN = ("do_again", "reopen")
+"""Acts on a case after which whoever was asked before may be asked anew."""
 
 
 def candidates(
@@ -62,11 +66,12 @@ def candidates(
     return rank(facts, at=at)
 
 
-def asked_before(case: Any) -> list[int]:
+def asked_before(case: Case) -> list[int]:
     """Return the providers that this case was offered to since it was last opened and that did not take it."""
-    from .life import Status  # the names of the ends alone
-
     rows = Dispatch.objects.filter(case=case, status__in=(Status.REFUSED, Status.LAPSED))
+    if case.times_reopened:
+        again = Entry.objects.filter(kind=Case.KIND, subject=case.pk, act__in=OPENED_AGAIN)
+        rows = rows.filter(offered_at__gte=again.latest("at").at)
     return list(rows.values_list("provider_id", flat=True))
 
 

@@ -45,7 +45,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return _("已派给%(provider)s") % {"provider": dispatch.provider.short_name}
 
-    return life.answer(request, once(person, life.key_of(request.POST), act))
+    return life.answer(request, once(person, life.key_of(request), act))
 
 
 @role_required(DESK)
@@ -62,4 +62,4 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         calls.call_provider(telephone, by=person, why=why, about=dispatch.about)
         return _("正在呼叫%(provider)s，请拿起话机") % {"provider": dispatch.provider.short_name}
 
-    return life.answer(request, once(person, life.key_of(request.POST), act))
+    return life.answer(request, once(person, life.key_of(request), act))

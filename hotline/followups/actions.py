@@ -17,7 +17,7 @@ from hotline.people.models import Person
 from hotline.people.roles import Role
 from hotline.rules import queries as rules
 
-from . import timing
+from . import queries, timing
 from .life import LIFE, Liking, Status, YesNo
 from .models import FollowUp
 
@@ -81,7 +81,10 @@ def rate(
     followup.answered, followup.solved, followup.outcome = YesNo.YES, solved or "", outcome
     followup.attitude, followup.speed = attitude or "", speed or ""
     deadlines.meet(followup, "call")
-    if followup.content:
+    result = queries.answered_as(followup.case)
+    if result in STANDS:
+        cases.close(followup.case, by=by, result=result)
+    elif followup.content:
         cases.close(followup.case, by=by, result=Result.SOLVED)
     else:
         cases.do_again(followup.case, by=by, why=words or _("市民不满意或问题未解决。"))
@@ -106,12 +109,13 @@ def try_again(followup: FollowUp, *, by: Person) -> None:
 
 @LIFE.action
 def give_up(followup: FollowUp, *, by: Person) -> None:
-    """Nobody took the last call either: the case ends on the word of whoever did it."""
+    """Nobody took the last call either: the case ends as whoever answered it said, and says that nobody confirmed it."""
     owed = rules.book()["callback_tries"]
     if followup.tries + 1 < owed:
         raise NotSo(_("要打满 %(n)s 次都没打通，才能按联系不上办结。") % {"n": owed})
     _tried(followup)
-    cases.close(followup.case, by=by, result=Result.SOLVED)
+    why = _("打了 %(n)s 次都没人接，按承办方的答复办结。") % {"n": owed}
+    cases.close(followup.case, by=by, result=queries.answered_as(followup.case), why=why)
 
 
 @LIFE.action

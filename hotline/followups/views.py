@@ -41,7 +41,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             drafts.drop(f"followup-{pk}", by=person)
         return str(LIFE.steps["ask"].done)
 
-    return life.answer(request, once(person, life.key_of(request.POST), act))
+    return life.answer(request, once(person, life.key_of(request), act))
 
 
 @role_required(DESK)
@@ -57,4 +57,4 @@ def miss(request: HttpRequest, pk: int) -> HttpResponse:
             return _("没打通，%(when)s再打") % {"when": times.day_hm(tried.due_at)}
         return _("打了 %(n)s 次都没打通，按联系不上办结") % {"n": tried.tries}
 
-    return life.answer(request, once(person, life.key_of(request.POST), act))
+    return life.answer(request, once(person, life.key_of(request), act))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -65,15 +66,17 @@ def door(
             life.actions[step](thing, by=person, **given, **more)
             return done
 
-        said = once(person, key_of(request.POST), act)
+        said = once(person, key_of(request), act)
         back = f"{request.path.rpartition('/')[0]}/undo"
         return answer(request, said, undo=back if undoing.may(thing, person) else "")
 
     return take
 
 
-def undo_door(model: type[Living], *, who: Who = signed_in) -> Callable[..., HttpResponse]:
-    """Return the view that takes the last step of a thing back, for whoever took it a moment ago."""
+def undo_door(
+    model: type[Living], *, who: Who = signed_in, by: Callable[..., str] = undoing.undo
+) -> Callable[..., HttpResponse]:
+    """Return the view that takes the last step of a thing back, for whoever took it a moment ago; *by* which action."""
 
     @require_POST
     def take_back(request: HttpRequest, pk: int) -> HttpResponse:
@@ -81,16 +84,30 @@ def undo_door(model: type[Living], *, who: Who = signed_in) -> Callable[..., Htt
         thing = get_object_or_404(model._default_manager.seen_by(person), pk=pk)  # type: ignore[attr-defined]
 
         def act() -> str:
-            return _("已撤销“%(done)s”") % {"done": undoing.undo(thing, by=person)}
+            return _("已撤销“%(done)s”") % {"done": by(thing, by=person)}
 
-        return answer(request, once(person, key_of(request.POST), act))
+        return answer(request, once(person, key_of(request), act))
 
     return take_back
 
 
-def key_of(data: QueryDict) -> str:
-    """Return the key under which the asker wants the act done once."""
-    return data.get("key", "")[:64]
+def key_of(request: HttpRequest) -> str:
+    """Return the key under which the asker wants this act done once; empty when he sent none.
+
+    It is good at one address alone: sent to another it would else be answered with what was said here.
+    """
+    sent = request.POST.get("key", "")
+    return sha256(f"{request.path} {sent}".encode(errors="replace")).hexdigest() if sent else ""
+
+
+def done(request: HttpRequest, act: Callable[[], object], said: str, *, to: str) -> HttpResponse:
+    """Do an act of whoever is signed in once, however often it is asked for, say so, and go on to a page."""
+
+    def do() -> str:
+        act()
+        return said
+
+    return answer(request, once(signed_in(request), key_of(request), do), to=to)
 
 
 def answer(request: HttpRequest, said: str, *, to: str = "", undo: str = "") -> HttpResponse:

@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from hotline import clock
 
+from .errors import NotSo
 from .models import Once
 
 KEPT = timedelta(days=2)
@@ -21,8 +23,7 @@ def once(person: Any, key: str, do: Callable[[], str]) -> str:
 
     Two at the same time: the second waits for the first to commit. An act that fails leaves no key behind.
     """
-    if not key:
-        return do()
+    demand(key)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO life_once (person_id, key, at, answer) VALUES (%s, %s, %s, '')"
@@ -36,6 +37,12 @@ def once(person: Any, key: str, do: Callable[[], str]) -> str:
         if answer:
             cursor.execute("UPDATE life_once SET answer = %s WHERE id = %s", [answer, new[0]])
     return answer
+
+
+def demand(key: str) -> None:
+    """Refuse an act without a key: sent twice it would be done twice, and nobody could tell."""
+    if not key:
+        raise NotSo(_("没有办：这一页少带了防重复的编号。请刷新页面，再办一次。"))
 
 
 def forget_old() -> int:

@@ -7,6 +7,7 @@ from django.db import transaction
 from hotline import clock
 
 from . import gateway
+from .gateway import Gateway, NotTaken
 from .models import Message
 
 
@@ -17,16 +18,20 @@ def post(*, to: str, telephone: str, text: str, about: str) -> Message:
     )
 
 
-def deliver(message: int) -> bool:
-    """Give a message to the gateway unless it is delivered already; say whether it was given now."""
+def deliver(message: int, *, through: Gateway | None = None) -> bool:
+    """Give a message to the gateway unless it is delivered already; say whether it was given now. Raises `NotTaken`."""
+    way, fault = through or gateway.chosen(), None
     with transaction.atomic():
         held = Message.objects.select_for_update().get(pk=message)
-        if held.sent_at is not None:
+        if way is None or held.sent_at is not None:
             return False
-        telephone = gateway.dialled(held.telephone)
-        if not telephone:  # whoever it was for was erased meanwhile
-            return False
-        gateway.chosen().send(telephone=telephone, text=held.text)
-        held.sent_at = clock.now()
-        held.save(update_fields=["sent_at"])
-    return True
+        try:
+            sent = way.send(telephone=held.telephone, text=held.text, key=held.key)
+        except NotTaken as not_taken:
+            sent, fault = False, not_taken  # raised below: that a number was opened stays on record
+        if sent:
+            held.sent_at = clock.now()
+            held.save(update_fields=["sent_at"])
+    if fault is not None:
+        raise fault
+    return sent

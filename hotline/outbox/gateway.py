@@ -1,23 +1,64 @@
-"""The ways a message can leave the house. The sample town's leaves nothing: its outbox is a page."""
+"""The ways a message can leave the house: by the gateway that this installation names, or by none.
+
+A gateway is an address that is sent JSON; docs/howto/send-messages.md says what it is told and how it must answer. The
+sample town never has one: its messages leave nothing, its outbox is a page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
+
+import httpx
+from django.conf import settings
+
+PATIENCE_S = 10.0
+
+
+class NotTaken(Exception):
+    """A message was not taken, or nobody knows whether it was; its text is for the log."""
 
 
 class Gateway(Protocol):
-    """Takes a message or raises; what it took it has taken once."""
+    """Takes messages; what it took under a key it sends once."""
 
-    def send(self, *, telephone: str, text: str) -> None:
-        """Send a text to a telephone."""
+    def send(self, *, telephone: str, text: str, key: str) -> bool:
+        """Send a text to a telephone; say whether there was one. Raises `NotTaken`."""
 
 
 class LocalPage:
-    """Sends nothing anywhere: who has the outbox page open reads it there."""
+    """Sends nothing anywhere: who has the outbox page open reads it there. No number is opened for it."""
 
-    def send(self, *, telephone: str, text: str) -> None:
+    def send(self, *, telephone: str, text: str, key: str) -> bool:  # noqa: ARG002
         """Leave the message where it is."""
+        return True
+
+
+@dataclass(frozen=True)
+class Http:
+    """A gateway that is told by HTTP, and shown a token."""
+
+    address: str
+    token: str
+
+    def send(self, *, telephone: str, text: str, key: str) -> bool:
+        """Hand the message over; the number of a citizen is opened for it now."""
+        number = dialled(telephone)
+        if not number:  # whoever it was for was erased meanwhile
+            return False
+        given = {"id": key, "to": number, "text": text}
+        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
+        try:
+            with (
+                httpx.Client(timeout=PATIENCE_S, trust_env=False) as client,
+                client.stream("POST", self.address, json=given, headers=headers) as answer,
+            ):
+                if not answer.is_success:
+                    raise NotTaken(f"the gateway answered {answer.status_code}")
+        except httpx.HTTPError as fault:
+            raise NotTaken(f"the gateway did not answer: {type(fault).__name__}") from None
+        return True
 
 
 ADDRESS_BOOKS: dict[str, Callable[[int], str]] = {}
@@ -30,6 +71,9 @@ def dialled(telephone: str) -> str:
     return ADDRESS_BOOKS[kind](int(key)) if pointed else telephone
 
 
-def chosen() -> Gateway:
-    """Return the gateway of this installation."""
-    return LocalPage()
+def chosen() -> Gateway | None:
+    """Return the gateway of this installation; None where messages stay in the outbox."""
+    ours = settings.CONFIGURATION
+    if ours.demo:
+        return LocalPage()
+    return Http(ours.gateway_url, ours.gateway_token()) if ours.gateway_url else None

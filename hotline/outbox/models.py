@@ -19,7 +19,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One short text to one telephone of a provider or department."""
+    """One short text to one telephone; a citizen's stands here as a pointer to its sealed number."""
 
     to = models.CharField(_("收件人"), max_length=60)
     telephone = models.CharField(_("电话"), max_length=20)
@@ -36,3 +36,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.text[:20]}"
+
+    @property
+    def key(self) -> str:
+        """Return under what a gateway knows it again: after a restore another message may have the same row."""
+        return f"{self.pk}-{self.posted_at:%Y%m%dT%H%M%S}"

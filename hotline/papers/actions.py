@@ -12,6 +12,7 @@ from hotline import clock
 from hotline.cases.models import Case
 from hotline.journal import log as journal
 from hotline.journal import news
+from hotline.life import undoing
 from hotline.life.errors import NotSo, NotYours
 from hotline.life.once import once
 from hotline.people.models import Person
@@ -83,7 +84,7 @@ def add(case: Case, *, clean: Clean, by: Person, title: str = "") -> Paper:
     return paper
 
 
-def receive(case: Case, *, files: Sequence[tuple[bytes, str]], by: Person, key: str = "") -> str:
+def receive(case: Case, *, files: Sequence[tuple[bytes, str]], by: Person, key: str) -> str:
     """Examine and keep files with their titles, all or none, once under a key; return a sentence."""
     examined = [(examine(case, data=data, by=by), title) for data, title in files]
 
@@ -96,17 +97,30 @@ def receive(case: Case, *, files: Sequence[tuple[bytes, str]], by: Person, key: 
 
 
 def see(paper: Paper, *, by: Person, what: str = "whole") -> bytes:
-    """Give out a paper's content, or its preview, and put on record who was given it."""
+    """Give out a paper's content, or its preview, and put on record who was given it; FileNotFoundError when it is gone."""
     data = store.get(getattr(paper, what))
     with transaction.atomic():
         journal.write(act="see", about=paper, by=by, said={"what": what})
     return data
 
 
+def look_at(paper: Paper, *, by: Person) -> bytes:
+    """Give out a paper's preview; of a secret case, who was given it stays on record."""
+    return see(paper, by=by, what="preview") if paper.case.secret else store.get(paper.preview)
+
+
 @LIFE.action
 def withdraw(paper: Paper, *, by: Person, why: str) -> None:
     """Take the paper out of the case; it stays in the store, for whoever must answer for it."""
     news.announce(f"case:{paper.case_id}", "withdraw_paper")
+
+
+def put_back(paper: Paper, *, by: Person) -> str:
+    """Take a withdrawing back, for whoever did it a moment ago; return what was taken back, in words."""
+    with transaction.atomic():
+        taken_back = undoing.undo(paper, by=by)
+        news.announce(f"case:{paper.case_id}", "put_back_paper")
+    return taken_back
 
 
 @LIFE.action

@@ -24,7 +24,7 @@ LIFE = Life(
     "paper", _("附件"), Status,
     #    step       from                             to                by whose hand            button, timeline
     Step("withdraw", Status.KEPT,                    Status.WITHDRAWN, RIGHTS["upload"],        _("撤下"), _("已撤下"),
-         (WHY,), tone="danger"),
+         (WHY,), tone="danger", undo=(Status.KEPT,)),
     Step("erase",   (Status.KEPT, Status.WITHDRAWN), Status.ERASED,    Role.ADMIN | Role.CLOCK, _("销毁"), _("已销毁"),
          (WHY,), tone="danger"),
     first=Status.KEPT,

@@ -26,10 +26,13 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     """Questions about papers that keep to who may know."""
 
     def seen_by(self, person: Any) -> Self:
-        """Whoever sees the case sees its papers; what was withdrawn the line's own people alone."""
+        """Whoever sees the case sees its papers, but of a secret one not before its caller consents: a photo shows where.
+
+        What was withdrawn the line's own people see alone.
+        """
         if person.role & STAFF:
             return self
-        return self.kept().filter(case__in=Case.objects.seen_by(person))
+        return self.kept().filter(case__in=Case.objects.seen_by(person).address_shown())
 
     def kept(self) -> Self:
         """Keep those that are part of their case."""

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/preview", views.preview, name="preview"),
     path("<int:pk>/file", views.file, name="file"),
+    path("<int:pk>/undo", views.undo, name="undo"),
     *(path(f"<int:pk>/{step}", views.step, {"step": step}, name=step) for step in LIFE.steps),
 ]

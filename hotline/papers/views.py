@@ -9,15 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotline.cases.models import Case
 from hotline.life import door as life
+from hotline.life import undoing
 from hotline.life.asks import StepForm
 from hotline.people.guards import right, signed_in, staff_only
 
-from . import actions, answers, forms, queries, store
+from . import actions, answers, forms, queries
 from .life import LIFE
 from .models import Paper
 
 step = staff_only(life.door(LIFE, Paper))
 """Take a step of a paper; the life says who may."""
+undo = staff_only(life.undo_door(Paper, by=actions.put_back))
+"""Take one's last step of a paper back."""
 
 
 @staff_only
@@ -37,7 +40,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add the files that were sent to a case, each once."""
     person = life.signed_in(request)
     case = get_object_or_404(Case.objects.seen_by(person), pk=pk)
-    key = life.key_of(request.POST)
+    key = life.key_of(request)
     return life.answer(
         request, actions.receive(case, files=forms.sent(request), by=person, key=key)
     )
@@ -48,9 +51,13 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one paper, and what may be done with it."""
     paper = _seen(request, pk)
-    steps = LIFE.open_to(paper, life.signed_in(request))
+    person = life.signed_in(request)
+    steps = LIFE.open_to(paper, person)
     acts = [(one, StepForm(one.asks, auto_id=f"{one.name}-%s")) for one in steps]
-    return render(request, "papers/paper.html", {"paper": paper, "acts": acts, "case": paper.case})
+    entry = undoing.may(paper, person)
+    undo = str(LIFE.steps[entry.act].label) if entry else ""
+    given = {"paper": paper, "acts": acts, "undo": undo, "case": paper.case}
+    return render(request, "papers/paper.html", given)
 
 
 @signed_in
@@ -77,8 +84,7 @@ def _seen(request: HttpRequest, pk: int) -> Paper:
 
 def _opened(request: HttpRequest, paper: Paper, what: str) -> bytes:
     try:
-        if what == "preview" and not paper.case.secret:
-            return store.get(paper.preview)
-        return actions.see(paper, by=life.signed_in(request), what=what)
+        give = actions.look_at if what == "preview" else actions.see
+        return give(paper, by=life.signed_in(request))
     except FileNotFoundError:
         raise Http404(_("这个附件已经销毁。")) from None

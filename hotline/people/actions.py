@@ -207,6 +207,18 @@ def set_language(person: Person, *, to: str, by: Person) -> None:
             _write(held, "set_language", by=by, said={"to": to}, saves=("locale",))
 
 
+def make_key(of: str, *, number: int, by: Person) -> None:
+    """Put on record that the keys of staff, of second factors or of sessions, have a new one; says nothing of what it is."""
+    with _held(by) as held:
+        _write(held, "make_key", by=by, said={"of": of, "number": number})
+
+
+def retire_key(of: str, *, number: int, by: Person) -> None:
+    """Put on record that an old key of staff was thrown away."""
+    with _held(by) as held:
+        _write(held, "retire_key", by=by, said={"of": of, "number": number})
+
+
 def names(role: Role) -> list[str]:
     """Return a flag as the words that are stored."""
     return [one.name.lower() for one in role if one.name]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -106,8 +107,17 @@ class Person(AbstractBaseUser, Recorded):
 
     def get_session_auth_hash(self) -> str:
         """Sign a session: it ends when the password changes or the round does."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def is_signed_by(self, sign: str, *, length: int | None = None) -> bool:
+        """Say whether a session's sign, or the first part of one, is this person's, by the key of now or the one before."""
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return any(constant_time_compare(sign, self._session_hash(key)[:length]) for key in keys)
+
+    def _session_hash(self, key: str) -> str:
         signed = f"{self.password} {self.round}"
-        return salted_hmac("hotline.people.session", signed, algorithm="sha256").hexdigest()
+        digest = salted_hmac("hotline.people.session", signed, secret=key, algorithm="sha256")
+        return digest.hexdigest()
 
     # Django asks these of an account; the house decides by roles alone.
     @property

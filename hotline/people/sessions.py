@@ -13,7 +13,6 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from hotline import clock
 from hotline.journal import rows
@@ -76,8 +75,7 @@ def person_of(session: SessionBase) -> Person | None:
     found = rows.returned(Person, _PERSON, [int(key)])
     if not found:
         return None
-    signed = session.get(HASH_SESSION_KEY) or ""
-    good = constant_time_compare(signed, found[0].get_session_auth_hash())
+    good = found[0].is_signed_by(session.get(HASH_SESSION_KEY) or "")
     if not good or (factors.are_demanded_of(found[0]) and not session.get(PROVED)):
         session.flush()  # signed in before the role or the installation asked for more
         return None

@@ -9,6 +9,7 @@ from hotline.callers import actions as callers
 from hotline.callers.models import CallerNumber
 from hotline.callers.numbers import Kind
 from hotline.cases.models import Case
+from hotline.journal.clicks import request_id
 from hotline.journal.models import Entry
 from hotline.outbox import actions as outbox
 from hotline.outbox.jobs import deliver
@@ -32,12 +33,12 @@ def send_link(entry: Entry) -> None:
         "line": settings.CONFIGURATION.line_number,
         "number": case.number,
         "code": case.query_code,
-        "link": f"/track/l/{links.make(case=case.pk)}/",
+        "link": f"{settings.CONFIGURATION.address}/track/l/{links.make(case=case.pk)}/",
     }
     message = outbox.post(
         to=_("来电人"), telephone=f"number:{number.pk}", text=text, about=case.about
     )
-    deliver.defer(message=message.pk)
+    deliver.defer(message=message.pk, request=request_id.get())
 
 
 def number_to_dial(pk: int) -> str:

@@ -106,7 +106,9 @@ def _ended_otherwise(case: Case) -> Standing:
         case Status.WITHDRAWN:
             return Standing(_("您说不用办了"), _("又要办，请打电话，有人接。"))
         case Status.JOINED:
-            return Standing(_("跟同一件事并在一起办"), _("办完了会问您。"))
+            asked = case.wants_call_back and case.caller_id is not None
+            word = _("办完了会问您。") if asked else _("办完了，答复写在这里。")
+            return Standing(_("跟同一件事并在一起办"), word)
         case Status.PASSED:
             to = case.get_passed_to_display()
             return Standing(

@@ -174,7 +174,7 @@ def _may_photo(case: Case) -> bool:
 
 def _key(request: HttpRequest, case: Case) -> str:
     """Return the act's key, which is the case's own: all citizens act through one account."""
-    key = life.key_of(request.POST)
+    key = life.key_of(request)
     return f"{case.about}:{key}"[:64] if key else ""
 
 

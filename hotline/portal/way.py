@@ -8,8 +8,10 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
+from hotline.cases import queries as cases
 from hotline.cases.life import ALIVE, Status
 from hotline.cases.models import Case, Source
+from hotline.dispatch.life import Status as Work
 from hotline.dispatch.models import Dispatch
 from hotline.journal import queries as journal
 from hotline.journal.models import Entry
@@ -17,8 +19,6 @@ from hotline.people.queries import the_citizen
 
 from . import standing
 
-ANSWERS = ("answer", "answer_at_once", "decline")
-"""Acts whose words are meant for the citizen."""
 OWN = {"urge", "add_word", "do_again", "reopen"}
 """What the citizen has done himself, or what was done because he was not content."""
 
@@ -35,9 +35,15 @@ class Stage:
 
 def of(case: Case, work: Dispatch | None) -> list[Stage]:
     """Return the way so far, the first first, where it stands now, and how it will end."""
-    came = [_taken_in(case), *_work(case, work), *_own(case)]
+    answer = cases.answer_to(case)
+    words = _words(case, answer)
+    came = [_taken_in(case), *_work(case, work, words), *_own(case)]
+    ended = case.closed_at is not None and case.status != Status.JOINED
     if case.closed_at:
-        came.append(Stage(str(Status(case.status).label), case.closed_at, _answer(case)))
+        label = str(Status(case.status).label)
+        came.append(Stage(label, case.closed_at, words if ended else ""))
+    if answer and not ended and not _says_so(work):
+        came.append(Stage(_("给您的答复"), answer.at, words))
     came.sort(key=attrgetter("at"))
     if case.status not in ALIVE:
         return came
@@ -49,16 +55,21 @@ def _taken_in(case: Case) -> Stage:
     return Stage(_("您打来电话") if rang else _("您的事记下了"), case.taken_at)
 
 
-def _work(case: Case, work: Dispatch | None) -> list[Stage]:
+def _work(case: Case, work: Dispatch | None, words: str) -> list[Stage]:
     if work is None:
         return []
     who = standing.who_of(case, work) if case.secret else work.provider.short_name
     times = (
         (_("%(who)s接了") % {"who": who}, work.accepted_at, ""),
         (_("%(who)s到了") % {"who": who}, work.arrived_at, ""),
-        (_done(work), work.done_at, _answer(case) if case.status == Status.ANSWERED else ""),
+        (_done(work), work.done_at, words if _says_so(work) and not case.closed_at else ""),
     )
     return [Stage(word, at, text) for word, at, text in times if at]
+
+
+def _says_so(work: Dispatch | None) -> bool:
+    """Say whether the answer is the word of whoever did the work."""
+    return work is not None and work.status == Work.DONE
 
 
 def _done(work: Dispatch) -> str:
@@ -89,13 +100,9 @@ def _own(case: Case) -> list[Stage]:
     ]
 
 
-def _answer(case: Case) -> str:
-    """Return what the citizen was answered last; nothing in a secret matter."""
-    if case.secret:
-        return ""
-    rows = Entry.objects.filter(kind=Case.KIND, subject=case.pk, act__in=ANSWERS)
-    told = journal.tell(rows)
-    return str(told[-1].said.get("answer") or told[-1].said.get("why") or "") if told else ""
+def _words(case: Case, answer: cases.Answer | None) -> str:
+    """Return what the citizen was answered; nothing in a secret matter, be it his own or the one his was joined to."""
+    return "" if answer is None or case.secret or answer.case.secret else answer.words
 
 
 def _now(case: Case) -> str:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,11 +18,9 @@ from hotline import clock
 from hotline.callers import actions as callers
 from hotline.callers.models import Caller
 from hotline.journal import log as journal
-from hotline.journal.models import Words
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
 from hotline.people.queries import the_clock
-from hotline.personal import Table
 from hotline.rules import queries as rules
 
 from . import emptying, forgotten, queries, register
@@ -132,7 +129,8 @@ def _batch() -> Counter[str]:
     """Empty some of what has been kept long enough: what hangs on a row with it, and whole callers last."""
     for table in register.tables():
         if table.since and table.kept:
-            rows = _overdue(table).select_for_update(no_key=True, skip_locked=True, of=("self",))
+            rows = queries.overdue(table, before=_before(table.kept))
+            rows = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
             keys = list(rows.values_list("pk", flat=True).order_by("pk")[:BATCH])
             lost = emptying.empty(emptying.within(table, keys)) if keys else Counter()
             if lost:
@@ -141,16 +139,6 @@ def _batch() -> Counter[str]:
     for caller in queries.long_gone(before=_before("keep_caller_days"))[:BATCH]:
         lost += Counter(_forget(caller))
     return lost
-
-
-def _overdue(table: Table) -> QuerySet[Model]:
-    """Return the rows of a table that have been kept long enough and still have something to lose."""
-    assert table.kept is not None
-    rows = table.model._base_manager.filter(**{f"{table.since}__lt": _before(table.kept)})
-    words = Words.objects.filter(
-        kind=getattr(table.model, "KIND", ""), subject=OuterRef("pk"), erased_at=None
-    )
-    return rows.filter(emptying.holding(table) | Exists(words))
 
 
 def _before(kept: str | timedelta) -> datetime:

@@ -22,8 +22,8 @@ nothing is said. The page `/privacy/` shows the same with the numbers in force; 
   area and the journal's chain stay. The request's page is the record that the person is given: numbers only.
 - **In time**: once a day, in batches, each table by its own rule. A caller goes when he has long not rung and nothing of his is under way.
 - **Backups** hold what was erased for as long as they are kept: keep none longer than a month. The list `erased`, beside the callers'
-  keys, names those who were forgotten by key alone; keep its copy with the keys' copy, apart from the backups. After a
-  restore run `hotline erasures replay` before anybody signs in; what the clock erases it erases again by itself.
+  keys, names those who were forgotten by key alone; `hotline backup … --keys …` copies it with the keys, apart from the
+  backups, and `hotline restore` forgets them again before anybody signs in; what the clock erases it erases again by itself.
 - **Keys**: `hotline keys rotate` while the system runs, `hotline keys status`, `hotline keys retire` ten minutes later or more.
 - **Logs** name things by key. Database errors are told by their kind, numbers are masked; the embedded PostgreSQL logs no
   statements. For a PostgreSQL of your own set `log_error_verbosity = terse` and `log_min_error_statement = panic`.

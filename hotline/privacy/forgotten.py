@@ -16,11 +16,13 @@ from django.conf import settings
 from hotline.callers import ring
 from hotline.callers.models import Caller
 
+from . import LIST
+
 
 def file() -> Path:
     """Name the list."""
     keys: Path = settings.CALLERS_KEY_FILE
-    return keys.with_name("erased")
+    return keys.with_name(LIST)
 
 
 def note(caller: Caller) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hotline.callers import queries as callers
@@ -14,15 +14,23 @@ from hotline.calls.models import Call
 from hotline.calls.states import Status as CallStatus
 from hotline.cases.life import ALIVE
 from hotline.cases.models import Case
+from hotline.journal.models import Words
 from hotline.people.models import Person
+from hotline.personal import Table
+from hotline.wishes.models import Wish
 
+from . import emptying
 from .life import OPEN
 from .models import Erasure
 
 
 def under_way(caller: Caller) -> list[str]:
-    """Return the numbers of a caller's living cases, and "" for a call that goes on: until then nothing is erased."""
-    cases = Case.objects.filter(caller=caller, status__in=ALIVE).order_by("pk")
+    """Return what must end before a caller is forgotten.
+
+    It is his living cases and those about which he waits to be called, by number, and "" for a call that goes on.
+    """
+    waited_for = Exists(Wish.objects.open().filter(case=OuterRef("pk")))
+    cases = Case.objects.filter(Q(status__in=ALIVE) | waited_for, caller=caller).order_by("pk")
     calls = Call.objects.filter(caller=caller).exclude(status=CallStatus.ENDED)
     return [case.number for case in cases] + [""] * calls.count()
 
@@ -32,11 +40,11 @@ def waits_for(waits: list[str]) -> str:
     numbers = _("、").join(number for number in waits if number)
     if not numbers:
         return _("正在和这位来电人通话，结束后自动清除。")
-    return _("还有在办的工单（%(numbers)s），办结后自动清除。") % {"numbers": numbers}
+    return _("还有在办的工单或没打的回电（%(numbers)s），办完后自动清除。") % {"numbers": numbers}
 
 
 def long_gone(*, before: datetime) -> QuerySet[Caller]:
-    """Return who has neither rung nor had a case under way since *before*, and is still known."""
+    """Return who has neither rung nor had anything under way since *before*, and is still known."""
     mine = {"caller": OuterRef("pk")}
     rung = Call.objects.filter(**mine, arrived_at__gte=before)
     cases = Case.objects.filter(**mine)
@@ -45,9 +53,19 @@ def long_gone(*, before: datetime) -> QuerySet[Caller]:
         ~Exists(cases.filter(taken_at__gte=before)),
         ~Exists(cases.filter(closed_at__gte=before)),
         ~Exists(cases.filter(status__in=ALIVE)),
+        ~Exists(Wish.objects.open().filter(case__caller=OuterRef("pk"))),
         erased_at=None,
         first_seen_at__lt=before,
     ).order_by("pk")
+
+
+def overdue(table: Table, *, before: datetime) -> QuerySet[Model]:
+    """Return the rows of a table whose time began before a moment and that still have something to lose."""
+    rows = table.model._base_manager.filter(**{f"{table.since}__lt": before})
+    words = Words.objects.filter(
+        kind=getattr(table.model, "KIND", ""), subject=OuterRef("pk"), erased_at=None
+    )
+    return rows.filter(emptying.holding(table) | Exists(words))
 
 
 def meant(text: str) -> Caller | None:

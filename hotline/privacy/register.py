@@ -66,7 +66,8 @@ def kept(table: Table, book: Book) -> str:
         return _length(table.kept)
     if table.kept:
         days = book[table.kept]
-        return _("%(rule)s %(days)s 天") % {"rule": BY_NAME[table.kept].label, "days": days}
+        said = ngettext("%(rule)s %(days)s 天", "%(rule)s %(days)s 天", days)
+        return said % {"rule": BY_NAME[table.kept].label, "days": days}
     if any(column.erased.value == "stays" for column in table.columns):
         return _("随账号")
     return _("随所属记录")

@@ -60,7 +60,7 @@ def state() -> State:
 
 def rotate(tell: Callable[[int], object] = lambda _left: None) -> None:
     """Let a new key seal, and seal everything anew with it; goes on where one that was killed stopped."""
-    with _alone():
+    with alone():
         keys = sealing.ring()
         if len(keys.numbers) == 1:
             _clear_marks(keys)
@@ -74,7 +74,7 @@ def rotate(tell: Callable[[int], object] = lambda _left: None) -> None:
 
 def retire() -> None:
     """Throw the old key away; refuse as long as anything needs it."""
-    with _alone():
+    with alone():
         keys = sealing.ring()
         _note(keys)
         if len(keys.numbers) == 1:
@@ -103,7 +103,7 @@ def _refuse_while(what: str, needed: int) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Keep others from changing keys at the same time; a killed one's hold ends with its connection."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)

@@ -72,7 +72,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         asked = actions.ask(form.cleaned_data["whom"], by=person, why=form.cleaned_data["why"])
         return str(asked.pk)
 
-    pk = once(person, life.key_of(request.POST), act)
+    pk = once(person, life.key_of(request), act)
     return life.answer(
         request, _("已登记，等另一个人批准"), to=reverse("privacy:erasure", args=[pk])
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hotline.areas.models import Area
 from hotline.catalogue.models import Service
+from hotline.catalogue.permits import Permit
 from hotline.journal import log as journal
 from hotline.life.errors import NotSo, NotYours
 from hotline.people.models import Person
@@ -67,7 +68,10 @@ def serve(
     if missing:
         raise NotSo(
             _("%(provider)s 缺少这个小项要的证照：%(permits)s")
-            % {"provider": provider, "permits": _("、").join(sorted(missing))}
+            % {
+                "provider": provider,
+                "permits": _("、").join(str(Permit(one).label) for one in sorted(missing)),
+            }
         )
     with transaction.atomic():
         offer, __ = Offer.objects.update_or_create(

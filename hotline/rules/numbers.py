@@ -22,6 +22,11 @@ class Number:
     label: str | Promise
     source: str
 
+    @property
+    def used(self) -> bool:
+        """Say whether anything goes by it yet."""
+        return self.name not in NOT_USED
+
 
 NUMBERS = (
     # calls
@@ -64,15 +69,15 @@ NUMBERS = (
     Number("callback_apart_h", 3, "h", _("两次回访相隔"), "12345"),
     Number("callback_from_h", 8, "h", _("最早几点回访"), "81890"),
     Number("callback_until_h", 21, "h", _("最晚几点回访"), "81890"),
+    Number("wish_min", 30, "min", _("市民请回电后多久打"), "house"),
     # whoever abuses the line, for a time and with an end
     Number("abuse_limited_days", 7, "d", _("限制来电最长"), "house"),
     Number("abuse_barred_days", 30, "d", _("停接来电最长"), "house"),
     # cards of providers
     Number("red_card_faults", 2, "times", _("发红牌"), "81890"),
     Number("expel_faults", 3, "times", _("清退"), "81890"),
-    Number("wish_min", 30, "min", _("市民请回电后多久打"), "house"),
     # pages
-    Number("citizen_link_h", 0, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
+    Number("citizen_link_h", 72, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
     Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
     Number("link_h", 24, "h", _("企业链接有效"), "house"),
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),
@@ -84,5 +89,20 @@ NUMBERS = (
     Number("keep_caller_days", 1095, "d", _("最后一次联系后来电人资料保留"), "house"),
     Number("keep_message_days", 180, "d", _("短信保留"), "house"),
 )
+
+NOT_USED = frozenset(
+    {
+        # figures of calls and letters
+        "answer_within_s", "answered_share_pct", "answered_in_time_share_pct", "message_answer_min",
+        "mail_answer_h",
+        # departments
+        "sign_days", "return_days", "question_days", "help_days", "complaint_days",
+        "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",
+        "extension_days", "extensions_most", "reply_callback_days",
+        # abuse and cards
+        "abuse_limited_days", "abuse_barred_days", "red_card_faults", "expel_faults",
+    }
+)  # fmt: skip
+"""What no code reads yet, and the page says so: whoever begins to read a number takes it out, as a test demands."""
 
 BY_NAME = {number.name: number for number in NUMBERS}

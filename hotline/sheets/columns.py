@@ -18,7 +18,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .lines import Line, Text, Unreadable
 
@@ -108,7 +108,7 @@ def text(most: int, *, needed: bool = False) -> Callable[[str], str]:
         if needed and not cell:
             raise Wrong(_("要填写"))
         if len(cell) > most:
-            raise Wrong(_("最多 %(n)d 个字") % {"n": most})
+            raise Wrong(ngettext("最多 %(n)s 个字", "最多 %(n)s 个字", most) % {"n": most})
         return cell
 
     return read

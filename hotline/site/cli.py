@@ -11,6 +11,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,34 +194,47 @@ def journal_seal(_asked: argparse.Namespace) -> None:
             print(line)
 
 
-def keys_status(_asked: argparse.Namespace) -> None:
-    """Say which keys seal callers' data, and how many rows still need an old one."""
+def keys_status(asked: argparse.Namespace) -> None:
+    """Say which keys there are, and how many rows still need an old one."""
     with _django():
-        from hotline.privacy import resealing
-
-        state = resealing.state()
-        print(f"Keys: {', '.join(map(str, state.numbers))}; the last one seals.")
-        print(f"Rows that need an older key: {state.needed}.")
-        if state.settled_at:
-            print(f"The old key can be retired after {state.settled_at:%Y-%m-%d %H:%M} UTC.")
+        _tell_keys(asked.of)
 
 
-def keys_rotate(_asked: argparse.Namespace) -> None:
-    """Seal callers' data anew with a new key while the system runs; goes on where it was killed."""
+def keys_rotate(asked: argparse.Namespace) -> None:
+    """Bring a new key while the system runs, and seal anew with it; goes on where it was killed."""
     with _django():
-        from hotline.privacy import resealing
+        from hotline.site import keyrings
 
-        resealing.rotate(lambda left: print(f"{left} rows to go", flush=True))
-        print("All is sealed with the new key. Copy the key file, then: hotline keys retire")
+        keyrings.rotate(asked.of, lambda left: print(f"{left} rows to go", flush=True))
+        _tell_keys(asked.of)
+        if asked.of == "sessions":
+            print("The new key signs in parts that are started from now on: restart them.")
+        print(
+            "Keep a copy of the key file (`hotline backup … --keys …`),"
+            f" then: hotline keys retire {asked.of}"
+        )
 
 
-def keys_retire(_asked: argparse.Namespace) -> None:
+def _tell_keys(of: str) -> None:
+    """Say where the keys stand, counted anew in every table and file."""
+    from hotline.site import keyrings
+
+    state = keyrings.state(of)
+    print(f"Keys: {', '.join(map(str, state.numbers))}; the last one is used.")
+    print(f"Rows and files that need an older key: {state.needed}.")
+    if state.settled_at:
+        print(f"The old key can be retired after {state.settled_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def keys_retire(asked: argparse.Namespace) -> None:
     """Throw the old key away, once nothing needs it any more."""
     with _django():
-        from hotline.privacy import resealing
+        from hotline.site import keyrings
 
-        resealing.retire()
+        keyrings.retire(asked.of, at_once=asked.now)
         print("The old key is gone. Backups from before the change need a copy of it.")
+        if asked.of == "sessions":
+            print("Parts that are running still take what it signed: restart them.")
 
 
 def erasures_replay(_asked: argparse.Namespace) -> None:
@@ -236,11 +250,13 @@ def backup(asked: argparse.Namespace) -> None:
     from hotline.site import database
     from hotline.site.backups import making
 
-    configuration = _configuration()
+    configuration, to = _configuration(), asked.folder
+    if asked.dated:
+        to /= f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
     with database.running(configuration):
-        made = making.make(configuration, asked.folder, keys=asked.keys)
+        made = making.make(configuration, to, keys=asked.keys)
     size = sum(one.bytes for one in made.files.values()) / 1e6
-    print(f"{asked.folder}: {len(made.tables)} tables, {len(made.files) - 1} files, {size:.1f} MB.")
+    print(f"{to}: {len(made.tables)} tables, {len(made.files) - 1} files, {size:.1f} MB.")
     if asked.keys is None:
         print(
             "The keys are not in it: without them nobody can read callers' names. Keep a copy (--keys)."
@@ -248,12 +264,12 @@ def backup(asked: argparse.Namespace) -> None:
 
 
 def restore(asked: argparse.Namespace) -> None:
-    """Put a backup into an empty place, and compare every row and file with it."""
+    """Put a backup into an empty place, compare every row and file with it, and forget again who was forgotten."""
     from hotline.site.backups import restoring
 
     for line in restoring.restore(_configuration(), asked.folder, keys=asked.keys):
         print(line)
-    print("Restored. Next: `hotline migrate`, then start it.")
+    print("Restored: it can be started.")
 
 
 def bench(asked: argparse.Namespace) -> int:
@@ -318,17 +334,28 @@ def _parser() -> argparse.ArgumentParser:
         "--against", nargs="+", metavar="HASH", help="a seal's hash that was kept elsewhere"
     )
     add("seal", journal_seal, log)
-    keys = commands.add_parser("keys", help="The keys that seal callers' data.")
+    keys = commands.add_parser(
+        "keys", help="The keys that seal callers' data and second factors, and sign sessions."
+    )
     of_keys = keys.add_subparsers(required=True, metavar="command")
-    add("status", keys_status, of_keys)
-    add("rotate", keys_rotate, of_keys)
-    add("retire", keys_retire, of_keys)
+    of: dict[str, Any] = {
+        "nargs": "?",
+        "default": "callers",
+        "choices": ("callers", "factors", "sessions"),
+    }
+    add("status", keys_status, of_keys).add_argument("of", **of)
+    add("rotate", keys_rotate, of_keys).add_argument("of", **of)
+    retiring = add("retire", keys_retire, of_keys)
+    retiring.add_argument("of", **of)
+    retiring.add_argument("--now", action="store_true", help="a stolen key of staff: do not wait")
     erasures = commands.add_parser("erasures", help="Those who were forgotten.")
     add("replay", erasures_replay, erasures.add_subparsers(required=True, metavar="command"))
-    for name, command in (("backup", backup), ("restore", restore)):
-        copying = add(name, command)
-        copying.add_argument("folder", type=Path, help="folder of the backup")
-        copying.add_argument("--keys", type=Path, help="file of the keys, kept elsewhere")
+    copying = (add("backup", backup), add("restore", restore))
+    for one in copying:
+        one.add_argument("folder", type=Path, help="folder of the backup")
+        one.add_argument("--keys", type=Path, help="file of the keys, kept elsewhere")
+    dated = "make it within this folder, named by the time (UTC)"
+    copying[0].add_argument("--dated", action="store_true", help=dated)
     add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
 

@@ -7,6 +7,7 @@ Its sentences are English: they are for whoever installs, and are needed before 
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,13 @@ SETTINGS = (
         values.names,
     ),
     Setting(
+        "HOTLINE_PUBLIC_URL",
+        "",
+        "Where citizens and providers reach the pages, as https://line.example.org: links in "
+        "messages begin with it. Empty: the front door's own address, for this machine alone.",
+        values.site,
+    ),
+    Setting(
         "DATABASE_URL",
         "",
         "PostgreSQL as postgresql://…; empty: the embedded server under HOTLINE_DATA.",
@@ -66,7 +74,7 @@ SETTINGS = (
     Setting(
         "HOTLINE_SECRET_KEY_FILE",
         "{HOTLINE_DATA}/keys/sessions",
-        "File with the key that signs sessions; the default one is made at the first start.",
+        "File with the keys that sign sessions and links; the default one is made at the first start.",
         values.folder,
     ),
     Setting(
@@ -78,7 +86,7 @@ SETTINGS = (
     Setting(
         "HOTLINE_FACTORS_KEY_FILE",
         "{HOTLINE_DATA}/keys/factors",
-        "File with the key that encrypts second factors; made likewise. Keep a copy.",
+        "File with the keys that encrypt second factors; made likewise. Keep a copy.",
         values.folder,
     ),
     Setting(
@@ -124,6 +132,15 @@ SETTINGS = (
     Setting("ARI_PASSWORD_FILE", "", "File with that user's password.", values.optional_file),
     Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", values.digits),
     Setting(
+        "HOTLINE_GATEWAY_URL",
+        "",
+        "Gateway that sends short messages; empty: they stay in the outbox. The sample town's do.",
+        values.service,
+    ),
+    Setting(
+        "HOTLINE_GATEWAY_TOKEN_FILE", "", "File with the token it asks for.", values.optional_file
+    ),
+    Setting(
         "HOTLINE_RECORDINGS",
         "{HOTLINE_DATA}/recordings",
         "Folder the switch writes recordings of calls into.",
@@ -161,6 +178,7 @@ class Configuration:
     host: str
     port: int
     allowed_hosts: tuple[str, ...]
+    public_url: str
     database_url: str
     database_owner_url: str
     secret_key_file: Path
@@ -178,6 +196,8 @@ class Configuration:
     ari_user: str
     ari_password_file: Path | None
     line_number: str
+    gateway_url: str
+    gateway_token_file: Path | None
     recordings: Path
     metrics_token_file: Path
     papers: Path
@@ -211,6 +231,12 @@ class Configuration:
         return not self.database_url
 
     @property
+    def address(self) -> str:
+        """Return where the pages are reached: what every link that leaves the house begins with."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
     def postgres_folder(self) -> Path:
         """Name the folder of the embedded server."""
         return self.data / "postgres"
@@ -220,23 +246,17 @@ class Configuration:
         """Name the folder of sockets and heartbeats."""
         return self.data / "run"
 
-    def secret_key(self) -> str:
-        """Return the key that signs sessions; make the default one at the first start."""
-        return self._key(self.secret_key_file, "HOTLINE_SECRET_KEY_FILE").hex()
+    def secret_keys(self) -> ring.Ring:
+        """Return the keys that sign sessions; make the default one at the first start."""
+        return self._ring(self.secret_key_file, "HOTLINE_SECRET_KEY_FILE")
 
     def callers_keys(self) -> ring.Ring:
-        """Return the keys that seal callers; make the default one at the first start."""
-        content = self._content(self.callers_key_file, "HOTLINE_CALLERS_KEY_FILE")
-        try:
-            return ring.parse(content)
-        except ring.RingUnreadable:
-            must = "must hold exactly 32 random bytes, or what `hotline keys rotate` wrote"
-            said = f"HOTLINE_CALLERS_KEY_FILE {must}: {self.callers_key_file}."
-            raise Misconfigured([said]) from None
+        """Return the keys that seal callers; make the default one likewise."""
+        return self._ring(self.callers_key_file, "HOTLINE_CALLERS_KEY_FILE")
 
-    def factors_key(self) -> bytes:
-        """Return the 32 bytes that encrypt second factors; make the default ones likewise."""
-        return self._key(self.factors_key_file, "HOTLINE_FACTORS_KEY_FILE")
+    def factors_keys(self) -> ring.Ring:
+        """Return the keys that seal second factors; make the default one likewise."""
+        return self._ring(self.factors_key_file, "HOTLINE_FACTORS_KEY_FILE")
 
     @property
     def demands_factor(self) -> frozenset[str]:
@@ -255,55 +275,61 @@ class Configuration:
 
     def ari_password(self) -> str:
         """Return the password of the Asterisk REST interface."""
-        if self.ari_password_file is None:
-            raise Misconfigured(["ARI_PASSWORD_FILE is needed when HOTLINE_SWITCH is ari."])
-        return _secret(self.ari_password_file, "ARI_PASSWORD_FILE")
+        return _secret(self.ari_password_file, "ARI_PASSWORD_FILE", "HOTLINE_SWITCH is ari")
 
     def oidc_client_secret(self) -> str:
         """Return the secret that the OpenID provider gave us."""
-        name = "HOTLINE_OIDC_CLIENT_SECRET_FILE"
-        if self.oidc_client_secret_file is None:
-            raise Misconfigured([f"{name} is needed when HOTLINE_OIDC_ISSUER is set."])
-        return _secret(self.oidc_client_secret_file, name)
+        file, name = self.oidc_client_secret_file, "HOTLINE_OIDC_CLIENT_SECRET_FILE"
+        return _secret(file, name, "HOTLINE_OIDC_ISSUER is set")
+
+    def gateway_token(self) -> str:
+        """Return the token that the gateway of messages asks for."""
+        file, name = self.gateway_token_file, "HOTLINE_GATEWAY_TOKEN_FILE"
+        return _secret(file, name, "HOTLINE_GATEWAY_URL is set")
 
     def faults(self) -> list[str]:
         """Say in sentences what stands in the way of a start with these settings."""
         found: list[str] = []
         questions: list[Callable[[], object]] = [
-            self.secret_key,
+            self.secret_keys,
             self.callers_keys,
-            self.factors_key,
+            self.factors_keys,
             self.metrics_token,
         ]
         if self.oidc_issuer:
             questions.append(self.oidc_client_secret)
         if self.switch == "ari":
             questions.append(self.ari_password)
+        if self.gateway_url:
+            questions.append(self.gateway_token)
         for question in questions:
             try:
                 question()
             except Misconfigured as fault:
                 found += fault.faults
+        if self.gateway_url and not self.public_url:
+            found.append("HOTLINE_PUBLIC_URL is needed when HOTLINE_GATEWAY_URL is set.")
+        if self.scan_command and shutil.which(self.scan_command[0]) is None:
+            found.append(f"HOTLINE_SCAN_COMMAND cannot be run: no program {self.scan_command[0]}.")
         if self.debug and not self.demo and self.host not in ("127.0.0.1", "localhost", "::1"):
             found.append("HOTLINE_DEBUG must be 0 where others can reach the system.")
         return found
 
-    def _key(self, file: Path, name: str) -> bytes:
-        key = self._content(file, name)
-        if len(key) != 32:
-            raise Misconfigured([f"{name} must hold exactly 32 random bytes: {file}."])
-        return key
-
-    def _content(self, file: Path, name: str) -> bytes:
+    def _ring(self, file: Path, name: str) -> ring.Ring:
         if file.parent == self.data / "keys":
-            _make_key(file, secrets.token_bytes(32))
+            _make_key(file, secrets.token_bytes(ring.SIZE))
         try:
-            return file.read_bytes()
+            return ring.parse(file.read_bytes())
         except OSError as fault:
             raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
+        except ring.RingUnreadable:
+            must = "must hold exactly 32 random bytes, or what `hotline keys rotate` wrote"
+            raise Misconfigured([f"{name} {must}: {file}."]) from None
 
 
-def _secret(file: Path, name: str) -> str:
+def _secret(file: Path | None, name: str, when: str) -> str:
+    if file is None:
+        raise Misconfigured([f"{name} is needed when {when}."])
     try:
         return file.read_text().strip()
     except OSError as fault:

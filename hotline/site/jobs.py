@@ -5,6 +5,8 @@ from __future__ import annotations
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+BEAT_S = 2.0
+"""How often a worker says that it lives; several times before it is taken for dead, or a job is done twice."""
 STALLED_AFTER_S = 10
 
 

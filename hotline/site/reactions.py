@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases import jobs as cases
@@ -63,14 +65,14 @@ DEADLINES = {
 }
 
 
-def busy_with_a_call(person: Person) -> bool:
+def busy_with_a_call(person: Person, _since: datetime) -> bool:
     """Say whether somebody is on the telephone: his session does not end."""
     return calls.on_desk(person) is not None
 
 
-def busy_with_words(person: Person) -> bool:
-    """Say whether somebody has typed what is not yet sent: his session does not end."""
-    return bool(drafts.begun(by=person))
+def busy_with_words(person: Person, since: datetime) -> bool:
+    """Say whether somebody has typed since then what is not yet sent: his session does not end."""
+    return bool(drafts.begun(by=person, since=since))
 
 
 def install() -> None:

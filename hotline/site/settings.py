@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from hotline.callers.ring import KeyFile
 from hotline.people import cookies
 
 from . import database, logs
@@ -15,11 +16,16 @@ CONFIGURATION = Configuration.from_env()
 HOUSE = Path(__file__).resolve().parent.parent
 
 DEBUG = CONFIGURATION.debug
-SECRET_KEY = CONFIGURATION.secret_key()
-CONFIGURATION.callers_keys()  # made at the first start; a faulty file is said before anything else
+# All three are made at the first start; a faulty file is said before anything else.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = [
+    key.hex() for _n, key in CONFIGURATION.secret_keys().keys[::-1]
+]
+CONFIGURATION.callers_keys()
 CALLERS_KEY_FILE = CONFIGURATION.callers_key_file
-FACTORS_KEY = CONFIGURATION.factors_key()
-ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
+CONFIGURATION.factors_keys()
+FACTORS_KEYS = KeyFile(CONFIGURATION.factors_key_file)
+# The machine itself asks by its own address: whether all is up, and its figures.
+ALLOWED_HOSTS = [*CONFIGURATION.allowed_hosts, "localhost", "127.0.0.1", "[::1]"]
 
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",

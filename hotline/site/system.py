@@ -122,20 +122,20 @@ def _until_told() -> Iterator[threading.Event]:
 
 
 def _announce(configuration: Configuration, said: str, stop: threading.Event) -> None:
-    """Say that it is ready once it is, or which part is not after a minute."""
+    """Say that it is ready once it is, and after a minute which part is not yet."""
     host = "127.0.0.1" if configuration.host in ("0.0.0.0", "::") else configuration.host  # noqa: S104 (compared, not bound)
     host = f"[{host}]" if ":" in host else host
     address = f"http://{host}:{configuration.port}"
-    began = time.monotonic()
-    told = "no part answers"
-    while time.monotonic() - began < READY_S and not stop.wait(0.2):
+    complain_at = time.monotonic() + READY_S
+    while not stop.wait(0.2):
         told = _unwell_parts(configuration) or _unwell(f"{address}/healthz")
         if not told:
             sys.stdout.write(f"\n{said}\nhotline is ready: {address}  (Ctrl-C stops it)\n\n")
             sys.stdout.flush()
             return
-    if not stop.is_set():
-        sys.stderr.write(f"hotline: not ready after {READY_S:.0f} s: {told}.\n")
+        if time.monotonic() > complain_at:
+            complain_at = float("inf")
+            sys.stderr.write(f"hotline: not ready after {READY_S:.0f} s: {told}.\n")
 
 
 def _unwell_parts(configuration: Configuration) -> str:

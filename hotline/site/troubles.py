@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .heartbeats import PartState
 
@@ -56,6 +57,8 @@ class Answers:
     late_s: dict[str, float] = field(default_factory=dict)
     """How long the oldest deadline, reaction, job is overdue."""
     stuck: int = 0
+    unsent: int = 0
+    """Messages of the last hour that ought to have left."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ class Facts:
     database: Answers | None = None
     backup_age: timedelta | None = None
     needs_backup: bool = True
+    has_gateway: bool = False
+    needs_gateway: bool = False
+    scans: bool = True
+    """Whether uploads can be scanned, where they must be."""
 
 
 def found(facts: Facts) -> list[Trouble]:
@@ -77,7 +84,9 @@ def found(facts: Facts) -> list[Trouble]:
         *_disks(facts.disks),
         *_parts(facts.parts),
         *_clocks(facts),
+        *_scanner(facts),
         *_backup(facts),
+        *_messages(facts),
     ]
     return sorted(troubles, key=lambda one: one.state != "bad")
 
@@ -153,6 +162,14 @@ def _database(database: Answers | None) -> Iterator[Trouble]:
         )  # fmt: skip
 
 
+def _scanner(facts: Facts) -> Iterator[Trouble]:
+    if not facts.scans:
+        yield Trouble(
+            "scanner", "warning", _("病毒扫描不能用，照片和文件都收不进来。"),
+            _("看扫描程序是否装好、是否在运行（HOTLINE_SCAN_COMMAND）；修好后再传一个文件，这条提示就消失。"),
+        )  # fmt: skip
+
+
 def _backup(facts: Facts) -> Iterator[Trouble]:
     if not facts.needs_backup:
         return
@@ -160,5 +177,21 @@ def _backup(facts: Facts) -> Iterator[Trouble]:
     if facts.backup_age is None:
         yield Trouble("backup", "warning", _("还没有备份过。"), do)
     elif facts.backup_age > BACKUP_OLD:
-        hours = facts.backup_age.total_seconds() / 3600
-        yield Trouble("backup", "warning", _("上次备份是 %(h)d 小时前。") % {"h": hours}, do)
+        hours = int(facts.backup_age.total_seconds() / 3600)
+        says = ngettext("上次备份是 %(h)s 小时前。", "上次备份是 %(h)s 小时前。", hours)
+        yield Trouble("backup", "warning", says % {"h": hours}, do)
+
+
+def _messages(facts: Facts) -> Iterator[Trouble]:
+    if facts.needs_gateway and not facts.has_gateway:
+        yield Trouble(
+            "messages", "warning",
+            _("没有短信网关：发给师傅和市民的短信都留在发件箱里，没有发出去。"),
+            _("设置 HOTLINE_GATEWAY_URL；设好以前，派单用电话通知。"),
+        )  # fmt: skip
+    elif facts.has_gateway and facts.database and (n := facts.database.unsent):
+        says = ngettext("%(n)d 条短信没有发出去。", "%(n)d 条短信没有发出去。", n)
+        yield Trouble(
+            "messages", "bad", says % {"n": n},
+            _("看短信网关是否在运行、令牌是否有效，worker 的日志写着它怎么回答；派单先用电话通知。"),
+        )  # fmt: skip

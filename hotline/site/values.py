@@ -102,15 +102,28 @@ def roles(value: str) -> frozenset[str]:
     return named
 
 
-def issuer(value: str) -> str:
-    """Read the address of an OpenID provider."""
+def site(value: str) -> str:
+    """Read under which address others reach us, without a path."""
+    address = urlsplit(value)
+    if value and (http(value).rstrip("/") != f"{address.scheme}://{address.netloc}"):
+        raise ValueError("must be http:// or https:// and a host, with nothing behind it")
+    return value.rstrip("/")
+
+
+def service(value: str) -> str:
+    """Read the address of somebody who is told secrets."""
     if not value:
         return value
     address = urlsplit(value)
     at_home = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1", "::1")
     if not address.netloc or address.query or not (address.scheme == "https" or at_home):
         raise ValueError("must begin with https:// and name a host (http:// on this machine alone)")
-    return value.rstrip("/")
+    return value
+
+
+def issuer(value: str) -> str:
+    """Read the address of an OpenID provider."""
+    return service(value).rstrip("/")
 
 
 ROLES = ("operator", "leader", "reviewer", "callback", "department", "provider", "auditor", "admin")

@@ -13,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, connection
 
+from hotline.papers import scanning
+
 from . import heartbeats, parts, troubles
 from .backups import making
 from .configuration import Configuration
@@ -33,7 +35,9 @@ _ASKED = """SELECT extract(epoch FROM clock_timestamp())::float8,
         JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'
         WHERE j.status = 'todo' AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())),
     (SELECT count(*) FROM journal_reaction WHERE closed_at IS NULL AND tries > %(tries)s)
-    + (SELECT count(*) FROM deadlines_deadline WHERE closed_at IS NULL AND tries > %(tries)s)"""
+    + (SELECT count(*) FROM deadlines_deadline WHERE closed_at IS NULL AND tries > %(tries)s),
+    (SELECT count(*) FROM outbox_message WHERE sent_at IS NULL AND text <> ''
+        AND posted_at BETWEEN now() - interval '1 hour' AND now() - interval '2 minutes')"""
 
 
 @dataclass
@@ -85,10 +89,17 @@ class Watch:
             database=ask(),
             backup_age=_age(made_at) if made_at else None,
             needs_backup=not configuration.demo,
+            has_gateway=bool(configuration.gateway_url) and not configuration.demo,
+            needs_gateway=not configuration.demo,
+            scans=scanning.answers(),
         )
 
     def _disks(self, configuration: Configuration) -> tuple[Disk, ...]:
-        named = {"data": configuration.data, "recordings": configuration.recordings}
+        named = {
+            "data": configuration.data,
+            "recordings": configuration.recordings,
+            "papers": configuration.papers,
+        }
         found: dict[int, Disk] = {}
         for name, path in named.items():
             with suppress(OSError):
@@ -123,12 +134,12 @@ def ask() -> Answers | None:
     try:
         with connection.cursor() as cursor:
             cursor.execute(_ASKED, {"tries": STUCK_TRIES})
-            theirs, deadline, reaction, job, stuck = cursor.fetchone()
+            theirs, deadline, reaction, job, stuck, unsent = cursor.fetchone()
     except Error:
         connection.close()
         return None
     late = {"deadline": deadline or 0.0, "reaction": reaction or 0.0, "job": job or 0.0}
-    return Answers(time.perf_counter() - began, theirs - time.time(), late, stuck)
+    return Answers(time.perf_counter() - began, theirs - time.time(), late, stuck, unsent)
 
 
 def _age(at: datetime) -> timedelta:

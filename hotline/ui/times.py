@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hotline import clock
 
@@ -28,7 +30,13 @@ def day(on: datetime | date | None) -> str:
     near = {0: _("今天"), -1: _("昨天"), 1: _("明天")}.get((said - today).days)
     if near:
         return near
-    return format_skeleton("MMMd" if said.year == today.year else "yMMMd", said, locale=_locale())
+    return _dated(said, "MMMd" if said.year == today.year else "yMMMd", _locale())
+
+
+@lru_cache(4096)
+def _dated(on: date, skeleton: str, locale: Locale) -> str:
+    """Write a date; a list says the same few days over and over."""
+    return format_skeleton(skeleton, on, locale=locale)
 
 
 def day_hm(at: datetime | None) -> str:
@@ -45,10 +53,11 @@ def ago(at: datetime | None) -> str:
     seconds = int((clock.now() - at).total_seconds())
     if seconds < MINUTE:
         return _("刚才")
+    n = seconds // (MINUTE if seconds < HOUR else HOUR)
     if seconds < HOUR:
-        return _("%(n)d 分钟前") % {"n": seconds // MINUTE}
+        return ngettext("%(n)s 分钟前", "%(n)s 分钟前", n) % {"n": n}
     if seconds < DAY:
-        return _("%(n)d 小时前") % {"n": seconds // HOUR}
+        return ngettext("%(n)s 小时前", "%(n)s 小时前", n) % {"n": n}
     return day(at)
 
 
@@ -56,17 +65,19 @@ def duration(length: timedelta | float | None) -> str:
     """Say a length in its two largest units: 2 hours 5 minutes."""
     if length is None:
         return ""
-    seconds = _seconds(length)
-    days, rest = divmod(seconds, DAY)
+    days, rest = divmod(_seconds(length), DAY)
     hours, rest = divmod(rest, HOUR)
     minutes, seconds = divmod(rest, MINUTE)
-    if days:
-        return _two(_("%(n)d 天") % {"n": days}, hours, _("%(n)d 小时"))
-    if hours:
-        return _two(_("%(n)d 小时") % {"n": hours}, minutes, _("%(n)d 分"))
-    if minutes:
-        return _two(_("%(n)d 分") % {"n": minutes}, seconds, _("%(n)d 秒"))
-    return _("%(n)d 秒") % {"n": seconds}
+    counted = [
+        (days, ngettext("%(n)s 天", "%(n)s 天", days)),
+        (hours, ngettext("%(n)s 小时", "%(n)s 小时", hours)),
+        (minutes, ngettext("%(n)s 分", "%(n)s 分", minutes)),
+        (seconds, ngettext("%(n)s 秒", "%(n)s 秒", seconds)),
+    ]
+    first = next((place for place, (n, _words) in enumerate(counted) if n), len(counted) - 1)
+    two = counted[first : first + 2]
+    said = [words % {"n": n} for n, words in two if n] or [two[0][1] % {"n": 0}]
+    return " ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +156,6 @@ def _date(on: datetime | date) -> date:
 
 def _seconds(length: timedelta | float) -> int:
     return max(0, int(length.total_seconds() if isinstance(length, timedelta) else length))
-
-
-def _two(first: str, second: int, words: str) -> str:
-    return f"{first} {words % {'n': second}}" if second else first
 
 
 def _locale() -> Locale:

@@ -12,6 +12,7 @@ from hotline.calls.models import Call
 from hotline.cases.models import Case
 from hotline.deadlines import actions as deadlines
 from hotline.journal import news, rows
+from hotline.life import undoing
 from hotline.life.errors import NotNow
 from hotline.people.models import Person
 from hotline.rules import queries as rules
@@ -25,8 +26,7 @@ def wish(case: Case, *, by: Person) -> Wish:
     """Take down that the citizen wants to be called, and let the clock run by which somebody has."""
     now = clock.now()
     with transaction.atomic(savepoint=False):
-        Case.objects.select_for_update(no_key=True).get(pk=case.pk)  # one after the other
-        waiting = case.wishes.open().first()
+        waiting = _waiting(case.pk)
         if waiting is not None:
             when = timezone.localtime(waiting.due_at).strftime("%H:%M")
             raise NotNow(_("已经记下了，最迟 %(when)s 有人打给您。") % {"when": when})
@@ -82,6 +82,20 @@ def fulfil(wish: Wish, *, by: Person, note: str = "") -> None:
 def drop(wish: Wish, *, by: Person, why: str) -> None:
     """Nobody need call: the citizen wants it no more, or cannot be reached."""
     deadlines.drop(wish, "call")
+
+
+def put_back(wish: Wish, *, by: Person) -> str:
+    """Let the citizen wait again as before, for whoever took the wish off the list a moment ago; return what was taken back."""
+    with transaction.atomic(savepoint=False):
+        if _waiting(wish.case_id) is not None:
+            raise NotNow(_("市民又请了一次回电，这一次不用撤销。"))
+        return undoing.undo(wish, by=by)
+
+
+def _waiting(case: int) -> Wish | None:
+    """Return the wish of a case that waits, and let nobody else make one until this act is done."""
+    held = Case.objects.select_for_update(no_key=True).get(pk=case)
+    return held.wishes.open().first()
 
 
 @LIFE.action

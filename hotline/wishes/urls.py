@@ -10,5 +10,6 @@ from .life import LIFE
 app_name = "wishes"
 
 urlpatterns = [
-    path(f"<int:pk>/{step}", views.step, {"step": step}, name=step) for step in LIFE.steps
+    path("<int:pk>/undo", views.undo, name="undo"),
+    *(path(f"<int:pk>/{step}", views.step, {"step": step}, name=step) for step in LIFE.steps),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 BY_FIELD: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.BooleanField, "on"),
@@ -26,6 +27,8 @@ class Heard:
     """The names that were read, each with a value that may be good."""
 
     names: dict[str, str] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    """Those of them that are read from the files that were sent."""
 
     def hear(self, name: object) -> None:
         """Take a name down."""
@@ -35,7 +38,10 @@ class Heard:
     def hear_form(self, form: Any) -> None:
         """Take all names of a form down, with what its fields would take."""
         for name, one in form.fields.items():
-            self.names[form.add_prefix(name)] = good(one)
+            if isinstance(one, forms.FileField):
+                self.files.add(form.add_prefix(name))
+            else:
+                self.names[form.add_prefix(name)] = good(one)
 
 
 def good(one: forms.Field) -> str:
@@ -55,14 +61,18 @@ def listening() -> Iterator[Heard]:
     heard, patch = Heard(), pytest.MonkeyPatch()
 
     def overheard(read: Callable[..., Any]) -> Callable[..., Any]:
-        def listen(self: QueryDict, name: object, *rest: Any, **more: Any) -> Any:
-            heard.hear(name)
+        def listen(self: MultiValueDict[str, Any], name: str, *rest: Any, **more: Any) -> Any:
+            if isinstance(self, QueryDict):
+                heard.hear(name)
+            elif type(self) is MultiValueDict:  # what was sent as files
+                heard.files.add(name)
             return read(self, name, *rest, **more)
 
         return listen
 
-    for method in ("__getitem__", "get", "getlist", "__contains__"):
-        patch.setattr(QueryDict, method, overheard(getattr(QueryDict, method)))
+    for method in ("__getitem__", "get", "getlist"):
+        patch.setattr(MultiValueDict, method, overheard(getattr(MultiValueDict, method)))
+    patch.setattr(QueryDict, "__contains__", overheard(QueryDict.__contains__))
     clean: Any = forms.BaseForm.full_clean
 
     def full_clean(form: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -101,6 +103,23 @@ class Sent:
         """Return the fields as a browser writes them."""
         return urlencode(self.fields, errors="surrogatepass").encode()
 
+    @property
+    def query(self) -> str:
+        """Return what stands behind the path: the fields of a GET."""
+        return f"?{self.form.decode()}" if self.method == "get" and self.fields else ""
+
+    @property
+    def content(self) -> bytes:
+        """Return the body: as it was given, else the fields."""
+        if self.body is not None:
+            return self.body
+        return b"" if self.method == "get" else self.form
+
+    @property
+    def content_type(self) -> str:
+        """Return what the body says it is."""
+        return self.kind or "application/x-www-form-urlencoded"
+
 
 def values(good: str) -> st.SearchStrategy[str]:
     """Return what may stand in one field: something good, something of the list, something nobody thought of."""
@@ -146,3 +165,67 @@ def requests(
         name = draw(st.sampled_from(fields))[0]  # the same key again, with something else
         fields.append((name, draw(values(""))))
     return Sent(method, path, tuple(fields), "", None, headers)
+
+
+SHARED = ("key", "next")
+"""Names that one function reads for all addresses: each address tries two of the texts on them, all together each."""
+
+
+def sweep(method: str, path: str, names: dict[str, str]) -> Iterator[Sent]:
+    """Yield requests in which each field meets each text, while all others are good."""
+    for name in names:
+        texts: tuple[str, ...] = TEXTS
+        if name in SHARED:
+            start = zlib.crc32(path.partition("?")[0].encode()) % len(TEXTS)
+            texts = (*TEXTS, *TEXTS)[start : start + 2]
+        for text in texts:
+            yield Sent(method, path, tuple((names | {name: text}).items()))
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+FILES: tuple[tuple[str, str, bytes], ...] = (
+    ("", "image/png", b""),
+    ("a.png", "image/png", b""),
+    ("a.png", "image/png", PNG + b"\x00" * 40),
+    ("a.jpg", "image/jpeg", b"\xff\xd8\xff\xe0" + b"\xff" * 2000),
+    ("../../../etc/passwd", "text/plain", b"root:x:0:0"),
+    ("a\x00.png", "image/png", PNG),
+    ("水" * 300 + ".pdf", "application/pdf", b"%PDF-1.7\n%%EOF"),
+    (
+        "a.pdf",
+        "application/pdf",
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj\ntrailer<</Root 1 0 R>>",
+    ),
+    ("a.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+    ("a.exe", "application/octet-stream", b"MZ" + b"\x00" * 300),
+    ("a.xlsx", "application/zip", b"PK\x03\x04" + b"\x00" * 100),
+    ("a.csv", "text/csv", "编码,层级,名称\n".encode("gb18030") + b"\xff\x00\n"),
+    ("a.csv", "text/csv", ("编码,层级,名称\n" + '"' * 99).encode()),
+    ("a.csv", "text/csv", (",".join(["编码"] * 500) + "\n").encode()),
+    ("a.csv", "text/csv", ("编码,层级,名称\n" + "=1+1,水" * 400 + "\x00\n").encode()),
+)
+"""Files as people, programmes and ill will send them: name, what it says it is, what is in it."""
+EDGE = "----edge"
+
+
+def files(path: str, names: dict[str, str], read: Sequence[str]) -> Iterator[Sent]:
+    """Yield forms in many parts with nasty files: all of them where files are read, else two under any name."""
+    for name, kind, data in FILES if read else FILES[4:6]:
+        yield Sent(
+            "post",
+            path,
+            (),
+            f"multipart/form-data; boundary={EDGE}",
+            b"".join(
+                _part(field, value.encode(errors="surrogatepass")) for field, value in names.items()
+            )
+            + b"".join(_part(field, data, name, kind) for field in read or ("file",))
+            + f"--{EDGE}--\r\n".encode(),
+        )
+
+
+def _part(field: str, data: bytes, name: str | None = None, kind: str = "") -> bytes:
+    """Return one part of a form: a value, or a file with its name."""
+    head = f'--{EDGE}\r\nContent-Disposition: form-data; name="{field}"'
+    head += "" if name is None else f'; filename="{name}"\r\nContent-Type: {kind}'
+    return head.encode() + b"\r\n\r\n" + data + b"\r\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -15,14 +15,17 @@ from hotline.journal import claims
 
 from . import stage
 from .figures import Figure, rate, throughput
-from .town import BenchTown
+
+if TYPE_CHECKING:
+    from .measures import Bench
 
 PENDING = 100_000
 BATCH = 100
 
 
-def step_take(town: BenchTown) -> Figure:
+def step_take(bench: Bench) -> Figure:
     """Hand one case over again and again, and run the very same statements bare."""
+    town = bench.town
     case = cases.take_in(cases.Asked(said="漏水"), by=town.operator)
 
     def ours() -> None:
@@ -54,7 +57,7 @@ def captured(do: Callable[[], object]) -> list[tuple[Any, Any]]:
     return sent
 
 
-def deadline_claim(town: BenchTown) -> Figure:
+def deadline_claim(_bench: Bench) -> Figure:
     """Claim clocks that have run out, a hundred thousand pending beside them."""
     with stage.owner() as owner:
         owner.execute(

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 TURNS = 3
+TOLD = ("name", "value", "unit", "floor", "ratio", "better")
+"""What is kept of a figure."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One thing measured: `ratio` is value over floor, to be held against `bar` in the direction `better`."""
+    """One thing measured: `ratio` is value over floor, to be held against `bar` in the direction `better`.
+
+    `most` is for what is promised in the value's own unit, on whatever machine it is measured.
+    """
 
     name: str
     value: float
@@ -22,12 +27,25 @@ class Figure:
     floor: float
     ratio: float
     better: Literal["higher", "lower"]
-    bar: float
+    bar: float | None = None
+    most: float | None = None
 
     @property
     def held(self) -> bool:
-        """Say whether the bar is met."""
+        """Say whether what is promised is kept."""
+        if self.most is not None and self.value > self.most:
+            return False
+        if self.bar is None:
+            return True
         return self.ratio >= self.bar if self.better == "higher" else self.ratio <= self.bar
+
+    @property
+    def promised(self) -> str:
+        """Return what is promised: of the ratio, and of the value."""
+        sign = "≥" if self.better == "higher" else "≤"
+        ratio = f"{sign} {self.bar}" if self.bar is not None else ""
+        value = f"≤ {self.most} {self.unit}" if self.most is not None else ""
+        return ", ".join(filter(None, (ratio, value)))
 
 
 def rate(do: Callable[[], object], *, seconds: float = 2.0, each: int = 1) -> float:
@@ -59,7 +77,26 @@ def latency(
     """Compare two times, each at its best: less is better."""
     pairs = in_turns(ours, floor)
     best, bare = min(a for a, _ in pairs), min(b for _, b in pairs)
-    return Figure(name, round(best, 3), unit, round(bare, 3), round(best / bare, 2), "lower", bar)
+    return slower(name, unit, best, bare, bar=bar)
+
+
+def slower(
+    name: str,
+    unit: str,
+    value: float,
+    floor: float,
+    *,
+    bar: float | None = None,
+    most: float | None = None,
+) -> Figure:
+    """Say how many times the floor something takes: less is better."""
+    ratio = round(value / floor, 2)
+    return Figure(name, round(value, 3), unit, round(floor, 3), ratio, "lower", bar, most)
+
+
+def worst(name: str, figures: list[Figure]) -> Figure:
+    """Return the one with the highest ratio under a name that stands for all of them."""
+    return replace(max(figures, key=lambda one: one.ratio), name=name)
 
 
 def median(values: list[float]) -> float:
@@ -75,16 +112,16 @@ def percentile(values: list[float], share: float) -> float:
 def write(figures: list[Figure], file: Path) -> None:
     """Keep the figures for whoever compares runs."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps([asdict(one) for one in figures], indent=2, ensure_ascii=False))
+    told = [{key: asdict(one)[key] for key in TOLD} for one in figures]
+    file.write_text(json.dumps(told, indent=2, ensure_ascii=False))
 
 
 def table(figures: list[Figure]) -> str:
     """Return the figures as a table for the terminal."""
-    rows = [f"{'':2}{'name':<14}{'value':>10} {'unit':<8}{'floor':>10}{'ratio':>8}  bar"]
+    rows = [f"{'':2}{'name':<18}{'value':>10} {'unit':<9}{'floor':>10}{'ratio':>8}  promised"]
     for one in figures:
-        sign = "≥" if one.better == "higher" else "≤"
         mark = "✓" if one.held else "✗"
         rows.append(
-            f"{mark} {one.name:<14}{one.value:>10} {one.unit:<8}{one.floor:>10}{one.ratio:>8}  {sign} {one.bar}"
+            f"{mark} {one.name:<18}{one.value:>10} {one.unit:<9}{one.floor:>10}{one.ratio:>8}  {one.promised}"
         )
     return "\n".join(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotline import clock
 from hotline.journal import chain, seals, verify
@@ -13,7 +13,10 @@ from hotline.people.queries import the_clock
 
 from . import stage
 from .figures import Figure, throughput
-from .town import BenchTown
+
+if TYPE_CHECKING:
+    from .measures import Bench
+    from .town import BenchTown
 
 ENTRIES = 100_000
 SEALS = 10
@@ -26,9 +29,9 @@ _BARE = """SELECT id, at::text, by_id::text, act, kind, subject::text, said::tex
     FROM journal_entry ORDER BY id"""
 
 
-def verified(town: BenchTown) -> Figure:
+def verified(bench: Bench) -> Figure:
     """Verify everything: seals, chains, words."""
-    _fill(town)
+    _fill(bench.town)
 
     def ours() -> float:
         start = time.perf_counter()

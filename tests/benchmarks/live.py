@@ -8,7 +8,10 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from django.conf import settings
@@ -18,7 +21,10 @@ from hotline.journal.tickets import ticket
 from hotline.site import database
 
 from . import stage
-from .figures import TURNS, Figure, median, percentile
+from .figures import Figure, in_turns, median, percentile, slower
+
+if TYPE_CHECKING:
+    from .measures import Bench
 
 DESKS = 500
 EVENTS = 20
@@ -86,7 +92,9 @@ async def _desks(port: int, path: str) -> float:
         await desks.close()
 
 
-def _bare() -> float:
+@contextmanager
+def _bare() -> Iterator[tuple[int, Path]]:
+    """Run the floor; gives its port and its process."""
     port = stage.free_port()
     conninfo = database.runtime_conninfo(settings.CONFIGURATION)
     script = Path(__file__).with_name("bare_stream.py")
@@ -96,38 +104,53 @@ def _bare() -> float:
     try:
         assert floor.stdout
         assert floor.stdout.readline() == b"ready\n"
-        return asyncio.run(_desks(port, "/"))
+        yield port, Path(f"/proc/{floor.pid}")
     finally:
         floor.kill()
         floor.wait()
 
 
-def fanout(port: int) -> list[Figure]:
-    """Measure the stream as a browser reaches it, through the one address, in turns with the floor."""
+def _path() -> str:
+    return f"/live?ticket={ticket('person:0')}"
+
+
+def _allow_many_sockets() -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    kb = asyncio.run(_memory(port))  # first, while the process has kept nothing for reuse
-    pairs: list[tuple[float, float]] = []
-    for _ in range(TURNS):
-        path = f"/live?ticket={ticket('person:0')}"
-        pairs.append((asyncio.run(_desks(port, path)), _bare()))
-    ours, bare = min(a for a, _ in pairs), min(b for _, b in pairs)
-    told = Figure(
-        "live.fanout", round(ours, 1), "ms p99", round(bare, 1), round(ours / bare, 2), "lower", 5
-    )
-    return [told, Figure("live.memory", round(kb, 1), "kB/desk", 1.0, round(kb, 1), "lower", 25)]
 
 
-async def _memory(port: int) -> float:
-    """Return what one more open desk costs in the process that holds the stream, in kB."""
-    live = _process("live")
-    before = _resident_kb(live)
-    desks = Desks(port, f"/live?ticket={ticket('person:0')}")
+def fanout(bench: Bench) -> Figure:
+    """Measure the stream as a browser reaches it, through the one address, in turns with the floor."""
+    _allow_many_sockets()
+
+    def bare() -> float:
+        with _bare() as (port, _process):
+            return asyncio.run(_desks(port, "/"))
+
+    pairs = in_turns(lambda: asyncio.run(_desks(bench.port, _path())), bare)
+    ours, floor = min(a for a, _ in pairs), min(b for _, b in pairs)
+    return slower("live.fanout", "ms p99", ours, floor, bar=5, most=1000)
+
+
+def memory(bench: Bench) -> Figure:
+    """Return what one more open desk costs in the stream and at the door; the floor has but one socket for it."""
+    _allow_many_sockets()
+    port = bench.port
+    ours = asyncio.run(_grown(port, _path(), [_process("live"), _process("door")]))
+    with _bare() as (bare_port, process):
+        floor = asyncio.run(_grown(bare_port, "/", [process]))
+    return slower("live.memory", "kB/desk", ours, floor, most=25)
+
+
+async def _grown(port: int, path: str, processes: list[Path]) -> float:
+    """Return how much these processes grow for one more open desk, in kB."""
+    before = sum(map(_resident_kb, processes))
+    desks = Desks(port, path)
     await desks.open()
     await asyncio.sleep(1)
-    grown = _resident_kb(live) - before
+    grown = sum(map(_resident_kb, processes)) - before
     await desks.close()
-    return max(grown, 0) / DESKS
+    return max(grown, 1) / DESKS
 
 
 def _resident_kb(process: Path) -> int:

@@ -27,12 +27,12 @@ from tests import phones
 
 from . import stage
 from .carrier import Carrier
-from .figures import Figure, median, percentile
+from .figures import Figure, median, percentile, slower
 
 if TYPE_CHECKING:
     from hotline.people.models import Person
 
-    from .town import BenchTown
+    from .measures import Bench
 
 ROUNDS, CALLS = 5, 40
 PATIENCE_S = 20
@@ -41,8 +41,9 @@ KNOWN, NEW = 13800006000, 13810000000
 """Where the numbers of known and of new callers begin."""
 
 
-def screen_pop(town: BenchTown) -> Figure:
+def screen_pop(bench: Bench) -> Figure:
     """Measure from the first packet to the open desk, as it reaches it through the one address."""
+    bench.stop()
     network = phones.loopback()
     with _asterisk("ours", network, 1) as ours, _asterisk("bare", network, 11) as bare:
         password = stage.data_folder() / "ari-password"
@@ -55,17 +56,9 @@ def screen_pop(town: BenchTown) -> Figure:
             "ARI_PASSWORD_FILE": str(password),
         }
         with stage.served(**settings) as port:
-            pairs = asyncio.run(_measured(town.operator, port, network, ours, bare))
+            pairs = asyncio.run(_measured(bench.town.operator, port, network, ours, bare))
     ours_ms, bare_ms = median([a for a, _ in pairs]), median([b for _, b in pairs])
-    return Figure(
-        "screen.pop",
-        round(ours_ms, 1),
-        "ms p99",
-        round(bare_ms, 1),
-        round(ours_ms / bare_ms, 2),
-        "lower",
-        5,
-    )
+    return slower("screen.pop", "ms p99", ours_ms, bare_ms, bar=5)
 
 
 @contextlib.contextmanager

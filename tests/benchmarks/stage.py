@@ -23,6 +23,8 @@ from hotline.people.models import Person
 from hotline.people.sessions import SessionStore
 from hotline.site import database
 
+HOUSE = Path(__file__).resolve().parents[2]
+
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
@@ -45,25 +47,31 @@ def owner() -> psycopg.Connection[tuple[object, ...]]:
 
 @contextmanager
 def served(**more: str) -> Iterator[int]:
-    """Run the whole system; gives the port of its one address."""
+    """Run the whole system, with the floor of `addresses` in it; gives the port of its one address."""
     port = free_port()
     log = (settings.CONFIGURATION.data / "serve.log").open("ab")
+    ours = {
+        "HOTLINE_PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.with_floor",
+        "PYTHONPATH": str(HOUSE),
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "hotline.site.cli", "serve"],
-        env=os.environ | {"HOTLINE_PORT": str(port)} | more,
+        env=os.environ | ours | more,
         stdout=log,
         stderr=log,
     )
     try:
-        _wait(port, process)
+        until_up(port, process)
         yield port
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+def until_up(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until every part is up; a system that ends or takes minutes is a fault."""
+    for _ in range(3000):
         if process.poll() is not None:
             raise RuntimeError("the system did not start: see serve.log")
         try:
@@ -72,7 +80,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
                     return
         except OSError:
             pass
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise RuntimeError("the system did not come up: see serve.log")
 
 
@@ -96,7 +104,7 @@ class Client:
         return self._ask("GET", path, None, {}, (200,))
 
     def follow(self, path: str) -> None:
-        """Fetch a page that may send elsewhere."""
+        """Fetch a page that may send elsewhere; what is there is a figure of its own."""
         self._ask("GET", path, None, {}, (200, 302))
 
     def post(self, path: str, body: str) -> str:

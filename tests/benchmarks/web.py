@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+
+import psycopg
 
 from hotline import clock
 from hotline.callers import sealing
@@ -16,10 +19,15 @@ from hotline.callers.numbers import read
 from hotline.cases.models import Case
 
 from . import stage
-from .figures import TURNS, Figure, latency, median, rate, throughput
-from .town import BenchTown
+from .engine import captured
+from .figures import TURNS, Figure, latency, median, rate, slower, throughput, worst
+
+if TYPE_CHECKING:
+    from .measures import Bench
+    from .town import BenchTown
 
 CLIENTS = 4
+FEW, SOME, MANY = 1_000, 10_000, 100_000
 SECONDS = 3.0
 _numbers = itertools.count(1)
 
@@ -51,9 +59,10 @@ def _new_number() -> str:
     return f"1370{next(_numbers):07d}"
 
 
-def case_create(town: BenchTown, port: int) -> Figure:
+def case_create(bench: Bench) -> Figure:
     """Write cases of callers not known before; the floor writes the same rows bare, in one transaction each."""
-    clients = [stage.Client(port, town.operator) for _ in range(CLIENTS)]
+    town = bench.town
+    clients = [stage.Client(bench.port, town.operator) for _ in range(CLIENTS)]
     service, area = town.cast.services["水管维修"].pk, town.cast.places["虹桥"].pk
 
     def write(client: stage.Client) -> None:
@@ -76,6 +85,7 @@ def case_create(town: BenchTown, port: int) -> Figure:
     )
     if Case.objects.count() - before < figure.value:
         raise RuntimeError("the cases were not written")
+    town.empty()
     return figure
 
 
@@ -139,71 +149,96 @@ _ROWS = """SELECT c.*, s.name, a.name, p.name FROM cases_case c
     WHERE c.status IN ('open', 'in_hand', 'answered') ORDER BY c.due_at, c.id LIMIT 50"""
 
 
-def queue_page(town: BenchTown, port: int) -> list[Figure]:
+def queue_page(bench: Bench) -> Iterator[Figure]:
     """Fetch fifty rows of a hundred thousand cases; the floor selects them bare.
 
     `queue.page` is what every open desk fetches again on each piece of news; `queue.screen` the whole page around it,
     which is opened a few times an hour.
     """
-    clients = [stage.Client(port, town.operator) for _ in range(CLIENTS)]
+    bench.town.grow(MANY)
+    clients = [stage.Client(bench.port, bench.town.operator) for _ in range(CLIENTS)]
     bare = stage.connect()
-    return [
-        throughput(
+    for name, path, bar in (("queue.page", "/cases/rows", 0.35), ("queue.screen", "/cases/", 0.20)):
+        yield throughput(
             name,
             "pages/s",
             lambda path=path: _together(lambda client: client.get(path), clients),  # type: ignore[misc]
             lambda: rate(lambda: bare.execute(_ROWS).fetchall()),
             bar=bar,
         )
-        for name, path, bar in (
-            ("queue.page", "/cases/rows", 0.35),
-            ("queue.screen", "/cases/", 0.20),
-        )
-    ]
 
 
-def page_ms(town: BenchTown, port: int, path: str, *, times: int = 120) -> float:
+def queue_flat(bench: Bench) -> Figure:
+    """Open the queue among a hundred thousand cases; the floor is the same page among a thousand."""
+    bench.town.grow(FEW)
+    few = page_ms(bench, "/cases/")
+    bench.town.grow(MANY)
+    return slower("queue.flat", "ms p50", page_ms(bench, "/cases/"), few, bar=1.3)
+
+
+def page_ms(bench: Bench, path: str, *, times: int = 120) -> float:
     """Return the middle time of one page for one client, in ms; the best of three."""
-    client = stage.Client(port, town.operator)
+    client = stage.Client(bench.port, bench.town.operator)
     for _ in range(10):
         client.follow(path)
-    return min(_middle(client, path, times) for _ in range(TURNS))
+    return min(middle_ms(lambda: client.follow(path), times) for _ in range(TURNS))
 
 
-def _middle(client: stage.Client, path: str, times: int) -> float:
+def middle_ms(do: Callable[[], object], times: int) -> float:
+    """Return the middle time of doing something so often, in ms."""
     taken: list[float] = []
     for _ in range(times):
         start = time.perf_counter()
-        client.follow(path)
+        do()
         taken.append(1000 * (time.perf_counter() - start))
     return median(taken)
 
 
-def counts_ms(town: BenchTown) -> float:
-    """Return what the side bar's figures cost when they are counted afresh, in ms; the best of three."""
+def queue_counts(bench: Bench) -> Figure:
+    """Count the side bar's figures afresh among a hundred thousand cases; the floor is the same among ten thousand.
+
+    The smaller town is kept aside in tables of its own, so that both are counted in turns.
+    """
     from hotline.desks.operator import queue
 
-    def once() -> float:
-        start = time.perf_counter()
-        queue.counts(town.operator)
-        return 1000 * (time.perf_counter() - start)
+    town = bench.town
+    town.grow(SOME)
+    town.keep_aside()
+    town.grow(MANY)
+    [(statement, given)] = captured(lambda: queue.counts(town.operator))
+    many, some = stage.connect(), stage.connect()
+    some.execute(f"SET search_path = {town.ASIDE}, public")
 
-    return min(median([once() for _ in range(60)]) for _ in range(TURNS))
+    def counted(among: psycopg.Connection[tuple[object, ...]]) -> Callable[[], float]:
+        return lambda: middle_ms(lambda: among.execute(statement, given).fetchall(), 200)
+
+    return latency("queue.counts", "ms", counted(many), counted(some), bar=1.5)
 
 
-def case_find(town: BenchTown, port: int) -> list[Figure]:
-    """Find a case by number and by telephone; the floor fetches one by its key through the same stack."""
-    case = Case.objects.order_by("-serial").first()
+def case_find(bench: Bench) -> Figure:
+    """Find a case by its number and by telephone; the floor is one row by its key through the same stack.
+
+    A number is answered with where the case is, and with a list to choose from where one types; a telephone number with
+    fifty cases. The slowest of them counts.
+    """
+    bench.town.grow(MANY)
+    case = Case.objects.alive().order_by("-serial").first()
     assert case
-    floor = f"/cases/{case.pk}/body"
-    by = {"number": f"/cases/find?q={case.number}", "phone": "/cases/find?q=13800006001"}
-    return [
-        latency(
-            f"case.find.{how}",
-            "ms p50",
-            lambda path=path: page_ms(town, port, path, times=40),  # type: ignore[misc]
-            lambda: page_ms(town, port, floor, times=40),
-            bar=4,
-        )
-        for how, path in by.items()
-    ]
+    ways = {
+        "number": f"/cases/find?q={case.number}",
+        "listed": f"/cases/options?q={case.number}",
+        "phone": f"/cases/find?q={bench.town.NUMBER}",
+    }
+    return worst(
+        "case.find",
+        [
+            latency(
+                way,
+                "ms p50",
+                lambda path=path: page_ms(bench, path, times=40),  # type: ignore[misc]
+                lambda: page_ms(bench, f"/bench/case/{case.pk}", times=40),
+                bar=4,
+            )
+            for way, path in ways.items()
+        ],
+    )

@@ -14,8 +14,8 @@ from hotline.cases.models import Kind as CaseKind
 from hotline.catalogue.models import HandledBy, PriceMode
 from hotline.demo import records
 from hotline.people.roles import Role
-from hotline.worktime.hours import ROUND_THE_CLOCK, covers
 from hotline.providers.models import Form
+from hotline.worktime.hours import ROUND_THE_CLOCK, covers
 
 FIRST_DAY = date(2012, 9, 26)
 WIDER = date(2012, 12, 13)

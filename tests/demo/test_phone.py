@@ -12,8 +12,8 @@ from django.test import Client
 from hotline import clock
 from hotline.callers import actions as callers
 from hotline.callers import numbers
-from hotline.calls.states import Direction, Status
 from hotline.calls.models import Call, Request, Speaker, Telephone, Utterance
+from hotline.calls.states import Direction, Status
 from hotline.demo.phone import telephone
 from hotline.people import queries as people
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from hotline.life.errors import NotSo
 from hotline.outbox.models import Message
 from hotline.people import actions as people
 from hotline.people.models import Person
+from hotline.people.queries import the_clock
 from hotline.people.roles import Role
 from hotline.providers.models import Provider, Standing
 
@@ -125,8 +127,13 @@ def _its_pages_open() -> None:
     latest = Message.objects.order_by("-posted_at", "-pk")[0]
     shown = browser.get("/demo/outbox").content.decode()
     assert shown.index(f'id="message-{latest.pk}"') == shown.index('id="message-')
-    link = shown.split('class="job-link"')[0].rsplit('href="', 1)[1].split('"')[0]
-    assert browser.get(link).status_code == 200
+    for way, leads_to in (("/jobs/t/", "job"), ("/track/l/", "citizen")):  # to workers, to citizens
+        link = re.findall(rf'href="({way}[^"]+)"', shown)[0]
+        opened = browser.get(link, follow=True)
+        assert opened.status_code == 200
+        assert leads_to in opened.content.decode()
+    assert "号码加密存放" in shown  # nobody's number is opened for a page
+    assert not Entry.objects.filter(act="dial", by=the_clock()).exists()
     alone = browser.get("/demo/outbox", headers={"X-Requested-With": "live-region"})
     assert b"<html" not in alone.content
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
+from hotline.cases import actions as cases
 from hotline.cases import drafts
-from hotline.cases.life import Status
+from hotline.cases.life import Result, Status
 from hotline.dispatch import actions as dispatch
 from hotline.followups import actions as followups
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
+from hotline.journal import queries as journal
 from tests.desks.papers import At, a_case
 from tests.stories.steps import as_it_is
 from tests.town import Town
@@ -95,3 +99,41 @@ def test_the_same_miss_sent_twice_counts_once(owed: FollowUp, desk: Client) -> N
 def test_call_backs_are_for_those_who_make_them(owed: FollowUp, at: At) -> None:
     assert at("reviewer").get(f"/followups/{owed.pk}/").status_code == 403
     assert at("lin").post(f"/followups/{owed.pk}/miss", {"key": "a"}).status_code == 403
+
+
+@pytest.mark.parametrize("result", ["helped", "explained"])
+def test_a_case_that_was_helped_or_explained_ends_though_nobody_is_content(
+    owed: FollowUp, desk: Client, result: str
+) -> None:
+    """Story 4: there is no taxi at midnight, however little that pleases."""
+    bad = CONTENT | {"solved": "no", "outcome": "not", "result": result, "key": "a"}
+    assert desk.post(f"/followups/{owed.pk}/ask", bad).status_code == 204
+    case = as_it_is(owed.case)
+    assert (case.status, case.result, case.times_reopened) == (Status.CLOSED, result, 0)
+
+
+def test_a_case_nobody_is_content_with_ends_when_the_leader_says_why(
+    owed: FollowUp, at: At
+) -> None:
+    bad = CONTENT | {"solved": "no", "outcome": "not", "result": "not_solved", "key": "a"}
+    why = {"why": "已尽力，材料停产"}
+    assert at("leader").post(f"/followups/{owed.pk}/ask", bad | why).status_code == 204
+    case = as_it_is(owed.case)
+    assert (case.status, case.result, case.times_reopened) == (Status.CLOSED, "not_solved", 0)
+    assert journal.story(case)[-1].said["why"] == "已尽力，材料停产"
+
+
+def test_even_the_leader_opens_it_again_without_a_reason(owed: FollowUp, at: At) -> None:
+    bad = CONTENT | {"solved": "no", "result": "not_solved", "key": "a"}
+    at("leader").post(f"/followups/{owed.pk}/ask", bad)
+    assert as_it_is(owed.case).status == Status.OPEN
+
+
+def test_the_questions_begin_with_how_the_case_was_answered(town: Town, desk: Client) -> None:
+    case = a_case(town)
+    cases.declare(case, by=town.leader, notice="管网抢修")
+    cases.answer_all(case, by=town.leader, result=Result.EXPLAINED, answer="明早来水")
+    followup = followups.plan(as_it_is(case), by=town.leader)
+    assert followup is not None
+    page = desk.get(f"/followups/{followup.pk}/").content.decode()
+    assert re.search(r'name="result" value="explained"[^>]* checked', page), page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +14,9 @@ from hotline.desks.operator.opened import Opened
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch.life import Refusal
 from hotline.journal.models import Entry, Words
+from hotline.people import queries as people
 from tests.desks.papers import At, a_case
-from tests.stories.steps import as_it_is
+from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
 
@@ -37,6 +40,62 @@ def test_the_story_is_told_once_in_the_words_of_the_lives(town: Town) -> None:
     assert told[3] == ("派单", "老潘水电", "")
     assert [state for _title, _text, state in told[-2:]] == ["now", "next"]
     assert told[-2][0] == "待接单"
+
+
+def test_a_withdrawn_case_says_who_told_the_provider_not_to_come_and_why(town: Town) -> None:
+    case = a_case(town)
+    job = dispatch.offer(case, to=town.providers["家家乐"], by=town.operator_28)
+    dispatch.accept(job, by=town.people["lin"])
+    cases.withdraw(case, by=town.people["op21"], why="自己修好了")
+    the_house_reacts()
+    moments = Opened(as_it_is(case), town.operator_28).moments
+    told = [(moment.title, moment.text, moment.by) for moment in moments]
+    assert told[-2:] == [
+        ("已撤回", "自己修好了", "21 号"),
+        ("已取消", "21 号：工单已撤回；自己修好了", "21 号"),
+    ]
+    assert "withdraw" not in str(told)
+
+
+def test_a_citizen_who_withdraws_does_not_cancel_but_is_named(town: Town) -> None:
+    case = a_case(town)
+    dispatch.offer(case, to=town.providers["家家乐"], by=town.operator_28)
+    cases.withdraw(case, by=people.the_citizen(), why="不用了")
+    the_house_reacts()
+    last = Opened(as_it_is(case), town.operator_28).moments[-1]
+    assert (last.title, last.text, last.by) == ("已取消", "市民：工单已撤回；不用了", "系统")
+
+
+def test_a_case_taken_back_tells_its_reason_though_it_is_told_once(town: Town) -> None:
+    case = a_case(town)
+    dispatch.offer(case, to=town.providers["家家乐"], by=town.operator_28)
+    cases.take_back(as_it_is(case), by=town.operator_28, why="派错了")
+    the_house_reacts()
+    moments = Opened(as_it_is(case), town.operator_28).moments
+    assert [m.title for m in moments if "派错了" in m.text] == ["已取消"]
+
+
+def test_whoever_took_a_case_in_is_told_on_every_page_that_nobody_comes(
+    town: Town, desk: Client, at: At
+) -> None:
+    case = a_case(town, "马桶堵住")
+    dispatch.offer(case, to=town.providers["家家乐"], by=town.operator_28)
+    for worker in ("lin", "pan"):
+        job = case.dispatches.open().get()
+        dispatch.refuse(job, by=town.people[worker], ground=Refusal.BUSY)
+        the_house_reacts()
+    for page in ("/desk/", "/desk/?new=1", "/cases/", "/followups/", "/desk/ran_out"):
+        shown = desk.get(page).content.decode()
+        assert "没有企业接" in shown
+        assert f'href="/cases/{case.pk}/"' in shown
+        assert "没有企业接" not in at("op21").get(page).content.decode()
+    opened = Opened(as_it_is(case), town.operator_28)
+    assert "能派的企业都问过了，没有人接" in [moment.title for moment in opened.moments]
+    assert "acknowledge" in buttons(opened)
+    assert "acknowledge" not in buttons(Opened(opened.case, town.people["op21"]))
+    assert desk.post(f"/cases/{case.pk}/acknowledge", {"key": "a"}).status_code == 204
+    assert "没有企业接" not in desk.get("/desk/").content.decode()
+    assert "acknowledge" not in buttons(Opened(as_it_is(case), town.operator_28))
 
 
 def test_words_that_were_erased_are_missing_and_nothing_else_is(town: Town) -> None:
@@ -95,6 +154,26 @@ def test_the_page_shows_the_number_masked_and_whole_for_a_reason(town: Town, des
     shown = desk.post(f"/cases/{case.pk}/unmask", {"why": "企业找不到门", "key": "b"})
     assert "138 0000 5126" in shown.content.decode()
     assert Entry.objects.filter(kind="caller", act="unmask", by=town.operator_28).count() == 1
+
+
+def test_a_number_asked_for_twice_by_one_press_is_one_look(town: Town, desk: Client) -> None:
+    case, other = a_case(town), a_case(town)
+
+    def looks() -> int:
+        return Entry.objects.filter(kind="caller", act="unmask", by=town.operator_28).count()
+
+    shown = [
+        desk.post(f"/cases/{case.pk}/unmask", {"why": "企业找不到门", "key": "k"}).content.decode()
+        for _ in range(2)
+    ]
+    assert all("138 0000 5126" in one for one in shown)
+    assert looks() == 1
+    keys = {re.search(r'id="unmask-key" value="(.+?)"', one)[1] for one in shown}  # type: ignore[index]
+    assert len(keys - {"k"}) == 2, "the next press is another look"
+    desk.post(f"/cases/{other.pk}/unmask", {"why": "企业找不到门", "key": "k"})
+    assert looks() == 2, "another case's number is another look"
+    assert desk.post(f"/cases/{case.pk}/unmask", {"why": "x", "key": ""}).status_code == 409
+    assert looks() == 2
 
 
 def test_who_may_not_unmask_is_told_so(town: Town, at: At) -> None:

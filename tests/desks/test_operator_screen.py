@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.test import Client
 
 from hotline import clock
+from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction, SeatState
 from hotline.calls.states import Status as CallStatus
-from hotline.calls.models import Call, Seat
 from hotline.cases.models import Case
+from hotline.catalogue.models import Service
 from hotline.journal.models import Entry
 from tests.desks.papers import At, a_case, written
-from tests.town import Town
+from tests.town import Town, at
 
 
 def a_call(town: Town, *, status: CallStatus = CallStatus.TALKING) -> Call:
@@ -113,6 +114,27 @@ def test_the_candidates_say_why_they_stand_where_they_stand(town: Town, desk: Cl
     assert page.index("家家乐") < page.index("老潘水电")
     assert "手上空" in page
     assert "2 家能接" in page
+
+
+def test_what_is_urgent_by_default_brings_its_urgency_along(town: Town, desk: Client) -> None:
+    for name, usual in (("电路维修", "3"), ("水管维修", "1")):
+        service = town.services[name].pk
+        page = desk.get(f"/desk/whom?service={service}").content.decode()
+        assert f'data-of="{service}" data-usual="{usual}"' in page
+        assert ("默认加急" in page) == (usual == "3")
+
+
+def test_a_service_by_day_alone_is_said_to_be_so_at_night(town: Town, desk: Client) -> None:
+    service = town.services["水管维修"]
+    asleep, address = "不是全天候的", f"/desk/whom?service={service.pk}"
+    with clock.frozen(at(23, 30)):
+        assert asleep not in desk.get(address).content.decode()
+        case = a_case(town)
+        Service.objects.filter(pk=service.pk).update(around_the_clock=False)
+        assert asleep in desk.get(address).content.decode()
+        assert asleep in desk.get(f"/cases/{case.pk}/").content.decode()
+    with clock.frozen(at(10)):
+        assert asleep not in desk.get(address).content.decode()
 
 
 def test_the_same_matter_is_pointed_out(town: Town, desk: Client) -> None:

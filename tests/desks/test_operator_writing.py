@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import unquote
 
+import pytest
 from django.test import Client
 
 from hotline.cases import drafts
@@ -26,6 +28,19 @@ def test_a_case_is_taken_in_and_dispatched_in_one_press(town: Town, desk: Client
     assert Dispatch.objects.get().provider == to
     assert case.caller is not None
     assert case.caller.opened("name") == "陈"
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"), [("", 3), ("3", 3), ("1", 5)], ids=["nothing", "urgent", "ordinary"]
+)
+def test_an_urgent_service_is_urgent_unless_the_operator_says_otherwise(
+    town: Town, desk: Client, said: str, minutes: int
+) -> None:
+    """Three minutes to accept instead of five."""
+    sent = written(town, service=str(town.services["电路维修"].pk), urgency=said, then="offer")
+    assert desk.post("/desk/write", sent).status_code == 204
+    job = Case.objects.get().dispatches.get()
+    assert job.accept_by_at - job.offered_at == timedelta(minutes=minutes)
 
 
 def test_the_same_press_sent_twice_is_one_case_and_one_answer(town: Town, desk: Client) -> None:

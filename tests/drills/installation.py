@@ -45,6 +45,10 @@ class Installation(Hotline):
         """Return the environment in which its commands run."""
         return os.environ | self._environ
 
+    def set(self, **environ: str) -> None:
+        """Change its settings, from its next start on."""
+        self._environ |= environ
+
     def connect(self) -> psycopg.Connection[Any]:
         """Connect as the owner of the tables."""
         return psycopg.connect(self.postgres.url("hotline"), autocommit=True)
@@ -59,6 +63,12 @@ class Installation(Hotline):
         done = self._run("-m", "tests.drills.cast")
         assert done.returncode == 0, done.stderr
         return Cast(**json.loads(done.stdout.splitlines()[-1]))
+
+    def forget(self, case: int) -> int:
+        """Forget the caller of a case; return how many rows went."""
+        done = self._run("-m", "tests.drills.forget", str(case))
+        assert done.returncode == 0, done.stderr
+        return int(done.stdout)
 
     def remove(self) -> None:
         """Stop its database and forget it."""

@@ -48,7 +48,7 @@ def queries(page: pages.Opened) -> tuple[list[str], int]:
 
 @pytest.fixture(scope="module")
 def counted(sample: None) -> dict[str, list[Asked]]:
-    found = list(pages.opened(whole=False))
+    found = list(pages.opened())
     for page in found:
         queries(page)  # once for what is learnt only once: content types, compiled templates
     few = [queries(page) for page in found]

@@ -1,4 +1,4 @@
-"""Random walks through the lives of cases, dispatches and call-backs: whoever does whatever, whenever, the house stays whole.
+"""Random walks through every life of the house: whoever does whatever, whenever, the house stays whole.
 
 Each walk is one random day of a small line: calls come in, people take steps that are open to them and steps that are
 not, time passes, the worker sweeps. After every act the invariants are asked; a walk that breaks one prints its story.
@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 
 from hotline import clock
+from hotline.callers.models import Caller
 from hotline.cases import actions as cases
-from hotline.cases.life import ALIVE
+from hotline.cases.life import ALIVE, Result
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case, Kind, Urgency
 from hotline.deadlines.models import Deadline
@@ -37,18 +40,38 @@ from hotline.life.asks import Ask, Count, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
 from hotline.life.models import Living
 from hotline.life.steps import LIVES
+from hotline.papers import actions as papers
+from hotline.papers import store
+from hotline.papers.life import Status as PaperStatus
+from hotline.papers.models import Paper
+from hotline.papers.reading import Clean
+from hotline.people.queries import the_citizen
+from hotline.privacy import actions as privacy
+from hotline.privacy.life import Status as ErasureStatus
+from hotline.privacy.models import Erasure
 from hotline.site import worker
+from hotline.wishes import actions as wishes
+from hotline.wishes.life import Status as WishStatus
+from hotline.wishes.models import Wish
+from tests.privacy.conftest import key_file
 from tests.town import Town, at
 
-WALKS = int(os.environ.get("HOTLINE_WALKS", "6"))
-STEPS = 100
+__all__ = ["key_file"]
 
-LIVING: tuple[type[Living], ...] = (Case, Dispatch, FollowUp)
+WALKS = int(os.environ.get("HOTLINE_WALKS", "6"))
+STEPS = 130
+
+LIVING: dict[str, type[Living]] = {
+    model.KIND: model for model in apps.get_models() if issubclass(model, Living)
+}
+"""Every kind of thing that has a life."""
+PHOTO = Clean("image/png", 1, b"whole", b"preview")
 CLOCKS = {
     ("case", "hand_over"): (Case, (CaseStatus.OPEN,)),
     ("dispatch", "accept"): (Dispatch, (DispatchStatus.OFFERED,)),
     ("dispatch", "arrive"): (Dispatch, (DispatchStatus.ACCEPTED, DispatchStatus.CONTACTED)),
     ("followup", "call"): (FollowUp, (FollowUpStatus.DUE,)),
+    ("wish", "call"): (Wish, (WishStatus.OPEN,)),
 }
 """While a thing stands where the second says, and no longer, the clock may run."""
 
@@ -61,13 +84,34 @@ class Walk:
     dice: random.Random
     story: list[str] = field(default_factory=list)
 
+    def begin(self) -> None:
+        """Let there be some callers, and one of each kind of thing."""
+        caller, past = (
+            self.town.caller(name, f"1380000512{number}") for number, name in enumerate("陈周")
+        )
+        by, lin = self.town.operator_28, self.town.people["lin"]
+        asked = cases.Asked(said="漏水了", service=self.town.services["水管维修"])
+        job = dispatch.offer(
+            cases.take_in(asked, by=by, caller=caller), to=self.town.providers["家家乐"], by=by
+        )
+        dispatch.accept(job, by=lin)
+        dispatch.finish(job, by=lin, answer="好了")
+        papers.add(job.case, clean=PHOTO, by=by)
+        wishes.wish(job.case, by=the_citizen())
+        privacy.ask(caller, by=self.town.people["admin"], why="本人")
+        over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
+        papers.add(over, clean=PHOTO, by=by)
+        wishes.wish(over, by=the_citizen())
+        cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
+        worker.sweep()
+
     def step(self) -> None:
         """Do one thing that somebody might do, then let the house react."""
-        act = self.dice.choices(
-            [self.take_in, self.offer, self.live, self.regret, self.join, self.miss, self.wait],
-            [4, 6, 18, 4, 3, 2, 4],
-        )[0]
-        act()
+        acts = {
+            self.take_in: 4, self.offer: 6, self.live: 24, self.regret: 4, self.join: 3, self.miss: 2,
+            self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2,
+        }  # fmt: skip
+        self.dice.choices(list(acts), list(acts.values()))[0]()
         worker.sweep()
 
     def take_in(self) -> None:
@@ -81,7 +125,33 @@ class Walk:
             urgency=self.dice.choice(list(Urgency)),
             outside_catalogue=service is None,
         )
-        self.attempt("take_in", lambda: cases.take_in(asked, by=self.town.operator_28))
+        caller = self.dice.choice([*Caller.objects.filter(erased_at=None), None])
+        self.attempt(
+            "take_in", lambda: cases.take_in(asked, by=self.town.operator_28, caller=caller)
+        )
+
+    def add(self) -> None:
+        """A photo is added to a case, by the desk or by the citizen."""
+        case, by = self.some(Case), self.dice.choice([self.town.operator_28, the_citizen()])
+        if case is not None:
+            self.attempt(f"{case.about} add by {by}", lambda: papers.add(case, clean=PHOTO, by=by))
+
+    def wish(self) -> None:
+        """A citizen wishes to be called about a case."""
+        case = self.some(Case)
+        if case is not None:
+            self.attempt(f"{case.about} wish", lambda: wishes.wish(case, by=the_citizen()))
+
+    def forget(self) -> None:
+        """Somebody writes down that a citizen wants to be forgotten; the daily sweep comes by."""
+        people = [self.town.people[name] for name in ("admin", "auditor", "op28")]
+        by = self.dice.choice(people)
+        for asked in Erasure.objects.filter(status=ErasureStatus.ASKED):
+            self.attempt(f"{asked.about} grant by {by}", lambda: privacy.grant(asked, by=by))  # noqa: B023
+        ended = Caller.objects.exclude(cases__status__in=ALIVE)
+        caller = self.dice.choice(list(ended) or list(Caller.objects.all()))
+        self.attempt(f"{caller.about} ask by {by}", lambda: privacy.ask(caller, by=by, why="本人"))
+        self.story.append(f"{privacy.carry_out_granted()} are forgotten")
 
     def offer(self) -> None:
         """Somebody gives a case to a provider: the one he likes, or the first on the list."""
@@ -101,7 +171,7 @@ class Walk:
 
     def live(self) -> None:
         """Somebody takes a step of something: mostly one that is open and his to take, sometimes any."""
-        thing = self.some(self.dice.choices(LIVING, [2, 2, 2])[0]) or self.some(Case)
+        thing = self.some(self.dice.choice(list(LIVING.values()))) or self.some(Case)
         if thing is None:
             return
         steps = [step for step in LIVES[thing.KIND].steps.values() if not step.part]
@@ -229,7 +299,7 @@ def everything() -> tuple[Any, ...]:
     """Return what no refused act may change."""
     living = [
         (row.about, row.status, row.version, bytes(row.head))
-        for model in LIVING
+        for model in LIVING.values()
         for row in model._base_manager.order_by("pk").only("status", "version", "head")
     ]
     clocks = list(Deadline.objects.order_by("pk").values_list("pk", "closed_at", "due_at"))
@@ -239,6 +309,8 @@ def everything() -> tuple[Any, ...]:
 def broken() -> Iterator[str]:
     """Say in sentences what does not hold."""
     yield from _cases()
+    yield from _papers()
+    yield from _forgotten()
     yield from _clocks()
     for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
         yield f"the worker stumbled over {vars(claimed)}"
@@ -273,6 +345,37 @@ def _cases() -> Iterator[str]:
             yield f"{case.about} is {case.status} and its closing time is {case.closed_at}"
 
 
+def _papers() -> Iterator[str]:
+    """A paper has both its files until it is erased, and then neither."""
+    for paper in Paper.objects.all():
+        there = [name for name in (paper.whole, paper.preview) if name and _is_stored(name)]
+        if len(there) != (0 if paper.status == PaperStatus.ERASED else 2):
+            yield f"{paper.about} is {paper.status} and has {len(there)} files"
+
+
+def _is_stored(name: str) -> bool:
+    try:
+        return bool(store.get(name))
+    except FileNotFoundError:
+        return False
+
+
+def _forgotten() -> Iterator[str]:
+    """Nothing tells of whoever is forgotten, and nobody is to call him any more."""
+    for erasure in Erasure.objects.select_related("caller"):
+        done = erasure.status == ErasureStatus.DONE
+        if done != (erasure.done_at is not None):
+            yield f"{erasure.about} is {erasure.status} and was done at {erasure.done_at}"
+        if done and not erasure.caller.erased_at:
+            yield f"{erasure.about} is done, but {erasure.caller.about} is still known"
+    forgotten = Case.objects.filter(caller__erased_at__isnull=False)
+    for case in forgotten.exclude(status__in=ALIVE):
+        if case.said or case.papers.exclude(status=PaperStatus.ERASED).exists():
+            yield f"{case.about} still tells of {case.caller}"
+    for wished in Wish.objects.open().filter(case__in=forgotten):
+        yield f"{wished.about} waits for a call to somebody who is forgotten"
+
+
 def _joined(case: Case, main: Case) -> Iterator[str]:
     """A joined case waits as long as its main one goes on, and no longer."""
     if case.status == CaseStatus.JOINED and main.status not in (*ALIVE, CaseStatus.JOINED):
@@ -292,21 +395,27 @@ def _clocks() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("seed", range(WALKS))
-def test_whoever_does_whatever_the_house_stays_whole(town: Town, seed: int) -> None:
+def test_whoever_does_whatever_the_house_stays_whole(key_file: Path, town: Town, seed: int) -> None:
     walk = Walk(town, random.Random(seed))
     with clock.frozen(at(8, 0)):
+        walk.begin()
         for _ in range(STEPS):
             walk.step()
             faults = list(broken())
             assert not faults, "\n".join([*faults, "", *walk.story])
     assert verify.run() == []
-    done = Entry.objects.filter(kind__in=("case", "dispatch", "followup")).count()
+    done = Entry.objects.filter(kind__in=LIVING).count()
     refused = sum("✗" in line for line in walk.story)
     assert done > STEPS / 10, "the walk went nowhere"
     assert refused, "nobody was ever refused anything"
+    assert all(Entry.objects.filter(kind=kind).exists() for kind in LIVING), walk.story
 
 
-def test_the_walks_would_notice(town: Town) -> None:
+def test_the_walks_go_through_every_life() -> None:
+    assert set(LIVING) == set(LIVES)
+
+
+def test_the_walks_would_notice(key_file: Path, town: Town) -> None:
     """Each invariant is broken once, behind the actions' backs, and is seen."""
     by = town.operator_28
     with clock.frozen(at(8, 0)):
@@ -320,5 +429,17 @@ def test_the_walks_would_notice(town: Town) -> None:
         }
         Case.objects.filter(pk=case.pk).update(status=CaseStatus.OPEN, closed_at=clock.now())
         assert any("closing time" in fault for fault in broken())
+        photo = papers.add(case, clean=PHOTO, by=by)
+        store.throw_away(photo.preview)
+        assert any("has 1 files" in fault for fault in broken())
+        caller = town.caller("陈", "13800005126")
+        erasure = privacy.ask(caller, by=town.people["admin"], why="本人")
+        Erasure.objects.filter(pk=erasure.pk).update(status=ErasureStatus.DONE)
+        assert sum("erasure" in fault for fault in broken()) == 2
+        Case.objects.filter(pk=case.pk).update(status=CaseStatus.WITHDRAWN, caller=caller)
+        Caller.objects.filter(pk=caller.pk).update(erased_at=clock.now())
+        wishes.wish(case, by=the_citizen())
+        assert any("still tells" in fault for fault in broken())
+        assert any("waits for a call" in fault for fault in broken())
         clock.pass_time(timedelta(hours=3))
         assert any("ran out" in fault for fault in broken())

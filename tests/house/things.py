@@ -16,9 +16,9 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
+from hotline.calls.models import Call
 from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
-from hotline.calls.models import Call
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
@@ -69,8 +69,8 @@ SEEN = {
     "call": Seen(STAFF, STAFF, STAFF),
     "caller": Seen(STAFF, STAFF, STAFF),
     "person": Seen(STAFF, STAFF, STAFF),
-    # Whoever sees a case sees its papers.
-    "paper": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    # Whoever sees a case sees its papers, but of a secret one nobody outside before its caller consents: a photo shows where.
+    "paper": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "wish": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
@@ -166,7 +166,9 @@ def _paper(things: Things, which: str) -> Paper:
     if not case.papers.exists():
         photo = BytesIO()
         Image.new("RGB", (40, 30), "teal").save(photo, "PNG")
-        papers.receive(case, files=[(photo.getvalue(), "a.png")], by=things.town.operator_28)
+        papers.receive(
+            case, files=[(photo.getvalue(), "a.png")], by=things.town.operator_28, key=case.about
+        )
     found: Paper = case.papers.get()
     return found
 

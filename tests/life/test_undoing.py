@@ -20,10 +20,16 @@ from hotline.journal import verify
 from hotline.journal.models import Entry
 from hotline.life import undoing
 from hotline.life.errors import NotNow, NotYours
-from hotline.life.models import Before
+from hotline.life.models import Before, Living
 from hotline.life.steps import LIVES
+from hotline.papers import actions as papers
 from hotline.site import worker
+from hotline.wishes import actions as wishes
+from tests.papers.conftest import store_folder
+from tests.papers.paperwork import photo
 from tests.town import Town
+
+__all__ = ["store_folder"]
 
 GIVEN: dict[str, dict[str, Any]] = {
     "answer_at_once": {"result": Result.EXPLAINED, "answer": "教他关阀"},
@@ -38,16 +44,20 @@ GIVEN: dict[str, dict[str, Any]] = {
     "call_off": {},
     "consent": {"words": "可以告诉师傅"},
 }
-WAYS = [
-    (step.name, whence) for life in LIVES.values() for step in life.steps.values()
-    for whence in step.undo
-]  # fmt: skip
+WAYS = [(step.name, whence) for step in LIFE.steps.values() for whence in step.undo]
+
+BESIDE: dict[str, dict[str, Any]] = {
+    "wish.fulfil": {"note": "说好了"},
+    "wish.drop": {"why": "不用了"},
+    "paper.withdraw": {"why": "拍错了"},
+}
+"""Steps of what hangs on a case."""
 
 
-def standing(case: Case) -> tuple[Any, ...]:
-    """Return everything about a case but its journal and version."""
-    row: dict[str, Any] = dict(Case.objects.values().get(pk=case.pk))
-    clocks = Deadline.objects.filter(kind="case", subject=case.pk, closed_at=None)
+def standing(thing: Living) -> tuple[Any, ...]:
+    """Return everything about a thing but its journal and version."""
+    row: dict[str, Any] = dict(type(thing)._base_manager.values().get(pk=thing.pk))
+    clocks = Deadline.objects.filter(kind=thing.KIND, subject=thing.pk, closed_at=None)
     return {name: row[name] for name in row if name not in ("head", "version")}, list(
         clocks.values_list("pk", "name", "due_at", "next_at", "paused_at")
     )
@@ -107,8 +117,29 @@ def test_done_and_undone_is_as_before(town: Town, step: str, whence: Status, swe
     assert verify.run() == []
 
 
+@pytest.mark.parametrize("act", BESIDE)
+def test_what_hangs_on_a_case_is_put_back_likewise(town: Town, act: str) -> None:
+    kind, _dot, step = act.partition(".")
+    put_back: Any = {"wish": wishes.put_back, "paper": papers.put_back}[kind]
+    case, by = another(town), town.operator_28
+    papers.receive(case, files=[(photo(), "水槽")], by=by, key="k")
+    thing: Living = wishes.wish(case, by=by) if kind == "wish" else case.papers.get()
+    before = standing(thing)
+    LIVES[kind].actions[step](thing, by=by, **BESIDE[act])
+    assert standing(thing) != before
+    worker.sweep()
+    put_back(thing, by=by)
+    assert standing(thing) == before
+    assert [one.entry.act for one in journal.story(thing)][-2:] == [step, "undo"]
+    assert verify.run() == []
+
+
 def test_every_step_that_may_be_undone_is_tried() -> None:
     assert {step for step, _whence in WAYS} == set(GIVEN)
+    every = {
+        f"{kind}.{one.name}" for kind in LIVES for one in LIVES[kind].steps.values() if one.undo
+    }
+    assert {one for one in every if not one.startswith("case.")} == set(BESIDE)
     for life in LIVES.values():
         for step in life.steps.values():
             assert set(step.undo) <= set(step.whence), step.name

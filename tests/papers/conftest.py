@@ -21,7 +21,7 @@ Scanner = Callable[[str], None]
 def store_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the files of this test apart."""
     folder = tmp_path / "papers"
-    configured = replace(settings.CONFIGURATION, papers=folder, scan_command=())
+    configured = replace(settings.CONFIGURATION, data=tmp_path, papers=folder, scan_command=())
     monkeypatch.setattr(settings, "CONFIGURATION", configured)
     return folder
 

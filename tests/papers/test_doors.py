@@ -119,6 +119,25 @@ def test_the_page_of_a_case_shows_its_papers_and_works_without_script(at: At, ca
     assert not queries.of_case(case).exists()
 
 
+def test_a_paper_withdrawn_by_mistake_is_put_back(at: At, case: Case) -> None:
+    desk = at("op28")
+    send(desk, case, photo())
+    paper = queries.of_case(case).get()
+    taken = desk.post(f"/papers/{paper.pk}/withdraw", {"why": "点错了", "key": "w"})
+    assert not queries.of_case(case).exists()
+    assert "撤销“撤下”" in desk.get(f"/papers/{paper.pk}/").content.decode()
+    assert (
+        "撤销"
+        not in at("leader")
+        .get(f"/papers/{paper.pk}/")
+        .content.decode()
+        .partition("<main")[2]
+        .partition("</main")[0]
+    )
+    assert desk.post(taken["X-Undo"], {"key": "b"}).status_code == 204
+    assert queries.of_case(case).get() == paper
+
+
 def test_erased_papers_say_so(at: At, case: Case, town: Town) -> None:
     send(at("op28"), case, photo())
     paper = queries.of_case(case).get()

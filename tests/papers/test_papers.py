@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from hotline.callers.sealing import SealBroken
+from hotline.cases import actions as cases
 from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
 from hotline.journal import queries as journal
@@ -19,8 +20,10 @@ from hotline.papers import actions as papers
 from hotline.papers import jobs, queries, scanning, store
 from hotline.papers.models import Paper
 from hotline.people.queries import the_citizen
+from tests.desks.papers import a_case
 from tests.papers.conftest import Scanner
 from tests.papers.paperwork import letter, photo
+from tests.stories.steps import as_it_is
 from tests.town import Town
 from tests.ui.server import until
 
@@ -140,7 +143,18 @@ def test_a_scanner_that_is_not_there_lets_nothing_in() -> None:
     gone = replace(settings.CONFIGURATION, scan_command=("/nowhere/scanner",))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "CONFIGURATION", gone)
+        assert not scanning.answers()
         assert scanning.scan(b"x") is scanning.Found.UNTOLD
+
+
+def test_a_scanner_that_could_not_tell_is_a_trouble_until_it_tells(scanner: Scanner) -> None:
+    scanner("cat > /dev/null; exit 2")  # its daemon is away
+    assert scanning.answers()
+    assert scanning.scan(b"x") is scanning.Found.UNTOLD
+    assert not scanning.answers()
+    scanner("cat > /dev/null; exit 0")
+    assert scanning.scan(b"x") is scanning.Found.CLEAN
+    assert scanning.answers()
 
 
 def test_only_those_with_the_right_add_papers(case: Case, town: Town) -> None:
@@ -198,6 +212,20 @@ def test_a_paper_withdrawn_is_kept_for_the_line_alone(case: Case, town: Town) ->
     assert not queries.of_case(case).exists()
     with pytest.raises(NotNow), transaction.atomic():
         papers.withdraw(paper, by=town.operator_28, why="拍错了")
+
+
+def test_a_provider_sees_papers_of_a_secret_case_as_long_as_its_caller_consents(town: Town) -> None:
+    case = a_case(town, secret=True)
+    paper = added(case, town)
+    job = dispatch.offer(case, to=town.providers["家家乐"], by=town.operator_28)
+    worker = town.people["lin"]
+    assert not Paper.objects.seen_by(worker).exists()
+    assert list(Paper.objects.seen_by(town.operator_28)) == [paper]
+    cases.consent(as_it_is(case), by=town.operator_28, words="可以告诉师傅")
+    assert list(Paper.objects.seen_by(worker)) == [paper]
+    dispatch.accept(job, by=worker)
+    cases.revoke(as_it_is(case), by=town.operator_28)
+    assert not Paper.objects.seen_by(worker).exists()
 
 
 def test_what_is_erased_is_gone_and_stays_on_record(case: Case, town: Town, db: None) -> None:

@@ -63,7 +63,7 @@ def paper_on(page: str) -> list[str]:
 def chromium() -> Iterator[Browser]:
     """Have a real browser for one module: its loop must be gone before other modules start their own."""
     if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium: `make test` installs it")
+        pytest.fail("no Chromium: `make test` installs it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,8 +10,11 @@ import pytest
 from django.test import Client
 
 from hotline import clock
-from hotline.people import idle
-from hotline.people.models import Session
+from hotline.calls import actions as calls
+from hotline.calls.models import Call, Phone, Seat
+from hotline.calls.states import Direction, SeatState, Status
+from hotline.journal.models import Entry
+from hotline.people.models import Person, Session
 from tests.people.staff import START, Cast, acts, browser
 
 MINUTE = timedelta(minutes=1)
@@ -21,14 +25,6 @@ def at_eight(cast: Cast) -> Iterator[Client]:
     """Let operator 28 sign in at eight, on a clock that stands."""
     with clock.frozen(START):
         yield browser("operator28")
-
-
-@pytest.fixture
-def busy(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Let the test say whether the person is in a call."""
-    now = [True]
-    monkeypatch.setattr(idle, "KEEP_ALIVE", [lambda _person: now[0]])
-    return now
 
 
 def test_half_an_hour_without_a_hand_ends_the_session(at_eight: Client, cast: Cast) -> None:
@@ -76,21 +72,80 @@ def test_what_the_page_asks_by_itself_does_not_count(
     assert response.status_code == 401
 
 
-def test_nobody_is_signed_out_in_a_call(at_eight: Client, busy: list[bool]) -> None:
-    for _ in range(8):
+def silence(client: Client, *, hours: int) -> int:
+    """Let the page ask by itself every ten minutes, and nobody touch it; return the last answer's status."""
+    status = 200
+    for _ in range(6 * hours):
         clock.pass_time(10 * MINUTE)
-        asked = at_eight.get("/rights/", headers={"X-Background": "1"})
-        assert asked.status_code == 200
-    busy[0] = False
-    clock.pass_time(32 * MINUTE)
-    assert at_eight.get("/rights/", headers={"X-Background": "1"}).status_code == 401
+        status = client.get("/rights/", headers={"X-Background": "1"}).status_code
+    return status
+
+
+def ring_up(person: Person) -> None:
+    """Let somebody be on the telephone."""
+    calls.sign_in(person, phone=Phone.SIMULATED)
+    call = Call.objects.create(
+        direction=Direction.IN, status=Status.TALKING, arrived_at=clock.now(), operator=person
+    )
+    Seat.objects.filter(operator=person).update(state=SeatState.TALKING, call=call)
+
+
+def test_nobody_is_signed_out_in_a_call(at_eight: Client, cast: Cast) -> None:
+    ring_up(cast.operator)
+    assert silence(at_eight, hours=2) == 200
+    Seat.objects.update(state=SeatState.AFTER, call=None)
+    assert silence(at_eight, hours=1) == 401
 
 
 def test_nobody_is_signed_out_in_a_call_that_the_page_was_silent_through(
-    at_eight: Client, busy: list[bool]
+    at_eight: Client, cast: Cast
 ) -> None:
+    ring_up(cast.operator)
     clock.pass_time(90 * MINUTE)
     assert at_eight.get("/rights/").status_code == 200
+
+
+def test_a_call_at_another_desk_keeps_nobody_else_in(at_eight: Client, cast: Cast) -> None:
+    ring_up(cast.leader)
+    assert silence(at_eight, hours=1) == 401
+
+
+def type_words(client: Client) -> None:
+    """Type what the page keeps as a draft."""
+    words = {"said": "厨房漏水"}
+    kept = client.put("/drafts/new", json.dumps(words), content_type="application/json")
+    assert kept.status_code == 200
+
+
+def test_nobody_is_signed_out_with_words_typed_and_not_sent(at_eight: Client) -> None:
+    type_words(at_eight)
+    assert silence(at_eight, hours=3) == 200
+    at_eight.delete("/drafts/new", headers={"X-Background": "1"})
+    assert silence(at_eight, hours=1) == 401
+
+
+def test_words_forgotten_in_an_earlier_session_keep_no_later_one(at_eight: Client) -> None:
+    type_words(at_eight)
+    at_eight.post("/sign-out/")
+    clock.pass_time(MINUTE)
+    later = browser("operator28")
+    assert later.get("/drafts/new").status_code == 200, "they are still there"
+    assert silence(later, hours=1) == 401
+
+
+def test_words_keep_a_session_no_longer_than_the_longest_shift(at_eight: Client) -> None:
+    type_words(at_eight)
+    assert silence(at_eight, hours=11) == 200
+    assert silence(at_eight, hours=2) == 401
+
+
+def test_after_the_longest_shift_one_signs_in_again(at_eight: Client, cast: Cast) -> None:
+    for _ in range(12 * 3 - 1):
+        clock.pass_time(20 * MINUTE)
+        assert at_eight.get("/rights/").status_code == 200
+    clock.pass_time(25 * MINUTE)
+    assert at_eight.get("/rights/")["Location"] == "/sign-in/?next=%2Frights%2F"
+    assert Entry.objects.filter(act="sign_out").latest("id").said["why"] == "long"
 
 
 def test_a_form_sent_too_late_leads_back_to_its_page(at_eight: Client, cast: Cast) -> None:

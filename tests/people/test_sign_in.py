@@ -9,7 +9,7 @@ from django.test import Client
 from hotline.journal.models import Entry
 from hotline.people import actions as people
 from hotline.people import cookies
-from hotline.people.models import Session
+from hotline.people.models import Person, Session
 from hotline.people.roles import Role
 from tests.people.staff import PASSWORD, Cast, acts, browser, type_in
 
@@ -27,6 +27,14 @@ def test_each_role_begins_at_its_own_desk(cast: Cast) -> None:
     ):
         response = type_in(Client(), person.username)
         assert (response.status_code, response["Location"]) == (302, home)
+
+
+def test_passwords_are_kept_as_argon2id_alone(cast: Cast) -> None:
+    people.set_password(cast.provider, by=cast.admin)
+    kept = Person.objects.exclude(password__startswith="!").values_list("password", flat=True)
+    assert len(kept) == 4
+    assert all(one.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$") for one in kept)
+    assert not any(PASSWORD in one for one in kept)
 
 
 def test_a_name_is_found_however_its_letters_are_written(cast: Cast) -> None:

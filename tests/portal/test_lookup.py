@@ -11,8 +11,6 @@ from hotline import clock
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
 from hotline.journal.models import Entry
-from hotline.people.models import Person
-from hotline.rules import actions as rules
 from tests.desks.papers import a_case
 from tests.portal.citizens import acts, look_up, page
 from tests.town import Town
@@ -114,7 +112,6 @@ def test_the_cookie_opens_one_case_and_no_other(case: Case, town: Town) -> None:
 def test_a_link_is_no_cookie_and_a_cookie_no_link(case: Case) -> None:
     from hotline.portal import links
 
-    rules.set_rule("citizen_link_h", value=72, by=Person.objects.get(username="leader"), why="试")
     chen = look_up(case)
     assert chen.get(f"/track/l/{chen.cookies['track'].value}/").status_code == 410
     forged = Client()

@@ -15,11 +15,10 @@ from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
 from hotline.followups import actions as followups
 from hotline.outbox.models import Message
-from hotline.people.queries import the_clock
 from hotline.rules import actions as rules
 from tests.desks.papers import a_case
 from tests.portal.citizens import acts, do, done, look_up, page
-from tests.stories.steps import the_house_reacts
+from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 from tests.town import at as at_
 
@@ -126,6 +125,47 @@ def test_a_case_done_again_says_so(case: Case, chen: Client, town: Town) -> None
     assert "没办好，接着办" in page(chen)
 
 
+# -- one matter in several cases --------------------------------------------------------------------
+
+
+def test_whoever_was_joined_reads_the_answer_as_long_as_it_is_in_force(
+    case: Case, chen: Client, town: Town
+) -> None:
+    main = a_case(town, said="另一位市民的事")
+    cases.join(case, by=town.operator_28, into=main)
+    done(main, town)
+    assert "换软管一根，试水不漏" in page(chen)
+    assert "给您的答复" in page(chen)
+    cases.send_back(as_it_is(main), by=town.leader, why="还在漏")
+    the_house_reacts()
+    assert "换软管一根" not in page(chen)
+    assert "另一位市民" not in page(chen)
+
+
+@pytest.mark.parametrize("secret", ["own", "main"])
+def test_nothing_is_told_where_either_of_the_two_is_secret(town: Town, secret: str) -> None:
+    case, main = (a_case(town, secret=secret == which) for which in ("own", "main"))
+    cases.join(case, by=town.operator_28, into=main)
+    done(main, town)
+    text = page(look_up(case))
+    assert "换软管" not in text
+    assert "给您的答复" in text
+
+
+def test_an_answer_travels_through_a_case_that_was_joined_itself(town: Town) -> None:
+    case, between, main = (a_case(town, said=said) for said in "甲乙丙")
+    cases.join(case, by=town.operator_28, into=between)
+    cases.join(between, by=town.operator_28, into=main, wants_no_call=True)
+    done(main, town)
+    assert "换软管一根" in page(look_up(case))
+
+
+def test_a_trouble_of_many_is_answered_on_its_own_page_too(case: Case, town: Town) -> None:
+    cases.declare(case, by=town.leader, notice="停水，正在抢修")
+    cases.answer_all(case, by=town.leader, result=Result.SOLVED, answer="九点已恢复供水")
+    assert "九点已恢复供水" in page(look_up(case))
+
+
 def test_browsers_are_spoken_to_in_their_language_until_one_is_chosen(case: Case) -> None:
     def language(client: Client) -> str:
         found = re.search(r'<html lang="(\S+?)"', client.get("/track/").content.decode())
@@ -149,55 +189,27 @@ def test_pages_are_neither_kept_nor_listed(chen: Client) -> None:
 # -- the message with the link ----------------------------------------------------------------------
 
 
-def test_no_message_goes_out_unless_the_line_wants_it(case: Case) -> None:
-    the_house_reacts()
-    assert not Message.objects.exists()
-
-
-def test_a_message_brings_the_link_that_opens_the_case(town: Town) -> None:
-    rules.set_rule("citizen_link_h", value=72, by=town.leader, why="试")
-    case = a_case(town)
+def test_a_message_brings_the_link_that_opens_the_case(case: Case) -> None:
     the_house_reacts()
     message = Message.objects.get(about=case.about)
     assert "138" not in message.telephone + message.to
-    link = re.search(r"/track/l/\S+/", message.text)
+    link = re.search(r"http://127\.0\.0\.1:\d+(/track/l/\S+/)", message.text)
     assert link
     chen = Client()
-    assert chen.get(link[0])["Location"] == "/track/case/"
+    assert chen.get(link[1])["Location"] == "/track/case/"
     assert case.number in page(chen)
     assert acts(case) == ["look_up"]
 
 
-def test_the_number_is_opened_when_the_message_leaves_and_put_on_record(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from hotline.callers import actions as callers
-    from hotline.journal.models import Entry
-    from hotline.outbox import actions as outbox
-    from hotline.outbox import gateway
-
-    sent: list[str] = []
-
-    class Kept:
-        def send(self, *, telephone: str, text: str) -> None:
-            sent.append(telephone)
-
-    monkeypatch.setattr(gateway, "chosen", Kept)
-    rules.set_rule("citizen_link_h", value=72, by=town.leader, why="试")
-    case, other = a_case(town), a_case(town)
+def test_a_line_that_wants_no_messages_sends_none(town: Town) -> None:
+    rules.set_rule("citizen_link_h", value=0, by=town.leader, why="不发")
+    a_case(town)
     the_house_reacts()
-    assert outbox.deliver(Message.objects.get(about=case.about).pk)
-    assert sent == ["13800005126"]
-    assert Entry.objects.filter(act="dial", kind="caller").count() == 1
-    assert case.caller
-    callers.erase(case.caller, by=the_clock())
-    assert not outbox.deliver(Message.objects.get(about=other.about).pk)
-    assert len(sent) == 1
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize(("number", "secret"), [("0577-65001234", False), ("13800005126", True)])
 def test_landlines_and_secret_matters_get_no_message(town: Town, number: str, secret: bool) -> None:
-    rules.set_rule("citizen_link_h", value=72, by=town.leader, why="试")
     caller = town.caller("陈", number)
     asked = cases.Asked(said="漏水", secret=secret)
     cases.take_in(asked, by=town.operator_28, caller=caller)
@@ -211,7 +223,6 @@ def test_a_link_is_over_after_its_time(town: Town) -> None:
 
     from hotline.portal import links
 
-    rules.set_rule("citizen_link_h", value=72, by=town.leader, why="试")
     here = f"/track/l/{links.make(case=a_case(town).pk)}/"
     with mock.patch("django.core.signing.time.time", return_value=time.time() + 73 * 3600):
         answer = Client().get(here)

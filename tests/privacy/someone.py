@@ -9,9 +9,9 @@ from hotline import clock
 from hotline.callers import actions as callers
 from hotline.callers.models import Caller
 from hotline.callers.numbers import read
+from hotline.calls.models import Call, Far, Request, Speaker, Telephone, Utterance
 from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
-from hotline.calls.models import Call, Far, Request, Speaker, Telephone, Utterance
 from hotline.cases import actions as cases
 from hotline.cases import drafts
 from hotline.cases.models import Case
@@ -46,7 +46,7 @@ def someone(town: Town, recordings: Path, *, mark: str, number: str) -> Someone:
     call = _call(caller, f"rec-{mark}", recordings, by=town)
     Utterance.objects.create(call=call, at=clock.now(), speaker=Speaker.FAR, text=f"said-{mark}")
     asked = cases.Asked(
-        said=f"words-{mark}", asked=f"asked-{mark}", address=f"street-{mark}", point={"x": 1.5},
+        said=f"words-{mark}", asked=f"asked-{mark}", address=f"street-{mark}",
         service=town.services["水管维修"], area=town.places["虹桥"],
     )  # fmt: skip
     case = cases.take_in(asked, by=op, caller=caller, call=call)

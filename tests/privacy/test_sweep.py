@@ -56,7 +56,7 @@ def test_everything_goes_when_its_own_time_has_come(ms_chen: Someone, data: Path
     days_pass(kept("keep_words_days") - kept("keep_recording_days"))
     privacy.sweep()
     after = Case.objects.get(pk=case.pk)
-    assert (after.said, after.address, after.point) == ("", "", None)
+    assert (after.said, after.address) == ("", "")
     assert (after.status, after.closed_at) == (case.status, case.closed_at)
     assert not Words.objects.filter(kind="case", subject=case.pk, erased_at=None).exists()
     assert Caller.objects.get(pk=ms_chen.caller.pk).erased_at

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
@@ -22,9 +23,12 @@ from hotline.site.backups import UnableToRestore, restoring, tables
 from hotline.site.backups.manifest import Manifest
 from hotline.site.configuration import Configuration
 from tests.drills.installation import Cast, Installation
-from tests.drills.visitors import Answer, Visitor
+from tests.drills.visitors import TOKEN, Answer, Visitor
+from tests.papers.paperwork import opened, photo
 
 NUMBER, NAME = "13957712345", "林淑芬"
+FORGOTTEN, ONCE = "13957754321", "郑秋月"
+"""Who is forgotten after the copy was made."""
 _keys = itertools.count(1)
 
 
@@ -70,11 +74,37 @@ def at_work(port: int, cast: Cast) -> Iterator[None]:
     worker.join()
 
 
+def send(visitor: Visitor, method: str, path: str, file: bytes = b"") -> tuple[int, bytes]:
+    """Send a file, or fetch one."""
+    body = b"".join(
+        b'--part\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % one
+        for one in ((b"key", b"", b"photo"), (b"file", b'; filename="sink.jpg"', file))
+    )
+    asked = Request(
+        f"http://127.0.0.1:{visitor.port}{path}",
+        data=body + b"--part--\r\n" if file else None,
+        method=method,
+        headers={
+            "Cookie": f"csrftoken={TOKEN}; {visitor.cookie}",
+            "X-CSRFToken": TOKEN,
+            "X-Requested-With": "step-form",
+            "Content-Type": "multipart/form-data; boundary=part",
+        },
+    )
+    with urlopen(asked, timeout=60) as answer:
+        return answer.status, answer.read()
+
+
+def number_of(case: str) -> int:
+    return int(case.strip("/").rpartition("/")[2])
+
+
 class Story:
     """What was there, what was copied under load, and where the copy was put."""
 
     def __init__(self, places: Path) -> None:
-        self.first = Installation(places / "first")
+        self.places = places
+        self.first = self.place("first")
         self.copy, self.keys = places / "copy", places / "elsewhere" / "keys"
         self.cast = self.first.settle()
         recording = self.first.folder / "recordings" / "call-1.wav"
@@ -84,8 +114,19 @@ class Story:
             visitor = Visitor(running.port)
             visitor.sign_in("op28", self.cast.passwords["op28"])
             self.case = write_case(visitor, self.cast, NUMBER, NAME)
+            assert (
+                send(visitor, "POST", f"/papers/of/{number_of(self.case)}/add", photo())[0] == 204
+            )
+            self.over = write_case(visitor, self.cast, FORGOTTEN, ONCE)
+            visitor.press(f"{self.over}withdraw", key="over", why="自己修好了")
             with at_work(running.port, self.cast):
                 self.said = running.hotline("backup", str(self.copy), "--keys", str(self.keys))
+
+    def place(self, name: str) -> Installation:
+        """Have a place whose papers lie on a disk of their own."""
+        return Installation(
+            self.places / name, HOTLINE_PAPERS=str(self.places / f"papers of {name}")
+        )
 
 
 @pytest.fixture(scope="module")
@@ -101,11 +142,12 @@ def unmask(running: Installation, story: Story) -> Answer:
     return visitor.ask("POST", f"{story.case}unmask", {"why": "回访"}, script=True)
 
 
-def test_a_backup_under_load_comes_back_whole(story: Story, places: Path) -> None:
-    again = Installation(places / "again")
+def test_a_backup_under_load_comes_back_whole(story: Story) -> None:
+    again = story.place("again")
     said = again.hotline("restore", str(story.copy), "--keys", str(story.keys))
     assert said.returncode == 0, said.stderr
     assert "The journal is whole." in said.stdout
+    assert "Forgotten again, as they were forgotten since: 0." in said.stdout
     again.postgres.start()
     manifest = Manifest.read(story.copy)
     with again.connect() as there:
@@ -124,7 +166,10 @@ def test_a_backup_under_load_comes_back_whole(story: Story, places: Path) -> Non
         number = unmask(running, story)
         assert number.status == 200
         assert "2345" in number.text.replace(" ", "")
-        write_case(signed_in(running, story), story.cast, "13811112222", "周")
+        visitor = signed_in(running, story)
+        preview = send(visitor, "GET", "/papers/1/preview")[1]
+        assert opened(preview).size == (320, 200)
+        write_case(visitor, story.cast, "13811112222", "周")
     again.postgres.stop()
 
 
@@ -145,8 +190,41 @@ def test_without_the_keys_nobody_reads_who_called(story: Story, places: Path) ->
             visitor.ask("POST", f"{story.case}unmask", {"why": "回访"}, script=True)
 
 
+def test_who_was_forgotten_since_is_forgotten_again_by_the_restore(story: Story) -> None:
+    pk, later = number_of(story.over), story.keys.with_name("later")
+    shutil.copy(story.keys, later)
+    assert story.first.forget(pk) > 0
+    for name in (
+        "second",
+        "third",
+    ):  # the same file again, and once more: the list grows, the keys stay
+        said = story.first.hotline("backup", str(story.copy.with_name(name)), "--keys", str(later))
+        assert said.returncode == 0, said.stderr
+    before, since = (json.loads(one.read_text()) for one in (story.keys, later))
+    assert before.pop("erased") == ""
+    assert bytes.fromhex(since.pop("erased")).count(b"\n") == 1
+    assert since == before
+
+    again = story.place("without her")
+    said = again.hotline("restore", str(story.copy), "--keys", str(later))
+    assert said.returncode == 0, said.stderr
+    assert "Forgotten again, as they were forgotten since: 1." in said.stdout
+    again.postgres.start()
+    with again.connect() as there:
+        told = there.execute(
+            "SELECT c.id, o.erased_at IS NOT NULL, c.said, c.address FROM cases_case c"
+            " JOIN callers_caller o ON o.id = c.caller_id WHERE c.id = ANY(%s) ORDER BY c.id",
+            [[number_of(story.case), pk]],
+        ).fetchall()
+    again.postgres.stop()
+    assert [row[1] for row in told] == [False, True]
+    assert [bool(row[2] or row[3]) for row in told] == [True, False]
+    assert again.hotline("journal", "verify").returncode == 0
+
+
 def test_the_backup_itself_tells_no_name_and_holds_no_key(story: Story, places: Path) -> None:
     keys = json.loads(story.keys.read_text())
+    del keys["erased"]  # no key; it names rows of the backup, and so is not in it
     assert stat.S_IMODE(story.keys.stat().st_mode) == 0o600
     texts = places / "texts"  # the dump is packed: here it is as text
     restorer = programs.client("pg_restore", server=tables_server(story))
@@ -154,6 +232,7 @@ def test_the_backup_itself_tells_no_name_and_holds_no_key(story: Story, places: 
     assert "COPY public.callers_caller" in texts.read_text()
     secrets = [NAME.encode(), NUMBER.encode(), *(bytes.fromhex(key) for key in keys.values())]
     secrets += [key.encode() for key in keys.values()]
+    assert "erased" not in [path.name for path in story.copy.rglob("*")]
     for path in (texts, *story.copy.rglob("*")):
         if path.is_file():
             content = path.read_bytes()
@@ -169,9 +248,10 @@ def test_a_backup_that_was_touched_is_not_restored(story: Story, tmp_path: Path,
     touched = tmp_path / "copy"
     shutil.copytree(story.copy, touched)
     recording = touched / "recordings" / "call-1.wav"
+    paper = next(path for path in (touched / "papers").rglob("*") if path.is_file())
     harms: dict[str, Callable[[], Any]] = {
         "change": lambda: recording.write_bytes(b"RIFX" + bytes(5000)),
-        "lose": recording.unlink,
+        "lose": paper.unlink,
         "add": lambda: (touched / "x").write_text("x"),
     }
     harms[harm]()
@@ -179,10 +259,11 @@ def test_a_backup_that_was_touched_is_not_restored(story: Story, tmp_path: Path,
         restoring.open_backup(touched)
 
 
-def test_only_an_empty_place_is_restored_into(story: Story, tmp_path: Path) -> None:
-    taken = Installation(tmp_path / "taken")
-    (taken.folder / "papers").mkdir(parents=True)
-    (taken.folder / "papers" / "letter.pdf").write_bytes(b"%PDF")
+@pytest.mark.parametrize("papers", ["taken/papers", "elsewhere"])
+def test_only_an_empty_place_is_restored_into(story: Story, tmp_path: Path, papers: str) -> None:
+    taken = Installation(tmp_path / "taken", HOTLINE_PAPERS=str(tmp_path / papers))
+    (tmp_path / papers / "ab").mkdir(parents=True)
+    (tmp_path / papers / "ab" / "cd").write_bytes(b"sealed")
     said = taken.hotline("restore", str(story.copy))
     assert said.returncode == 1
     assert "into an empty place only" in said.stderr
@@ -201,21 +282,34 @@ def test_only_an_empty_database_is_restored_into(story: Story, tmp_path: Path) -
 
 def test_the_keys_of_another_line_are_refused(story: Story, tmp_path: Path) -> None:
     others = tmp_path / "others"
-    others.write_text(json.dumps(dict.fromkeys(("sessions", "callers", "factors"), "00" * 32)))
+    others.write_text(others_keys())
     configuration = Configuration.from_env({"HOTLINE_DATA": str(tmp_path / "empty")})
     with pytest.raises(UnableToRestore, match="another installation"):
         restoring.lay_down_keys(configuration, Manifest.read(story.copy), others)
 
 
 def test_keys_do_not_go_into_the_backup_nor_a_backup_into_the_data(story: Story) -> None:
-    first, copy = story.first, story.copy.with_name("second")
+    first, copy = story.first, story.copy.with_name("within")
     said = first.hotline("backup", str(copy), "--keys", str(copy / "keys"))
     assert (said.returncode, copy.exists()) == (1, False)
     assert "Keep the keys elsewhere" in said.stderr
-    said = first.hotline("backup", str(first.folder / "copy"))
-    assert "choose a place elsewhere" in said.stderr
+    for folder in (first.folder, story.places / "papers of first"):
+        said = first.hotline("backup", str(folder / "copy"))
+        assert "choose a place elsewhere" in said.stderr
     said = first.hotline("backup", str(story.copy))
     assert "exists already" in said.stderr
+
+
+def test_a_file_of_other_keys_is_not_written_over(story: Story, tmp_path: Path) -> None:
+    for text, why in ((others_keys(), "other keys already"), ("{}", "is no file of keys")):
+        (tmp_path / "keys").write_text(text)
+        said = story.first.hotline("backup", str(tmp_path / why), "--keys", str(tmp_path / "keys"))
+        assert (said.returncode, (tmp_path / "keys").read_text()) == (1, text)
+        assert why in said.stderr
+
+
+def others_keys() -> str:
+    return json.dumps(dict.fromkeys(("sessions", "callers", "factors"), "00" * 32))
 
 
 def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(

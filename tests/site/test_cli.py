@@ -64,6 +64,33 @@ def test_check_config_says_all_is_well_or_what_is_not(tmp_path: Path) -> None:
     assert "ARI_PASSWORD_FILE" in unwell.stdout
 
 
+def test_an_asterisk_of_ones_own_gets_its_files(tmp_path: Path) -> None:
+    folder, password = tmp_path / "asterisk", tmp_path / "password"
+    given = {"HOTLINE_DATA": str(tmp_path), "ARI_URL": "http://127.0.0.1:18088", "ARI_USER": "city"}
+    said = hotline("asterisk-config", str(folder), **given)
+    assert (said.returncode, folder.exists()) == (1, False)
+    assert said.stderr == "hotline: ARI_PASSWORD_FILE is needed when HOTLINE_SWITCH is ari.\n"
+    password.write_text("a-long-secret\n")
+    said = hotline("asterisk-config", str(folder), ARI_PASSWORD_FILE=str(password), **given)
+    assert (said.returncode, said.stderr) == (0, "")
+    main = folder / "etc" / "asterisk.conf"
+    assert said.stdout == f"Start Asterisk with: asterisk -C {main}\n"
+    written = {path.name: path.read_text() for path in main.parent.iterdir()}
+    assert written.keys() >= {
+        "asterisk.conf",
+        "modules.conf",
+        "pjsip.conf",
+        "extensions.conf",
+        "http.conf",
+        "ari.conf",
+    }
+    assert f"astetcdir => {main.parent}" in written["asterisk.conf"]
+    assert "bindport=18088" in written["http.conf"].replace(" ", "")
+    assert "[city]" in written["ari.conf"]
+    assert "a-long-secret" in written["ari.conf"]
+    assert not any(path.stat().st_mode & 0o077 for path in (*main.parent.iterdir(), folder))
+
+
 def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

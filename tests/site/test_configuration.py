@@ -55,6 +55,10 @@ def test_the_owner_is_the_same_unless_said_otherwise(tmp_path: Path) -> None:
         ("HOTLINE_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("HOTLINE_OIDC_ISSUER", "http://id.example"),
         ("HOTLINE_OIDC_ISSUER", "id.example"),
+        ("HOTLINE_PUBLIC_URL", "line.example.org"),
+        ("HOTLINE_PUBLIC_URL", "https://line.example.org/hotline"),
+        ("HOTLINE_PUBLIC_URL", "https://line.example.org?x"),
+        ("HOTLINE_GATEWAY_URL", "http://messages.example/send"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -74,7 +78,7 @@ def test_keys_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
     keys = configuration.callers_keys()
     assert keys.numbers == (1,)
     assert configured(tmp_path).callers_keys() == keys
-    assert configuration.secret_key() != keys.keys[0][1].hex()
+    assert configuration.secret_keys() != keys
     mode = configuration.callers_key_file.stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 
@@ -119,6 +123,32 @@ def test_single_sign_on_needs_its_secret(tmp_path: Path) -> None:
     given = configured(tmp_path, HOTLINE_OIDC_CLIENT_SECRET_FILE=str(tmp_path / "secret"), **issuer)
     assert given.faults() == []
     assert (given.oidc_issuer, given.oidc_client_secret()) == ("https://id.example/city", "s")
+
+
+def test_a_gateway_needs_its_token_and_links_that_lead_here(tmp_path: Path) -> None:
+    named = {"HOTLINE_GATEWAY_URL": "https://messages.example/send/"}
+    faults = configured(tmp_path, **named).faults()
+    assert faults == [
+        "HOTLINE_GATEWAY_TOKEN_FILE is needed when HOTLINE_GATEWAY_URL is set.",
+        "HOTLINE_PUBLIC_URL is needed when HOTLINE_GATEWAY_URL is set.",
+    ]
+    (tmp_path / "token").write_text("t\n")
+    named["HOTLINE_GATEWAY_TOKEN_FILE"] = str(tmp_path / "token")
+    given = configured(tmp_path, HOTLINE_PUBLIC_URL="https://line.example.org/", **named)
+    assert given.faults() == []
+    assert (given.gateway_url, given.gateway_token()) == ("https://messages.example/send/", "t")
+    assert given.address == "https://line.example.org"
+
+
+def test_links_begin_with_the_front_door_where_no_address_is_named(tmp_path: Path) -> None:
+    assert configured(tmp_path, HOTLINE_PORT="8123").address == "http://127.0.0.1:8123"
+    assert configured(tmp_path, HOTLINE_HOST="::1").address == "http://[::1]:8000"
+
+
+def test_a_scanner_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    assert configured(tmp_path, HOTLINE_SCAN_COMMAND="cat --number").faults() == []
+    faults = configured(tmp_path, HOTLINE_SCAN_COMMAND="/nowhere/scanner -").faults()
+    assert faults == ["HOTLINE_SCAN_COMMAND cannot be run: no program /nowhere/scanner."]
 
 
 def test_error_pages_with_details_are_not_for_others(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hotline.site.configuration import SETTINGS
 
 HOUSE = Path(__file__).parents[2]
 PAGES = sorted((HOUSE / "docs" / "operations").glob("*.md"))
-ASKED = {"install", "backup", "upgrade", "monitor", "incidents"}
+ASKED = {"install", "backup", "upgrade", "monitor", "incidents", "keys"}
 
 
 def lines(page: Path) -> list[str]:
@@ -40,13 +40,31 @@ def test_whatever_is_to_be_typed_is_understood(page: Path) -> None:
 def test_settings_and_units_are_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     known = {one.name for one in SETTINGS}
-    assert set(re.findall(r"\b(?:HOTLINE|ARI)_[A-Z_]+", text)) <= known | {
-        "HOTLINE_DATABASE_PASSWORD"
-    }
+    known |= set(re.findall(r"\$\{(\w+):", (HOUSE / "compose.yaml").read_text(encoding="utf-8")))
+    assert set(re.findall(r"\b(?:HOTLINE|ARI)_[A-Z_]+", text)) <= known
     for unit in re.findall(r"\bhotline[\w-]*\.(?:service|target|timer)\b", text):
         assert (HOUSE / "deploy" / "systemd" / unit).exists(), unit
     for file in re.findall(r"`(deploy/[\w./-]+)`", text):
         assert (HOUSE / file).exists(), file
+
+
+def test_every_drill_that_is_told_of_is_a_test() -> None:
+    text = (HOUSE / "docs" / "operations" / "keys.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    assert len(named) >= 5
+    for file, name in named:
+        assert f"\ndef {name}(" in (HOUSE / file).read_text(encoding="utf-8"), name
+
+
+def test_what_a_restore_says_is_what_the_page_shows() -> None:
+    page = (HOUSE / "docs" / "operations" / "backup.md").read_text(encoding="utf-8")
+    shown = re.search(r"```\n(The keys.*?)```", page, re.S)
+    assert shown
+    source = (HOUSE / "hotline" / "site" / "backups" / "restoring.py").read_text(encoding="utf-8")
+    source += (HOUSE / "hotline" / "site" / "cli.py").read_text(encoding="utf-8")
+    for line in shown[1].splitlines():
+        words = re.sub(r"\d[\d:T+-]*", "{}", line)
+        assert words in re.sub(r"\{[^{}]+\}", "{}", source), line
 
 
 def test_every_figure_worth_an_alarm_exists() -> None:

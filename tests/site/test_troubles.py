@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ WELL = Facts(
     database=Answers(0.001, 0.0),
     backup_age=timedelta(hours=3),
 )
+UNSENT = Answers(0.001, 0.0, unsent=2)
 
 
 def names(**changed: object) -> list[tuple[str, str]]:
@@ -47,8 +49,11 @@ def test_when_all_is_well_nothing_is_said() -> None:
         ({"database": Answers(2.0, 0.0)}, ("database", "warning")),
         ({"database": Answers(0.001, 0.0, {"deadline": 31.0})}, ("behind", "bad")),
         ({"database": Answers(0.001, 0.0, {}, 2)}, ("stuck", "warning")),
+        ({"scans": False}, ("scanner", "warning")),
         ({"backup_age": None}, ("backup", "warning")),
         ({"backup_age": timedelta(days=2)}, ("backup", "warning")),
+        ({"needs_gateway": True}, ("messages", "warning")),
+        ({"has_gateway": True, "database": UNSENT}, ("messages", "bad")),
     ],
 )
 def test_each_trouble_is_named_once(changed: dict[str, object], said: tuple[str, str]) -> None:
@@ -91,6 +96,37 @@ def test_a_full_disk_is_read_from_the_file_system(db: None) -> None:
     settings.CONFIGURATION.data.mkdir(exist_ok=True)
     facts = Watch(statvfs=nearly_full).look(settings.CONFIGURATION)
     assert ("disk", "bad") in [(one.name, one.state) for one in troubles.found(facts)]
+
+
+def test_the_sample_town_and_whoever_has_a_gateway_need_no_other() -> None:
+    assert names(has_gateway=True, needs_gateway=True) == []
+    assert names(database=UNSENT) == []  # there they stay in the outbox
+
+
+def test_messages_that_ought_to_have_left_are_counted(db: None) -> None:
+    from hotline import clock
+    from hotline.outbox.models import Message
+
+    now = clock.now()
+    for minutes, sent_at in ((1, None), (5, None), (5, now), (90, None)):
+        then = now - timedelta(minutes=minutes)
+        Message.objects.create(
+            to="林师傅", telephone="138", text="x", about="x", posted_at=then, sent_at=sent_at
+        )
+    told = ask()
+    assert told is not None
+    assert told.unsent == 1
+
+
+def test_every_disk_is_told_once_by_what_lies_on_it(db: None, tmp_path: Path) -> None:
+    def own_disks(path: Path) -> os.statvfs_result:
+        told = os.statvfs("/")
+        of = 2 if path.name == "papers" else 1
+        return os.statvfs_result(told, {"f_fsid": of})
+
+    ours = replace(settings.CONFIGURATION, papers=tmp_path / "papers")
+    facts = Watch(statvfs=own_disks).look(ours)
+    assert [disk.name for disk in facts.disks] == ["data", "papers"]
 
 
 def test_the_database_tells_its_clock_and_what_waits(db: None) -> None:

@@ -25,7 +25,7 @@ expect.set_options(timeout=PATIENCE_MS)
 async def browser() -> AsyncIterator[Browser]:
     """A real browser."""
     if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium: `make test` installs it")
+        pytest.fail("no Chromium: `make test` installs it")
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield started

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 SAID = "我家厨房水槽下面的水管漏水了，虹桥社区，想让你们叫人帮忙修一下。"
 WAIT_S = 60.0  # on a machine with much else to do
+KEYS = "keys struck"
+"""Under this name a test hands on what was counted; the run's last lines print it."""
+WRITES = "textarea, select, input:not([type=checkbox], [type=radio], [type=submit])"
+"""Where a letter is a letter and no order."""
 REACTION_MS = 450  # nobody is quicker, and the pages take a press that is for the one before
 PHONE = {"width": 390, "height": 844}
 
@@ -37,11 +41,19 @@ class Operator:
         """Count the keys from here."""
         self.struck.clear()
 
-    def told_in(self, most: int) -> None:
-        """Fail when the story took more keys than that, and say which."""
-        counted = f"{len(self.struck)} keys: {' '.join(self.struck)}"
-        print(counted)
+    def told_in(self, most: int) -> str:
+        """Fail when the story took more keys than that; say which they were."""
+        counted = f"{len(self.struck)} of {most}: {' '.join(self.struck)}"
         assert len(self.struck) <= most, counted
+        return counted
+
+    async def go_to(self, letter: str, address: str) -> None:
+        """Go to another page by its two keys, out of whatever is being written."""
+        await self.can_strike(f"G {letter.upper()}")
+        while await self.page.evaluate("w => document.activeElement?.matches(w)", WRITES):
+            await self.strike("Shift+Tab")
+        await self.strike("g", letter)
+        await self.page.wait_for_url(address)
 
     async def write(self, words: str) -> None:
         """Write where the cursor stands."""

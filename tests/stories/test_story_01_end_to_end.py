@@ -7,7 +7,7 @@ the operator has a SIP telephone and a keyboard, and takes no mouse.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, expect
 
 from hotline.telephony.ari.server import AsteriskServer
 from tests.calls.exchange import db, until
-from tests.phones import Baresip, tone_share
+from tests.phones import RINGS, Baresip, Sipp, tone_share
 from tests.running import Hotline
 from tests.stories import hands
 from tests.stories.hands import SAID, WAIT_S, Operator
@@ -86,6 +86,7 @@ async def test_the_first_call_on_a_real_switch(
     cast: Town,
     chen: Baresip,
     seat: Baresip,
+    record_property: Callable[[str, object], None],
 ) -> None:
     operator = await hands.at_desk(browser, hotline.address)
     await operator.sign_in("op28", await db(hands.password)(cast))
@@ -103,10 +104,44 @@ async def test_the_first_call_on_a_real_switch(
     plumber = await hands.with_phone(browser, hotline.address)
     await _done_by(plumber, operator, case, hotline)
     await _called_back(operator, chen, seat, case)
-    operator.told_in(MOST_KEYS)
+    record_property(hands.KEYS, operator.told_in(MOST_KEYS))
 
     await until(lambda: all(_sounds(asterisk, call) for call in _calls()), for_s=WAIT_S)
     assert await db(_faults_of_the_journal)() == []
+    assert operator.faults == []
+
+
+async def test_what_the_carrier_says_on_the_wire_is_a_call_written_down_and_sent(
+    hotline: Hotline,
+    asterisk: AsteriskServer,
+    browser: Browser,
+    cast: Town,
+    tmp_path: Path,
+    network: str,
+    seat: Baresip,
+) -> None:
+    """Ms Chen is sipp here, word for word as a carrier rings; what it hears it gives back."""
+    operator = await hands.at_desk(browser, hotline.address)
+    await operator.sign_in("op28", await db(hands.password)(cast))
+    await operator.take_seat()
+    await operator.leave_a_mark()
+    said = ("-s", LINE, "-key", "caller", CHEN, "-rtp_echo")
+    chen = Sipp(tmp_path / "chen", RINGS, f"{network}2", _at(asterisk), *said)
+    try:
+        await _pops_up(operator)
+        await seat.answer()
+        await expect(operator.bar("talking")).to_be_visible()
+        await seat.hears(seconds=1.5)
+        await _written_down_and_sent(operator)
+        await operator.strike("F10")
+        await chen.done()
+        await seat.gone()
+    finally:
+        chen.stop()
+    await expect(operator.bar("ended")).to_be_visible()
+    call = (await db(_calls)())[0]
+    assert (call.status, call.how, call.direction) == ("ended", "answered", "in")
+    assert tone_share(seat.ear, SEATS_TONE) > 0.9
     assert operator.faults == []
 
 
@@ -133,7 +168,8 @@ async def _talk(operator: Operator, chen: Baresip, seat: Baresip) -> None:
 async def _written_down_and_sent(operator: Operator) -> Case:
     """She says what is wrong; he writes it, takes what is suggested, and sends it to 家家乐."""
     half, rest = SAID[:15], SAID[15:]
-    await operator.tab_to("#said")
+    await operator.can_strike("Alt+W")
+    await operator.strike("Alt+w")
     await operator.write(half)
     struck = list(operator.struck)
     await operator.page.reload()
@@ -167,7 +203,7 @@ async def _hang_up(operator: Operator, chen: Baresip, seat: Baresip) -> None:
 
 async def _done_by(plumber: Page, operator: Operator, case: Case, hotline: Hotline) -> None:
     """The plumber accepts, arrives and finishes on his phone; the queue shows each without a reload."""
-    await operator.page.goto("/cases/?view=alive")
+    await operator.go_to("c", "**/cases/")
     row = operator.page.locator(f"#case-{case.pk}")
     await expect(row).to_contain_text("待接单")
     await expect(operator.page.locator("live-stream[data-state=live]")).to_be_attached()
@@ -195,7 +231,7 @@ async def _done_by(plumber: Page, operator: Operator, case: Case, hotline: Hotli
 async def _called_back(operator: Operator, chen: Baresip, seat: Baresip, case: Case) -> None:
     """The operator rings Ms Chen; she is very satisfied, and the case is closed."""
     page = operator.page
-    await page.goto("/followups/")
+    await operator.go_to("r", "**/followups/")
     await expect(page.locator("tr[id^=followup-]")).to_be_visible()
     await expect(page.locator("live-stream[data-state=live]")).to_be_attached()
     await operator.strike("j", "Enter")
@@ -245,7 +281,7 @@ def _the_case() -> Case | None:
 def _link() -> str:
     from hotline.outbox.models import Message
 
-    message = Message.objects.first()
+    message = Message.objects.filter(text__contains="/jobs/t/").first()
     found = re.search(r"/jobs/t/\S+/", message.text) if message else None
     return found[0] if found else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
@@ -22,25 +23,26 @@ from hotline.journal import queries as journal
 from hotline.journal import verify
 from hotline.journal.models import Reaction
 from hotline.people.queries import the_clock
+from tests.desks.conftest import BACKEND
+from tests.portal.citizens import look_up, page
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town, at
 
 CALLERS = 200
 NOTICE = "虹桥社区八点起停电，供电局正在抢修，预计十点恢复。"
+ANSWER = "九点四十已恢复供电。"
 
 
 def test_the_power_cut(town: Town) -> None:
-    operator_28 = town.operator_28
     with clock.frozen(at(8, 5)):
         # The first caller; the shift leader sees that it is not one house.
         first = cases.take_in(
             cases.Asked(said="我家没电了", area=town.places["虹桥"]),
-            by=operator_28,
+            by=town.operator_28,
             caller=town.caller("陈", "13800005126"),
         )
         cases.declare(first, by=town.leader, notice=NOTICE)
-        [shown] = queries.troubles(person=town.people["op21"])
-        assert shown.notice == NOTICE  # on every desk, to be read out
+        assert [one.notice for one in queries.troubles(person=town.people["op21"])] == [NOTICE]
 
         # 199 more ring; one key joins each; two of five want to be called back.
         costs = [
@@ -49,12 +51,15 @@ def test_the_power_cut(town: Town) -> None:
         # The hundredth costs what the second did; the rules are read anew every few seconds.
         assert max(costs[1:]) - min(costs[1:]) <= 1
         the_house_reacts()
-        assert vars(queries.troubles(person=operator_28)[0])["callers"] == CALLERS - 1
+        assert vars(queries.troubles(person=town.operator_28)[0])["callers"] == CALLERS - 1
+
+        # Each is told what he may wait for.
+        waiting_they_look_it_up(first)
 
         # The power is back: one act answers all.
         def answer() -> object:
             return cases.answer_all(
-                as_it_is(first), by=town.leader, result=Result.SOLVED, answer="九点四十已恢复供电。"
+                as_it_is(first), by=town.leader, result=Result.SOLVED, answer=ANSWER
             )
 
         assert statements(answer) <= 20  # however many have called
@@ -74,6 +79,8 @@ def test_the_power_cut(town: Town) -> None:
         acts = [one.entry.act for one in journal.story(case)]
         assert acts[:2] == ["take_in", "join"]
         assert acts[-1] in ("share_answer", "share_end")
+    # Every one of them reads the answer, and whoever rings them has it before his eyes.
+    answered_they_look_it_up(first, town)
     assert not Reaction.objects.filter(closed_at=None).exists()
     assert verify.run() == []
 
@@ -91,6 +98,23 @@ def test_the_house_moves_them_a_batch_at_a_time(town: Town) -> None:
     while joining.follow(main.pk, by=the_clock()):
         moved.append(Case.objects.filter(status=Status.CLOSED).count())
     assert moved == [joining.BATCH, joining.BATCH + 1]
+
+
+def waiting_they_look_it_up(trouble: Case) -> None:
+    """Look up some of those who were joined."""
+    for case in Case.objects.filter(joined_to=trouble).order_by("pk")[:5]:
+        promised = "办完了会问您" if case.wants_call_back else "答复写在这里"
+        assert promised in page(look_up(case))
+
+
+def answered_they_look_it_up(trouble: Case, town: Town) -> None:
+    """Look up the first caller's case and some of those who were joined; whoever rings them has it before his eyes too."""
+    for case in (as_it_is(trouble), *Case.objects.filter(joined_to=trouble).order_by("pk")[:5]):
+        assert ANSWER in page(look_up(case))
+    operator = Client()
+    operator.force_login(town.operator_28, backend=BACKEND)
+    for followup in FollowUp.objects.filter(status=Asked.DUE)[:3]:
+        assert ANSWER in operator.get(f"/followups/{followup.pk}/").content.decode()
 
 
 def rings(town: Town, trouble: Case, n: int, *, wants: bool) -> None:

@@ -29,7 +29,7 @@ expect.set_options(timeout=10_000)
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium: `make test` installs it")
+        pytest.fail("no Chromium: `make test` installs it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

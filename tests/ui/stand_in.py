@@ -32,6 +32,8 @@ class Desk:
 
     def __init__(self, page: Page) -> None:
         self.page, self.client = page, Client()
+        self.answers: dict[str, Any] = {}
+        """Addresses → what is answered there without asking Django."""
         # The browser's answers are given in a context of its own, where Django would open another connection.
         self._here = copy_context()
         page.context.route("**/*", self._answer)
@@ -43,6 +45,8 @@ class Desk:
             route.fulfill(body=body, content_type=kind)
         elif address.path.startswith("/live"):
             route.abort()
+        elif address.path in self.answers:
+            route.fulfill(**_written(self.answers[address.path]))
         else:
             route.fulfill(**self._here.run(_asked, self.client, asked.method, asked))
 
@@ -59,5 +63,9 @@ def _asked(client: Client, method: str, asked: Any) -> dict[str, Any]:
             headers={name: value for name, value in asked.headers.items() if name in kept},
         )
         transaction.set_rollback(True)
+    return _written(response)
+
+
+def _written(response: Any) -> dict[str, Any]:
     body = b"".join(response) if response.streaming else response.content
     return {"status": response.status_code, "headers": dict(response.items()), "body": body}

@@ -61,6 +61,24 @@ def test_a_length_is_said_in_its_two_largest_units(seconds: int, numbers: str) -
 
 
 @pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (1, "1 second"), (60, "1 minute"), (61, "1 minute 1 second"), (7260, "2 hours 1 minute"),
+        (86400 + 3600, "1 day 1 hour"), (2 * 86400 + 30, "2 days"), (0, "0 seconds"),
+    ],
+)  # fmt: skip
+def test_one_is_not_said_as_many(seconds: int, said: str) -> None:
+    assert times.duration(seconds) == said
+
+
+def test_a_minute_ago_is_one() -> None:
+    ago = [times.ago(NOW - timedelta(seconds=s)) for s in (60, 120, 3600, 7200)]
+    assert ago == ["1 minute ago", "2 minutes ago", "1 hour ago", "2 hours ago"]
+    with translation.override("zh-hans"):
+        assert times.ago(NOW - timedelta(minutes=1)) == "1 \u5206\u949f\u524d"
+
+
+@pytest.mark.parametrize(
     ("seconds", "said"), [(7530, "2:05"), (38 * 60, "0:38"), (119, "0:01"), (0, "0:00")]
 )
 def test_a_chip_has_room_for_hours_and_minutes(seconds: int, said: str) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hotline.callers import numbers
 from hotline.calls import inbox
 from hotline.demo.guards import only_in_demo
+from hotline.life import once
 from hotline.life.door import key_of
 
 from . import telephone
@@ -75,10 +76,9 @@ def act(request: HttpRequest, number: str, does: str) -> HttpResponse:
         text = "".join(key for key in text if key in KEYS)
     if does in ("speak", "press") and not text:
         return _heard(request, number)
-    key = key_of(request.POST)
-    inbox.ask(
-        does, address=f"tel:{_dialled(number)}", text=text, key=f"{number} {key}" if key else ""
-    )
+    key = key_of(request)
+    once.demand(key)
+    inbox.ask(does, address=f"tel:{_dialled(number)}", text=text, key=key)
     return _heard(request, number)
 
 

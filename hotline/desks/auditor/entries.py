@@ -30,7 +30,7 @@ class Asked:
     by: int | None = None
     about: str = ""
     reach: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    """What `about` takes in: a case with its dispatches and call-backs, a caller with his calls."""
+    """What `about` takes in: a case with all that hangs on it, a caller with his calls, papers and requests."""
     kind: str = ""
     from_on: date | None = None
     until_on: date | None = None
@@ -79,8 +79,6 @@ def _keys(asked: Asked, before: int | None, most: int) -> list[int]:
 def _branches(asked: Asked, before: int | None) -> list[QuerySet[Entry]]:
     """Return the questions whose answers make the page, each with an index of its own."""
     group, rows = GROUPS[asked.group], _narrowed(asked, before)
-    if group.kind:
-        rows = rows.filter(kind=group.kind)
     if asked.reach:
         rows = rows.filter(act__in=group.acts) if group.acts else rows
         return [rows.filter(kind=kind, subject__in=keys) for kind, keys in asked.reach]

@@ -1,6 +1,7 @@
 """What an auditor asks after: acts by what they do to somebody's secrets. Pure.
 
-Looking is an act here as much as changing: whoever opens a number or a recording has left an entry.
+Looking is an act here as much as changing: whoever opens a number, a paper or a recording has left an entry, and so has
+whoever looks a case up by its code.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ class Group:
     label: str | Promise
     acts: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
-    kind: str = ""
     empty: str | Promise = ""
 
 
-SEEN = ("unmask", "listen")
+SEEN = ("unmask", "see", "listen", "look_up")
 EXPORTED = ("export",)
-SIGNED_IN = ("sign_in", "sign_out", "sign_out_everywhere", "fail_to_sign_in", "lock_out", "unlock")
+SIGNED_IN = (
+    "sign_in", "sign_out", "sign_out_everywhere", "end_session", "fail_to_sign_in", "lock_out", "unlock",
+)  # fmt: skip
 OURS = ("read_journal", "verify", "seal", "dial")
 """What changes nothing and shows nothing: the journal's own upkeep, and the switch that dials."""
 
@@ -33,9 +35,14 @@ GROUPS = {
     group.name: group
     for group in (
         Group("", _("全部"), empty=_("这里会列出每个人做的每一件事。")),
-        Group("seen", _("看了谁"), SEEN, empty=_("没有人看过完整号码，也没有人听过录音。")),
+        Group(
+            "seen",
+            _("看了谁"),
+            SEEN,
+            empty=_("没有人看过完整号码或附件、听过录音，也没有人查过进度。"),
+        ),
         Group("exported", _("导出"), EXPORTED, empty=_("没有人导出过数据。")),
         Group("changed", _("改动"), but=(*SEEN, *EXPORTED, *SIGNED_IN, *OURS)),
-        Group("signed_in", _("登录"), SIGNED_IN, kind="person"),
+        Group("signed_in", _("登录"), SIGNED_IN),
     )
 }

@@ -20,14 +20,18 @@ from hotline.dispatch.models import Dispatch
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Recorded
 from hotline.life.steps import LIVES
+from hotline.papers.models import Paper
 from hotline.people.models import Person
+from hotline.privacy.models import Erasure
+from hotline.wishes.models import Wish
 
 MOST = 500
-"""Of how many of a caller's calls the entries are looked up, the latest first."""
+"""Of how many calls, papers, requests of one thing the entries are looked up, the latest first."""
 NEEDED = {
-    "dispatch": ("case", "provider"), "followup": ("case",), "member": ("person",), "seat": ("operator",),
+    "dispatch": ("case", "provider"), "followup": ("case",), "wish": ("case",), "paper": ("case",),
+    "member": ("person",), "seat": ("operator",),
 }  # fmt: skip
-BY_NUMBER = ("caller", "call", "seal")
+BY_NUMBER = ("caller", "call", "erasure", "key", "seal", "sweep")
 """What has no name that may be shown, or none at all."""
 
 
@@ -62,21 +66,44 @@ def reach(about: str, *, person: Person) -> tuple[tuple[str, tuple[int, ...]], .
     kind, _colon, key = about.partition(":")
     if kind not in models() or not key.isdecimal() or len(key) > 18:
         return ()
-    pk = int(key)
-    with_it: list[tuple[str, Any]] = [(kind, [pk])]
+    with_it: dict[str, Iterable[int]] = {kind: [int(key)]}
     if kind == Case.KIND:
-        with_it += [
-            (
-                model.KIND,
-                model._default_manager.seen_by(person).filter(case=pk).values_list("pk", flat=True),
-            )
-            for model in (Dispatch, FollowUp)
-        ]
+        with_it |= _of_case(int(key), person)
     if kind == Caller.KIND:
-        calls = Call.objects.seen_by(person).filter(caller=pk).order_by("-pk")
-        with_it.append((Call.KIND, calls.values_list("pk", flat=True)[:MOST]))
-    found = ((one, tuple(keys)) for one, keys in with_it)
+        with_it |= _of_caller(int(key), person)
+    found = ((one, tuple(keys)) for one, keys in with_it.items())
     return tuple((one, keys) for one, keys in found if keys)
+
+
+def _of_case(pk: int, person: Person) -> dict[str, Iterable[int]]:
+    """Return what hangs on a case: what was done for it, its papers, and every call with or about it."""
+    hanging = {
+        model.KIND: list(
+            model._default_manager.seen_by(person).filter(case=pk).values_list("pk", flat=True)
+        )
+        for model in (Dispatch, FollowUp, Wish, Paper)
+    }
+    case = Case.objects.seen_by(person).filter(pk=pk).first()
+    if case is None:
+        return {}
+    abouts = [case.about, *(f"{kind}:{key}" for kind, keys in hanging.items() for key in keys)]
+    calls = Call.objects.seen_by(person).order_by("-pk").values_list("pk", flat=True)
+    # Two questions, each with its index: nothing was rung about a case before it was taken in.
+    about = calls.filter(subject__in=abouts, arrived_at__gte=case.taken_at)
+    return {**hanging, Call.KIND: {*calls.filter(cases=pk)[:MOST], *about[:MOST]}}
+
+
+def _of_caller(pk: int, person: Person) -> dict[str, Iterable[int]]:
+    """Return what is kept of a caller beside his cases, each of which has a story of its own."""
+    calls, papers, requests = (
+        rows.order_by("-pk").values_list("pk", flat=True)[:MOST]
+        for rows in (
+            Call.objects.seen_by(person).filter(caller=pk),
+            Paper.objects.seen_by(person).filter(case__caller=pk),
+            Erasure.objects.seen_by(person).filter(caller=pk),
+        )
+    )
+    return {Call.KIND: calls, Paper.KIND: papers, Erasure.KIND: requests}
 
 
 def named(abouts: Iterable[tuple[str, int]], *, person: Person) -> dict[tuple[str, int], Named]:
@@ -89,7 +116,7 @@ def named(abouts: Iterable[tuple[str, int]], *, person: Person) -> dict[tuple[st
         rows = {} if kind in BY_NUMBER else _rows(kind, keys, person)
         for pk in keys:
             row = rows.get(pk)
-            told[kind, pk] = Named(word(kind), str(row) if row else f"#{pk}", _page(row))
+            told[kind, pk] = Named(word(kind), _name(row) if row else f"#{pk}", _page(row))
     return told
 
 
@@ -97,7 +124,7 @@ def word(kind: str) -> str:
     """Return the word for a kind of thing."""
     if kind in LIVES:
         return str(LIVES[kind].name)
-    words = {"seal": _("封印"), "person": _("账号")}
+    words = {"seal": _("封印"), "person": _("账号"), "rule": _("规则")}
     model = models().get(kind)
     return words.get(kind) or (str(model._meta.verbose_name) if model else kind)
 
@@ -114,6 +141,11 @@ def _rows(kind: str, keys: set[int], person: Person) -> dict[int, Any]:
         return {}
     rows = manager.seen_by(person).filter(pk__in=keys).select_related(*NEEDED.get(kind, ()))
     return {row.pk: row for row in rows}
+
+
+def _name(row: Any) -> str:
+    """Name a row; a paper by its case, because its title may say whose it is."""
+    return f"{row.case} #{row.pk}" if isinstance(row, Paper) else str(row)
 
 
 def _page(row: Any) -> str:

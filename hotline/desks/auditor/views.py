@@ -56,7 +56,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         actions.export(by=person, what=asked.address)
         return "export"
 
-    once(person, key_of(request.POST), act)
+    once(person, key_of(request), act)
     response = StreamingHttpResponse(
         sheet.written(asked, person=person), content_type="text/csv; charset=utf-8"
     )

@@ -22,16 +22,24 @@ from hotline.people.models import Person
 from hotline.people.roles import from_names, named
 
 from . import subjects
-from .acts import ACTS
+from .acts import ACTS, OF_ANY_LIFE
 from .groups import EXPORTED, SEEN
 
-ASKED_WHY = {*SEEN, *EXPORTED, "erase", "deactivate"}
-HOW: dict[str, str | Promise] = {
-    "password": gettext_lazy("密码"),
-    "link": gettext_lazy("登录链接"),
-    "sample": gettext_lazy("试用"),
-    "idle": gettext_lazy("太久没有操作"),
+ASKED_WHY = {*SEEN, *EXPORTED, "erase", "deactivate", "reset_factors"}
+HOW: dict[str, tuple[str, dict[str, str | Promise]]] = {
+    "sign_in": (
+        "how",
+        {
+            "password": gettext_lazy("密码"),
+            "link": gettext_lazy("登录链接"),
+            "sample": gettext_lazy("试用"),
+        },
+    ),
+    "sign_out": ("why", {"idle": gettext_lazy("太久没有操作")}),
+    "look_up": ("how", {"code": gettext_lazy("查询码"), "link": gettext_lazy("查询链接")}),
+    "see": ("what", {"whole": gettext_lazy("原件"), "preview": gettext_lazy("预览")}),
 }
+"""Acts that say how they were done by a word of the code: under which name, and what its words mean."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,8 @@ def act(kind: str, name: str) -> str:
     """Return the word for an act: the house's own, else the step's, else the act as the code calls it."""
     if (kind, name) in ACTS:
         return str(ACTS[kind, name])
+    if kind in LIVES and name in OF_ANY_LIFE:
+        return str(OF_ANY_LIFE[name])
     step = LIVES[kind].steps.get(name) if kind in LIVES else None
     return str(step.done) if step else name
 
@@ -84,10 +94,11 @@ def _details(told: Told, *, reasons: bool) -> list[str]:
     if entry.act == "change_roles":
         was, now = (named(from_names(said.get(one, []))) for one in ("from", "to"))
         parts.append(_("%(was)s → %(now)s") % {"was": was, "now": now})
-    if entry.act == "set_rule":
+    if entry.act in ("set_rule", "withdraw_rule"):
         parts.append(f"{said.get('name', '')} = {said.get('value', '')}")
-    if entry.act in ("sign_in", "sign_out"):
-        parts.append(str(HOW.get(str(said.get("how") or said.get("why") or ""), "")))
+    if entry.act in HOW:
+        name, words = HOW[entry.act]
+        parts.append(str(words.get(str(said.get(name, "")), "")))
     if reasons and entry.act in ASKED_WHY and "why" in said:
         parts.append(said["why"] if said["why"] is not None else _("（已删除）"))
     if entry.act == "seal":

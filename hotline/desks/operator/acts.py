@@ -21,6 +21,7 @@ from hotline.followups.models import FollowUp
 from hotline.life.asks import StepForm
 from hotline.life.models import Living
 from hotline.life.steps import Life, Step
+from hotline.people.roles import Role
 
 FAR = {"note", "do_again", "answer", "split", "declare", "call_off", "revoke"}
 """What is rare, though not hard to take back."""
@@ -70,7 +71,7 @@ def open_to(
 ) -> Acts:
     """Return what *person* may do with the case now."""
     dispatches = list(work)
-    left = GIVEN | _beside_the_point(case)
+    left = GIVEN | _beside_the_point(case, person)
     if any(one.status in OPEN for one in dispatches):
         left |= WITH_WORK
     if any(one.status == FollowUpStatus.DUE for one in calls):
@@ -83,14 +84,17 @@ def open_to(
     return _placed(found)
 
 
-def _beside_the_point(case: Case) -> set[str]:
-    """Return what the life allows and this case has no use for: it is no trouble of many, it is no secret."""
+def _beside_the_point(case: Case, person: Any) -> set[str]:
+    """Return what the life allows and this case has no use for: it is no trouble of many, no secret, somebody comes."""
     declared, consented = case.declared_at is not None, case.consented_at is not None
     left = {"declare", "answer_at_once"} if declared else {"call_off", "answer_all"}
     if not case.secret or consented:
         left.add("consent")
     if not consented:
         left.add("revoke")
+    mine = case.taken_by_id == person.pk or bool(person.role & Role.LEADER)
+    if case.ran_out_at is None or not mine:
+        left.add("acknowledge")
     return left
 
 

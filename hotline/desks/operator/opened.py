@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hotline.callers import queries as callers
 from hotline.callers.queries import Shown
 from hotline.calls.models import Call
+from hotline.cases import queries as cases
 from hotline.cases.life import LIFE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
@@ -53,11 +54,15 @@ class Opened:
 
     @cached_property
     def calls(self) -> list[Call]:
-        """Return the calls that belong to it: in which it was written down, and about it since."""
+        """Return the calls that belong to it: in which it was written down, and about it since.
+
+        Each way by its own index: what is looked for by either is looked for in every call there ever was.
+        """
         about = [thing.about for thing in (self.case, *self._others)]
-        mine = Call.objects.seen_by(self.person)
-        found = mine.filter(cases=self.case) | mine.filter(subject__in=about)
-        return list(found.select_related("operator").distinct().order_by("arrived_at"))
+        rung = Call.objects.filter(cases=self.case).values("pk")
+        since = Call.objects.filter(subject__in=about).exclude(subject="").values("pk")
+        mine = Call.objects.seen_by(self.person).filter(pk__in=rung.union(since))
+        return list(mine.select_related("operator").order_by("arrived_at"))
 
     @cached_property
     def _others(self) -> list[Living]:
@@ -138,6 +143,11 @@ class Opened:
         named = [(_("拆自"), before), (_("拆出"), splits), (_("并进来的"), joined)]
         return [(word, cases) for word, cases in named if cases]
 
+    @cached_property
+    def shared(self) -> cases.Answer | None:
+        """Return what the main case was answered, which the caller of a joined one is to be told."""
+        return cases.answer_to(self.case) if self.case.joined_to_id else None
+
     @property
     def may_offer(self) -> bool:
         """Say whether this person may choose a provider now."""
@@ -154,6 +164,11 @@ class Opened:
         return reasons.choices(
             dispatching.candidates(self.case.service, self.case.area, asked=asked)
         )
+
+    @property
+    def asleep(self) -> bool:
+        """Say whether nobody is likely to come before the morning."""
+        return reasons.asleep(self.case.service)
 
     @property
     def tokens(self) -> str:

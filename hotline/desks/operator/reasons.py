@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hotline import clock
+from hotline.catalogue.models import Service
 from hotline.dispatch.ranking import Candidate
+from hotline.followups import timing
+from hotline.rules import queries as rules
 
 MUCH = 0.75
 """A share this high is worth a word."""
@@ -24,6 +29,12 @@ class Choice:
     open_jobs: int
     most_open: int
     may: bool
+
+
+def asleep(service: Service | None) -> bool:
+    """Say whether a service is rendered by day alone, and it is night: the hours in which no citizen is rung up."""
+    by_day = service is not None and not service.around_the_clock
+    return by_day and not timing.awake(timezone.localtime(clock.now()), rules.book())
 
 
 def choices(candidates: list[Candidate]) -> list[Choice]:

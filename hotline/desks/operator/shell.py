@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from hotline.cases import queries as cases
 from hotline.life.door import ACTED
 from hotline.people.models import Person
 from hotline.people.roles import DESK, Role, home_of, named
@@ -55,6 +56,7 @@ def around(
     shown |= {"audit"} if person.may("read_journal") else set()
     return {
         "hand": held,
+        "ran_out": cases.ran_out(person) if held else [],
         "counts": waiting,
         "topbar": {
             "brand": settings.CONFIGURATION.line_number,

@@ -27,6 +27,7 @@ from . import stages
 BEGAN: dict[str, str | Promise] = {
     "case.take_in": gettext_lazy("受理"),
     "case.undo": gettext_lazy("撤销"),
+    "wish.undo": gettext_lazy("撤销"),
     "case.tell_unmet": gettext_lazy("记入目录外需求"),
     "dispatch.offer": gettext_lazy("派单"),
     "followup.plan": gettext_lazy("约定回访"),
@@ -44,7 +45,7 @@ POINTS: dict[str, str | Promise] = {
 """What an entry points to beside what its step asked for."""
 
 WRONG = {
-    "case.overrun", "case.take_back", "case.send_back", "case.do_again", "case.reopen",
+    "case.overrun", "case.take_back", "case.run_out", "case.send_back", "case.do_again", "case.reopen",
     "dispatch.refuse", "dispatch.lapse", "dispatch.fault", "dispatch.overrun", "dispatch.cancel",
     "followup.try_again", "followup.give_up", "followup.overrun", "wish.overrun", "case.refuse_paper",
 }  # fmt: skip

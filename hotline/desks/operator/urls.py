@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/seat", call.seat, name="seat"),
     path("desk/heard", call.said, name="said"),
     path("desk/ring", call.ring, name="ring"),
+    path("desk/ran_out", case.ran_out, name="ran_out"),
     path("desk/who", call.who, name="who"),
     path("desk/writing", call.writing, name="writing"),
     path("desk/troubles", call.troubles, name="troubles"),

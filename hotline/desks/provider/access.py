@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from hotline.dispatch import links
+from hotline.dispatch.life import OPEN
 from hotline.dispatch.models import Dispatch
+from hotline.papers import queries as papers
+from hotline.papers.models import Paper, PaperQuerySet
 from hotline.people.models import Person
 from hotline.providers.models import Member
 
@@ -18,11 +22,25 @@ class Access:
 
     member: Member
     dispatch: Dispatch
+    token: str = ""
+    """What he holds instead of an account."""
 
     @property
     def person(self) -> Person:
         """Return the worker's account: whoever acts, in the journal's words."""
         return self.member.person
+
+    @property
+    def papers(self) -> PaperQuerySet:
+        """Return the photos and letters that help him: those of the case as long as the job is his."""
+        shown = papers.shown(self.dispatch.case, self.person)
+        return shown if self.dispatch.status in OPEN else shown.none()
+
+    def picture(self, paper: Paper) -> str:
+        """Return where he sees a paper."""
+        if self.token:
+            return reverse("job-link-photo", args=[self.token, paper.pk])
+        return reverse("papers:preview", args=[paper.pk])
 
 
 def by_link(token: str) -> Access:
@@ -33,7 +51,7 @@ def by_link(token: str) -> Access:
         pk=link.member,
         person__is_active=True,
     )
-    return Access(member, get_object_or_404(_jobs(member), pk=link.dispatch))
+    return Access(member, get_object_or_404(_jobs(member), pk=link.dispatch), token)
 
 
 def by_account(person: Person, pk: int) -> Access:

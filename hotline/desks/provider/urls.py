@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:pk>/<slug:step>", views.step, name="job-step"),
     path("t/<str:token>/", views.job_by_link, name="job-link"),
     path("t/<str:token>/ticket", views.ticket_by_link, name="job-link-ticket"),
+    path("t/<str:token>/papers/<int:pk>", views.photo_by_link, name="job-link-photo"),
     path("t/<str:token>/<slug:step>", views.step_by_link, name="job-link-step"),
 ]

@@ -18,6 +18,8 @@ from hotline.journal.tickets import ticket
 from hotline.life.asks import StepForm
 from hotline.life.door import answer, key_of, not_understood
 from hotline.life.once import once
+from hotline.papers import actions as papers
+from hotline.papers import answers
 from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import Role
@@ -67,7 +69,7 @@ def _step(request: HttpRequest, access: Access, here: str, step: str) -> HttpRes
         LIFE.actions[step](access.dispatch, by=access.person, **given)
         return str(LIFE.steps[step].done)
 
-    return answer(request, once(access.person, key_of(request.POST), act), to=here)
+    return answer(request, once(access.person, key_of(request), act), to=here)
 
 
 def _ticket(_request: HttpRequest, access: Access, _here: str) -> HttpResponse:
@@ -75,7 +77,18 @@ def _ticket(_request: HttpRequest, access: Access, _here: str) -> HttpResponse:
     return JsonResponse({"ticket": ticket(access.person.about, only=(access.dispatch.about,))})
 
 
-job_by_link, step_by_link = linked(_job), linked(_step)
+@require_safe
+def _photo(_request: HttpRequest, access: Access, _here: str, pk: int) -> HttpResponse:
+    """Hand out a photo or the first page of a letter."""
+    paper = get_object_or_404(access.papers, pk=pk)
+    try:
+        preview = papers.look_at(paper, by=access.person)
+    except FileNotFoundError:
+        raise Http404 from None
+    return answers.handed(preview, format_="image/jpeg")
+
+
+job_by_link, step_by_link, photo_by_link = linked(_job), linked(_step), linked(_photo)
 ticket_by_link = linked(require_safe(_ticket))
 
 
@@ -142,6 +155,7 @@ def _facts(access: Access, here: str) -> dict[str, Any]:
         "steps": [(step, StepForm(step.asks)) for step in steps],
         "stages": wording.stages(dispatch),
         "price": wording.price(dispatch.case.service),
+        "photos": [(one, access.picture(one)) for one in access.papers],
         "over": dispatch.status not in OPEN,
     } | _phone(access.member)
 

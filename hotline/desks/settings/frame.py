@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.conf import settings
@@ -11,8 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hotline.life.door import answer, key_of
-from hotline.life.once import once
 from hotline.people.models import Person
 from hotline.people.roles import DESK, home_of, named
 
@@ -56,13 +54,3 @@ def show(
 def may_see_tables(person: Person) -> bool:
     """Say whether the page of tables is for this person."""
     return person.may("export") or (person.may("upload") and person.may("manage_catalogue"))
-
-
-def done(request: HttpRequest, act: Callable[[], object], said: str, *, to: str) -> HttpResponse:
-    """Do an act once, however often it is asked for, say so, and go on to a page."""
-
-    def do() -> str:
-        act()
-        return said
-
-    return answer(request, once(reader(request), key_of(request.POST), do), to=to)

@@ -1,7 +1,7 @@
-"""What another number would have done in the last thirty days: one bounded question for each rule that can be tried.
+"""What another number would have done in the last thirty days, or would empty of what is kept now.
 
-A trial reads what happened and counts anew; it changes nothing and promises nothing. Where the past cannot tell, a sentence
-says why.
+A trial asks a bounded question of what happened and counts anew; it changes nothing and promises nothing. Where the past
+cannot tell, a sentence says why.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -18,8 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hotline.deadlines.models import Deadline
+from hotline.desks.settings import keeping
 from hotline.followups import timing
 from hotline.rules.book import Book
+from hotline.rules.numbers import BY_NAME
 
 Text = str | Promise
 MONTH = timedelta(days=30)
@@ -37,6 +41,8 @@ class Trial:
     was: int
     then: int
     caution: Text = ""
+    kept: bool = False
+    """Of what is kept at this moment, not of what happened in the month."""
 
     @property
     def more(self) -> int:
@@ -71,9 +77,9 @@ def tried(asked: Asked) -> Trial | str:
     """Try a number on the past month, or say why that cannot be done."""
     found = TRIALS.get(asked.name)
     if found is None:
-        return str(CANNOT.get(asked.name, UNKNOWN))
+        return str(CANNOT[asked.name] if BY_NAME[asked.name].used else UNUSED)
     trial = found(asked)
-    return trial if trial.all else str(_("近 30 天没有可以对照的记录，试不出来。"))
+    return trial if trial.all or trial.kept else str(_("近 30 天没有可以对照的记录，试不出来。"))
 
 
 def running(name: str) -> int:
@@ -90,6 +96,7 @@ CLOCKS = {
     "callback_apart_h": ("followup", "call"),
     "callback_from_h": ("followup", "call"),
     "callback_until_h": ("followup", "call"),
+    "wish_min": ("wish", "call"),
 }
 """Which clock a rule sets."""
 
@@ -120,6 +127,17 @@ _TRIES = """SELECT count(*), count(*) FILTER (WHERE tries >= %(was)s), count(*) 
 _DONE = """SELECT d.done_at, (SELECT min(f.asked_at) FROM followups_followup f
                              WHERE f.case_id = d.case_id AND f.asked_at >= d.done_at)
     FROM dispatch_dispatch d WHERE d.done_at > %(since)s AND d.done_at <= %(at)s LIMIT %(most)s"""
+
+_ATTEMPTS = """SELECT subject, at, act = 'try_again' FROM journal_entry WHERE kind = 'followup'
+    AND act IN ('try_again', 'ask', 'give_up') AND at > %(since)s AND at <= %(at)s ORDER BY subject, id LIMIT %(most)s"""
+_WISHES = """SELECT count(*), count(*) FILTER (WHERE took > %(was)s), count(*) FILTER (WHERE took > %(new)s)
+    FROM (SELECT extract(epoch FROM coalesce((SELECT min(e.at) FROM journal_entry e WHERE e.kind = 'wish'
+                 AND e.subject = w.id AND e.act IN ('fulfil', 'drop')), %(at)s) - w.wished_at) / 60 AS took
+          FROM wishes_wish w WHERE w.wished_at > %(since)s AND w.wished_at <= %(at)s LIMIT %(most)s) w"""
+_LOOKED = """SELECT count(*), count(*) FILTER (WHERE age > %(was)s), count(*) FILTER (WHERE age > %(new)s)
+    FROM (SELECT extract(epoch FROM e.at - c.taken_at) / 3600 AS age FROM journal_entry e JOIN cases_case c ON c.id = e.subject
+          WHERE e.kind = 'case' AND e.act = 'look_up' AND e.said->>'how' = 'link'
+          AND e.at > %(since)s AND e.at <= %(at)s LIMIT %(most)s) l"""
 
 
 def _rows(statement: str, asked: Asked, **more: Any) -> list[tuple[Any, ...]]:
@@ -178,6 +196,37 @@ def _callbacks(asked: Asked) -> Trial:
     return Trial(gettext_lazy("完工"), gettext_lazy("回访晚了"), len(found), was, then)
 
 
+def _tries_apart(asked: Asked) -> Trial:
+    """Count the further tries that came too late, by the same arithmetic that sets their clocks."""
+    found = was = then = 0
+    for _followup, tries in groupby(_rows(_ATTEMPTS, asked), key=itemgetter(0)):
+        hours: list[int] = []
+        for (_one, before_at, again), (_same, at, _last) in pairwise(tries):
+            before = timezone.localtime(before_at)
+            hours.append(before.hour)
+            if again:
+                found += 1
+                was += at > timing.next_try(before, hours, asked.book)
+                then += at > timing.next_try(before, hours, asked.changed)
+    return Trial(gettext_lazy("没打通后再打"), gettext_lazy("打晚了"), found, was, then)
+
+
+def _keeping(asked: Asked) -> Trial:
+    """Count what the next sweep would empty: what is gone then does not come back."""
+    days = (0, asked.book[asked.name], asked.value)
+    befores = [asked.at - timedelta(days=one) for one in days]
+    found = keeping.lost(asked.name, befores=befores, most=MOST)
+    going = _("、").join(f"{one.label} {one.rows[-1]:,}" for one in found if one.rows[-1])
+    cautions = []
+    if going:
+        cautions.append(_("下次清理会清掉：%(what)s。清掉的不能恢复。") % {"what": going})
+    if any(MOST in one.rows for one in found):
+        cautions.append(_("每种只数到 %(most)s。") % {"most": f"{MOST:,}"})
+    total, was, then = map(sum, zip(*(one.rows for one in found), strict=True))
+    of, what = gettext_lazy("还留着的记录"), gettext_lazy("到期要清掉")
+    return Trial(of, what, total, was, then, " ".join(cautions), kept=True)
+
+
 TRIALS: Mapping[str, Try] = {
     "answer_within_s": _counted(
         _ANSWERED, gettext_lazy("接起的来电"), gettext_lazy("没有及时接起")
@@ -193,27 +242,22 @@ TRIALS: Mapping[str, Try] = {
     "callback_tries": _counted(
         _TRIES, gettext_lazy("打通了的回访"), gettext_lazy("没等打通就会放弃")
     ),
+    "callback_apart_h": _tries_apart,
+    "wish_min": _counted(_WISHES, gettext_lazy("请回电"), gettext_lazy("打晚了")),
     "link_h": _counted(_LINKS, gettext_lazy("完工的派单"), gettext_lazy("完工前链接就打不开")),
+    "citizen_link_h": _counted(
+        _LOOKED, gettext_lazy("用短信链接查进度"), gettext_lazy("链接已经打不开")
+    ),
+    **dict.fromkeys(keeping.NAMES, _keeping),
 }
 
-UNKNOWN = gettext_lazy("过去的记录里没有能对照的数，试不出来；生效以后请看报表。")
-_NO_DEPARTMENTS = gettext_lazy("部门交办还没有一个月的记录，试不出来。")
+UNUSED = gettext_lazy("还没有用到这个数，改它现在不影响任何事。")
 CANNOT: Mapping[str, Text] = {
     "ring_s": gettext_lazy("每一席响了多久没有单独记下，只记了来电总共等了多久，试不出来。"),
     "presence_s": gettext_lazy("页面何时没有回应没有留下记录，试不出来。"),
-    "callback_apart_h": gettext_lazy("每次没打通只记了钟点，没有记隔了多久，试不出来。"),
-    "message_answer_min": gettext_lazy("还没有在线留言的记录，试不出来。"),
-    "mail_answer_h": gettext_lazy("还没有来信的记录，试不出来。"),
+    "citizen_visit_min": gettext_lazy("市民隔了多久再看没有留下记录，试不出来。"),
     "idle_min": gettext_lazy("人离开了多久没有留下记录，试不出来。"),
     "failures_most": gettext_lazy("为了不留下有人试过什么密码，只记了次数的合计，试不出来。"),
     "locked_min": gettext_lazy("锁定期间有没有人再试没有记录，试不出来。"),
-    **dict.fromkeys(
-        (
-            "sign_days", "return_days", "question_days", "help_days", "complaint_days",
-            "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",
-            "extension_days", "extensions_most", "reply_callback_days",
-        ),
-        _NO_DEPARTMENTS,
-    ),
-}  # fmt: skip
+}
 """Why a number cannot be tried on the past."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from hotline.people.models import Person
 
+from . import sealing
+
 Kind = Authenticator.Type
 FACTORS = (Kind.TOTP, Kind.WEBAUTHN)
 """What counts as a second factor; recovery codes only stand in for one."""
@@ -46,7 +48,17 @@ def who_has(people: list[Person]) -> set[int]:
 def codes_left(person: Person) -> int:
     """Return how many recovery codes somebody has left."""
     row = Authenticator.objects.filter(user_id=person.pk, type=Kind.RECOVERY_CODES).first()
-    return len(row.data["hashed"]) if row else 0
+    return len(row.data.get("codes", [])) if row else 0
+
+
+def needing_old_key() -> list[int]:
+    """Return the rows of which something does not open with the newest key."""
+    rows = Authenticator.objects.exclude(type=Kind.WEBAUTHN).order_by("pk")
+    return [row.pk for row in rows if any(map(sealing.needs_old_key, _sealed(row)))]
+
+
+def _sealed(row: Authenticator) -> list[str]:
+    return [*row.data.get("codes", []), *([row.data["secret"]] if "secret" in row.data else [])]
 
 
 def _named(row: Authenticator) -> str:

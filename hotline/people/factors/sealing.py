@@ -1,14 +1,17 @@
-"""Secrets of second factors at rest: AES-GCM under a key of their own, bound to what they are."""
+"""Secrets of second factors at rest: AES-GCM under keys of their own, bound to what they are.
+
+The newest key of the ring seals, each opens what it sealed; a seal does not say which, because there are two at most.
+"""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
 ABOUT = b"hotline second factor 1"
 NONCE_BYTES = 12
@@ -21,25 +24,37 @@ class BrokenSeal(Exception):
 def seal(text: str) -> str:
     """Return what may lie in the database."""
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(settings.FACTORS_KEY).encrypt(nonce, text.encode(), ABOUT)
+    sealed = AESGCM(_keys()[0]).encrypt(nonce, text.encode(), ABOUT)
     return base64.b64encode(nonce + sealed).decode()
 
 
 def unseal(kept: str) -> str:
     """Return what was sealed, or raise `BrokenSeal`."""
-    whole = base64.b64decode(kept)
-    try:
-        opened = AESGCM(settings.FACTORS_KEY).decrypt(
-            whole[:NONCE_BYTES], whole[NONCE_BYTES:], ABOUT
-        )
-    except InvalidTag:
-        raise BrokenSeal("The key of second factors is not the one this was sealed with.") from None
-    return opened.decode()
+    for key in _keys():
+        text = _opened(kept, key)
+        if text is not None:
+            return text
+    raise BrokenSeal("No key of second factors is the one this was sealed with.")
+
+
+def needs_old_key(kept: str) -> bool:
+    """Say whether something does not open with the newest key."""
+    return _opened(kept, _keys()[0]) is None
 
 
 def digest(text: str, *, whose: int) -> str:
-    """Return what is kept of a recovery code: a keyed hash, of no use without the key."""
-    hashed = salted_hmac(
-        f"hotline.people.recovery.{whose}", text, secret=settings.FACTORS_KEY, algorithm="sha256"
-    )
-    return hashed.hexdigest()
+    """Return what is sealed of a recovery code: a hash, so that the key alone does not tell the code."""
+    return hashlib.sha256(f"hotline recovery {whose} {text}".encode()).hexdigest()
+
+
+def _opened(kept: str, key: bytes) -> str | None:
+    whole = base64.b64decode(kept)
+    try:
+        return AESGCM(key).decrypt(whole[:NONCE_BYTES], whole[NONCE_BYTES:], ABOUT).decode()
+    except InvalidTag:
+        return None
+
+
+def _keys() -> list[bytes]:
+    """Return the keys of this moment, the newest first."""
+    return [key for _number, key in reversed(settings.FACTORS_KEYS.ring().keys)]

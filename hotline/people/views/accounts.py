@@ -16,7 +16,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.journal import queries as journal
-from hotline.life.door import answer
+from hotline.life.door import done, key_of
+from hotline.life.errors import NotNow
+from hotline.life.once import once
 from hotline.people import actions, factors, guards, lockout, passwords, queries, words
 from hotline.people.factors import actions as second
 from hotline.people.factors import queries as second_factors
@@ -42,17 +44,25 @@ def people(request: HttpRequest) -> HttpResponse:
 def engage(request: HttpRequest) -> HttpResponse:
     """Make an account and show its page, where its link is made."""
     form = EngageForm(request.POST)
-    if not form.is_valid():
+
+    def act() -> str:
+        # Within, since to a repeat the name is taken: by the account that was made the first time.
+        if not form.is_valid():
+            raise _NotUnderstood
+        given = form.cleaned_data
+        made = actions.engage(
+            given["username"],
+            name=given["name"],
+            number=given["number"],
+            role=form.role(),
+            by=_me(request),
+        )
+        return str(made.pk)
+
+    try:
+        return redirect("people:person", pk=int(once(_me(request), key_of(request), act)))
+    except _NotUnderstood:
         return _list(request, form, status=422)
-    given = form.cleaned_data
-    made = actions.engage(
-        given["username"],
-        name=given["name"],
-        number=given["number"],
-        role=form.role(),
-        by=_me(request),
-    )
-    return redirect("people:person", pk=made.pk)
 
 
 @guards.right("unlock_people")
@@ -69,8 +79,10 @@ def change_roles(request: HttpRequest, pk: int) -> HttpResponse:
     who, form = _whom(pk), RolesForm(request.POST)
     if not form.is_valid():
         return _page(request, who, form=form, status=422)
-    actions.change_roles(who, to=form.role(), by=_me(request))
-    return _back(request, who, _("岗位已改"))
+    to = form.role()
+    return _done(
+        request, who, lambda: actions.change_roles(who, to=to, by=_me(request)), _("岗位已改")
+    )
 
 
 @guards.right("manage_people")
@@ -78,7 +90,8 @@ def change_roles(request: HttpRequest, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link by which somebody chooses his password, and show it this once."""
     who = _whom(pk)
-    part = actions.invite(who, by=_me(request))
+    again = _("登录链接刚才已经生成，只显示一次。没看到，就再生成一次。")
+    part = _secret(request, lambda: actions.invite(who, by=_me(request)), again)
     link = request.build_absolute_uri(reverse("people:choose_password", args=[part]))
     return _page(request, who, link=link)
 
@@ -89,7 +102,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 def set_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a password, and show it this once."""
     who = _whom(pk)
-    password = actions.set_password(who, by=_me(request))
+    again = _("刚才已经换过，新密码只显示一次。没看到，就再换一次。")
+    password = _secret(request, lambda: actions.set_password(who, by=_me(request)), again)
     return _page(request, who, password=password)
 
 
@@ -97,18 +111,26 @@ def set_password(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """End an account."""
-    who = _whom(pk)
-    actions.deactivate(who, by=_me(request), why=request.POST.get("why", "")[:500])
-    return _back(request, who, _("已停用"))
+    who, why = _whom(pk), request.POST.get("why", "")[:500]
+    return _done(
+        request, who, lambda: actions.deactivate(who, by=_me(request), why=why), _("已停用")
+    )
 
 
 @guards.right("manage_people")
 @require_POST
 def reset_factors(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the second factors from somebody who lost them."""
-    who = _whom(pk)
-    second.reset_factors(who, by=_me(request), why=request.POST.get("why", ""))
-    return _back(request, who, _("第二道验证已重置"))
+    who, why = _whom(pk), request.POST.get("why", "")
+
+    def act() -> None:
+        second.reset_factors(who, by=_me(request), why=why)
+
+    return _done(request, who, act, _("第二道验证已重置"))
+
+
+class _NotUnderstood(Exception):
+    """What was typed is no account."""
 
 
 class _Act(Protocol):
@@ -124,8 +146,7 @@ def _button(right: str, act: _Act, said: str | Promise) -> Callable[..., HttpRes
     @require_POST
     def press(request: HttpRequest, pk: int) -> HttpResponse:
         who = _whom(pk)
-        act(who, by=_me(request))
-        return _back(request, who, str(said))
+        return _done(request, who, lambda: act(who, by=_me(request)), str(said))
 
     return press
 
@@ -145,8 +166,22 @@ def _whom(pk: int) -> Person:
     return get_object_or_404(queries.accounts(), pk=pk)
 
 
-def _back(request: HttpRequest, who: Person, said: str) -> HttpResponse:
-    return answer(request, said, to=reverse("people:person", args=[who.pk]))
+def _done(request: HttpRequest, who: Person, act: Callable[[], object], said: str) -> HttpResponse:
+    return done(request, act, said, to=reverse("people:person", args=[who.pk]))
+
+
+def _secret(request: HttpRequest, make: Callable[[], str], again: str) -> str:
+    """Do an act once whose answer is a secret; it is kept nowhere, so a repeat is told *again* instead."""
+    made: list[str] = []
+
+    def act() -> str:
+        made.append(make())
+        return ""
+
+    once(_me(request), key_of(request), act)
+    if not made:
+        raise NotNow(again)
+    return made[0]
 
 
 def _list(request: HttpRequest, form: EngageForm, *, status: int = 200) -> HttpResponse:

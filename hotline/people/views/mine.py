@@ -17,8 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hotline import clock
-from hotline.life.door import answer
-from hotline.life.errors import NotDone, NotNow
+from hotline.life.door import answer, done, key_of
+from hotline.life.errors import NotDone, NotNow, NotYours
+from hotline.life.once import once
 from hotline.people import actions, factors, guards, passwords, queries
 from hotline.people import sessions as kept
 from hotline.people.factors import actions as second
@@ -66,14 +67,21 @@ def my_factors(request: HttpRequest) -> HttpResponse:
 @freshly
 def add_factor(request: HttpRequest) -> HttpResponse:
     """Add a second factor; with the first come recovery codes, shown this once."""
+    made: list[str] = []
+
+    def act() -> str:
+        kind, codes = added(request, _me(request))
+        clear_totp_secret(request)
+        request.session[kept.PROVED] = request.session.get(kept.PROVED) or kind
+        made.extend(codes)
+        return _("已添加")
+
     try:
-        kind, made = added(request, _me(request))
+        said = once(_me(request), key_of(request), act)
     except (NotDone, ValidationError) as refused:
         fault = refused.messages[0] if isinstance(refused, ValidationError) else str(refused)
         return _factors(request, fault=fault, status=422)
-    clear_totp_secret(request)
-    request.session[kept.PROVED] = request.session.get(kept.PROVED) or kind
-    return _codes(request, made) if made else _back(request, _("已添加"))
+    return _codes(request, made) if made else answer(request, said, to=_here())
 
 
 @guards.signed_in
@@ -81,16 +89,27 @@ def add_factor(request: HttpRequest) -> HttpResponse:
 @freshly
 def remove_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one second factor away."""
-    second.remove_factor(_me(request), factor=pk, by=_me(request))
-    return _back(request, _("已删除"))
+    me = _me(request)
+    return done(
+        request, lambda: second.remove_factor(me, factor=pk, by=me), _("已删除"), to=_here()
+    )
 
 
 @guards.signed_in
 @require_POST
 @freshly
 def make_recovery_codes(request: HttpRequest) -> HttpResponse:
-    """Make new recovery codes and show them this once."""
-    return _codes(request, second.make_recovery_codes(_me(request), by=_me(request)))
+    """Make new recovery codes and show them this once; they are kept nowhere, so a repeat is told so."""
+    made: list[str] = []
+
+    def act() -> str:
+        made.extend(second.make_recovery_codes(_me(request), by=_me(request)))
+        return ""
+
+    once(_me(request), key_of(request), act)
+    if not made:
+        raise NotNow(_("刚才已经换过，恢复码只显示一次。没看到，就再换一批。"))
+    return _codes(request, made)
 
 
 @sensitive_post_parameters("had", "password", "again")
@@ -102,14 +121,16 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, person=me)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+
+        def act() -> None:
             actions.change_password(me, had=given["had"], password=given["password"], by=me)
-        except NotDone as refused:
-            form.add_error("had", str(refused))
-        else:
             request.session.cycle_key()
             request.session[HASH_SESSION_KEY] = me.get_session_auth_hash()
-            return answer(request, _("密码已改，别处已全部退出"), to=reverse("people:me"))
+
+        try:
+            return done(request, act, _("密码已改，别处已全部退出"), to=reverse("people:me"))
+        except NotYours as refused:
+            form.add_error("had", str(refused))
     given = {"form": form, "who": me, "least": passwords.LENGTH_LEAST}
     status = 422 if form.is_bound else 200
     return render(
@@ -123,12 +144,16 @@ def end_session(request: HttpRequest, name: str) -> HttpResponse:
     """End one of one's own sessions, or, by whoever manages accounts, one of somebody else's."""
     me = _me(request)
     wanted = next((s for s in _ended_by(request, me) if s.name == name), None)
-    if wanted is None:
-        raise Http404
-    if wanted.session_key == request.session.session_key:
+    if wanted is not None and wanted.session_key == request.session.session_key:
         return redirect("people:me")  # this one ends by signing out
-    actions.end_session(wanted, by=me)
-    return answer(request, _("已退出那一处"))
+
+    def act() -> str:
+        if wanted is None:
+            raise Http404
+        actions.end_session(wanted, by=me)
+        return _("已退出那一处")
+
+    return answer(request, once(me, key_of(request), act))
 
 
 def _ended_by(request: HttpRequest, me: Person) -> list[Session]:
@@ -158,8 +183,8 @@ def _codes(request: HttpRequest, made: list[str]) -> HttpResponse:
     return render(request, "people/codes.html", given)
 
 
-def _back(request: HttpRequest, said: str) -> HttpResponse:
-    return answer(request, said, to=reverse("people:my_factors"))
+def _here() -> str:
+    return reverse("people:my_factors")
 
 
 def _me(request: HttpRequest) -> Person:

@@ -59,7 +59,9 @@ def last(configuration: Configuration) -> datetime | None:
 def _check(configuration: Configuration, to: Path, keys: Path | None) -> None:
     if to.exists():
         raise UnableToBackUp(f"{to} exists already: a backup is a new folder.")
-    if to.resolve().is_relative_to(configuration.data.resolve()):
+    if any(
+        to.resolve().is_relative_to(one.resolve()) for one in files.roots(configuration).values()
+    ):
         raise UnableToBackUp(f"{to} lies within what is to be backed up: choose a place elsewhere.")
     if keys is not None and keys.resolve().is_relative_to(to.resolve()):
         raise UnableToBackUp(

@@ -1,7 +1,8 @@
 """Putting a backup into an empty place.
 
 Decides what must hold before anything is written (sums, emptiness, a version that knows the tables, the right keys),
-and what is compared afterwards: every row of every table, every file, the journal's chains.
+and what is compared afterwards: every row of every table, every file, the journal's chains. Then the tables are brought
+up to date, and whoever was forgotten since is forgotten again: nobody may meet him in between.
 """
 
 import os
@@ -28,7 +29,9 @@ def restore(configuration: Configuration, folder: Path, *, keys: Path | None) ->
         _know_the_house()
         check_known(manifest)
         said += fill(configuration, folder, manifest)
+        _bring_up_to_date(configuration)
         said.append(_verify_journal())
+        said.append(_forget_again(configuration, manifest))
     return said
 
 
@@ -72,7 +75,7 @@ def lay_down_keys(configuration: Configuration, manifest: Manifest, keys: Path |
             "Without --keys: callers' names and numbers stay sealed, and everybody signs in anew."
         )
     told = keyring.read(keys)
-    if not keyring.opens(told, manifest.keys):
+    if not keyring.opens(told["callers"], manifest.keys):
         raise UnableToRestore(f"{keys} holds the keys of another installation.")
     keyring.lay_down(configuration, told)
     return "The keys are in their place."
@@ -133,6 +136,12 @@ def _know_the_house() -> None:
     django.setup()
 
 
+def _bring_up_to_date(configuration: Configuration) -> None:
+    from hotline.site import migrating
+
+    migrating.migrate(configuration)
+
+
 def _verify_journal() -> str:
     from django.db import connection
 
@@ -143,3 +152,18 @@ def _verify_journal() -> str:
     if faults:
         raise UnableToRestore(f"The journal does not hold: {' '.join(faults[:5])}")
     return "The journal is whole."
+
+
+def _forget_again(configuration: Configuration, manifest: Manifest) -> str:
+    """Forget whom the list names and the backup knows; without the keys nobody can, and it is said."""
+    from django.db import connection
+
+    from hotline.privacy import actions as privacy
+
+    if not keyring.opens(configuration.callers_key_file.read_bytes(), manifest.keys):
+        return (
+            "Once the keys are in their place: `hotline erasures replay`, before anybody signs in."
+        )
+    forgotten = privacy.replay()
+    connection.close()
+    return f"Forgotten again, as they were forgotten since: {forgotten}."

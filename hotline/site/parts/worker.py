@@ -23,6 +23,7 @@ async def _run(name: str, configuration: Configuration) -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from hotline.site import jobs as house
     from hotline.site import worker
 
     loop = asyncio.get_running_loop()
@@ -41,6 +42,7 @@ async def _run(name: str, configuration: Configuration) -> None:
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=5,
                 name=name,
+                update_heartbeat_interval=house.BEAT_S,
                 worker_middleware=[worker.under_its_click],
             )
         )

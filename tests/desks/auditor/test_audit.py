@@ -17,7 +17,7 @@ from hotline import clock
 from hotline.callers import actions as callers
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
-from hotline.desks.auditor import actions, entries, groups, wording
+from hotline.desks.auditor import actions, entries, groups
 from hotline.desks.operator import queue
 from hotline.dispatch import actions as dispatch
 from hotline.journal import seals, verify
@@ -86,12 +86,6 @@ def test_no_citizen_is_named(auditor: Client, case: Case) -> None:
     assert NUMBER not in page
     assert "5126" not in page
     assert "水管漏水" not in page
-
-
-def test_every_act_of_the_town_has_a_word(town: Town, case: Case) -> None:
-    acts = set(Entry.objects.values_list("kind", "act"))
-    assert len(acts) > 12
-    assert [one for one in acts if wording.act(*one) == one[1]] == []
 
 
 def test_a_case_is_opened_from_here(auditor: Client, case: Case) -> None:

@@ -188,7 +188,7 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that somebody was joined to a trouble of many a moment ago."""
     person = shell.reader(request)
     case = get_object_or_404(Case.objects.seen_by(person), pk=pk)
-    said = once(person, life.key_of(request.POST), lambda: actions.take_out(case, by=person).said)
+    said = once(person, life.key_of(request), lambda: actions.take_out(case, by=person).said)
     return life.answer(request, said)
 
 
@@ -200,7 +200,7 @@ def _done(
 ) -> HttpResponse:
     """Do it once, and lead to the case unless the telephone keeps one here."""
     person = shell.reader(request)
-    pk, __, said = once(person, life.key_of(request.POST), do).partition(" ")
+    pk, __, said = once(person, life.key_of(request), do).partition(" ")
     case = Case.objects.seen_by(person).get(pk=pk)
     back = undo.format(pk) if undoing.may(case, person) else ""
     return life.answer(request, said, to="" if call else f"/cases/{pk}/", undo=back)
@@ -234,7 +234,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return _("来电人资料已记下")
 
-    return life.answer(request, once(person, life.key_of(request.POST), do))
+    return life.answer(request, once(person, life.key_of(request), do))
 
 
 def _held(request: HttpRequest) -> hand.Hand:

@@ -42,7 +42,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one call-back: whom to ring, what it was about, what to ask."""
     person = shell.reader(request)
     context = shell.around(request, "callbacks") | _one(person, pk)
-    context["form"] = AskForm(person=person, auto_id="ask-%s")
+    answered = {"result": followups.answered_as(context["followup"].case)}
+    context["form"] = AskForm(person=person, auto_id="ask-%s", initial=answered)
     return shell.show(request, "operator/callback.html", context)
 
 
@@ -59,6 +60,7 @@ def _one(person: Person, pk: int) -> dict[str, Any]:
         "case__area__parent",
         "case__taken_by",
         "case__caller",
+        "case__joined_to",
         "asked_by",
     )
     rows_ = FollowUp.objects.seen_by(person).select_related(*needed)

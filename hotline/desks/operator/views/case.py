@@ -10,7 +10,8 @@ from hotline.cases import queries as cases
 from hotline.cases.models import Case
 from hotline.desks.operator import shell
 from hotline.desks.operator.opened import Opened
-from hotline.people.guards import staff_only
+from hotline.people.guards import role_required, staff_only
+from hotline.people.roles import DESK
 
 NEEDED = ("service__group", "area__parent", "taken_by", "caller", "joined_to", "closed_by")
 
@@ -50,6 +51,14 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
         person=opened.person, caller=case.caller, service=case.service, area=case.area, but=case.pk
     )
     return shell.show(request, "operator/_alike.html", {"alike": alike, "joining": case})
+
+
+@role_required(DESK)
+@require_GET
+def ran_out(request: HttpRequest) -> HttpResponse:
+    """Return what nobody comes for, and whoever took it in has not said that he knows."""
+    found = cases.ran_out(shell.reader(request))
+    return shell.show(request, "operator/_ran_out.html", {"ran_out": found})
 
 
 def _open(request: HttpRequest, pk: int) -> Opened:

@@ -15,6 +15,7 @@ from hotline.areas import queries as areas
 from hotline.areas.models import Area
 from hotline.calls import queries as calls
 from hotline.cases import queries as cases
+from hotline.cases.models import Urgency
 from hotline.catalogue import queries as catalogue
 from hotline.catalogue.models import Service
 from hotline.desks.operator import reasons, shell
@@ -96,6 +97,8 @@ def whom(request: HttpRequest) -> HttpResponse:
     ranked = dispatch.candidates(service, area) if service else []
     context: dict[str, Any] = {
         "service": service,
+        "usual": Urgency.of(service),
+        "asleep": reasons.asleep(service),
         "choices": reasons.choices(ranked),
         "alike": [case for case in alike if case not in here],
         "writing": True,

@@ -23,9 +23,10 @@ from hotline.desks.settings.forms import (
     TermsForm,
     first_error,
 )
-from hotline.desks.settings.frame import done, reader, show
+from hotline.desks.settings.frame import reader, show
 from hotline.desks.settings.tables import today
 from hotline.journal import queries as journal
+from hotline.life.door import done
 from hotline.life.errors import NotSo
 from hotline.people import guards
 

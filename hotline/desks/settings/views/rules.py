@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline import clock
 from hotline.desks.settings import trials
 from hotline.desks.settings.forms import RuleForm, TryForm
-from hotline.desks.settings.frame import done, reader, show
+from hotline.desks.settings.frame import reader, show
+from hotline.life.door import done
 from hotline.people import guards
 from hotline.rules import actions, queries
 from hotline.rules.meanings import by_subject, meaning, said, source, unit

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desks.settings import actions, tables
 from hotline.desks.settings.forms import ExportForm, UploadForm
-from hotline.desks.settings.frame import done, reader, show
+from hotline.desks.settings.frame import reader, show
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Direction, Exchange
-from hotline.life.door import key_of
+from hotline.life.door import done, key_of
 from hotline.life.once import once
 from hotline.people import guards
 from hotline.people.roles import RIGHTS
@@ -65,7 +65,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         )
         return str(kept.pk)
 
-    return redirect("settings:table", pk=int(once(reader(request), key_of(request.POST), act)))
+    return redirect("settings:table", pk=int(once(reader(request), key_of(request), act)))
 
 
 @guards.right("export")
@@ -83,7 +83,7 @@ def export(request: HttpRequest) -> HttpResponse:
         exchanges.export(kind.name, name=name, content=content, lines=lines, by=reader(request))
         return name
 
-    once(reader(request), key_of(request.POST), act)
+    once(reader(request), key_of(request), act)
     response = HttpResponse(content, content_type=MIME[file_form])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

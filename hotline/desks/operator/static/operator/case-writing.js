@@ -3,19 +3,21 @@
 
 class CaseWriting extends HTMLElement {
   #left;
+  #service; // the one whose urgency was taken over
+  #decided = false; // the operator has said how urgent it is
 
   connectedCallback() {
     this.#left = new AbortController();
     const options = { signal: this.#left.signal };
     this.addEventListener("click", (event) => this.#clicked(event), options);
-    this.addEventListener("change", () => this.#name(), options);
-    this.addEventListener("htmx:afterSettle", () => this.#name(), options);
+    this.addEventListener("change", (event) => this.#chose(event), options);
+    this.addEventListener("htmx:afterSettle", () => this.#settled(), options);
     this.addEventListener("keydown", (event) => this.#struck(event), options);
     this.addEventListener("step:done", () => this.#begin(), options);
     this.addEventListener("step:failed", () => setTimeout(() => this.#showFaults(), 50), options);
     this.addEventListener("close", (event) => this.#closed(event.target), { ...options, capture: true });
     document.addEventListener("keydown", (event) => this.#walk(event), options);
-    this.closest("kept-draft")?.addEventListener("draft:restored", () => this.#changed(), options);
+    this.closest("kept-draft")?.addEventListener("draft:restored", () => this.#restored(), options);
     this.#name();
   }
 
@@ -49,10 +51,33 @@ class CaseWriting extends HTMLElement {
     this.#picked(name).value = value;
     this.#form.elements[`${name}_text`].value = text;
     this.closest("kept-draft")?.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
+    if (name === "service") this.#service = undefined;
     for (const chip of this.querySelectorAll(`[data-fill="${name}"]`)) {
       if (name === "service") chip.ariaPressed = chip.dataset.value === value;
       else chip.remove();
     }
+  }
+
+  #chose({ target, isTrusted }) {
+    if (target.name === "urgency" && isTrusted) this.#decided = true;
+    this.#name();
+  }
+
+  // What was kept stands as it was kept; only a service that is picked now brings its urgency along.
+  #restored() {
+    this.#service = this.#picked("service").value;
+    this.#changed();
+  }
+
+  #settled() {
+    this.#name();
+    const { of, usual } = this.querySelector("[data-usual]")?.dataset ?? {};
+    if (!of || of === this.#service) return;
+    this.#service = of;
+    const radio = this.querySelector(`[name="urgency"][value="${usual}"]`);
+    if (this.#decided || !radio || radio.checked) return;
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true })); // so that the draft keeps it
   }
 
   #changed({ typed = true } = {}) {
@@ -102,6 +127,8 @@ class CaseWriting extends HTMLElement {
   // Written down: another case of the same call may begin. A form's reset leaves hidden fields as they are.
   #begin() {
     for (const dialog of this.querySelectorAll("dialog[open]")) dialog.close();
+    this.#service = undefined;
+    this.#decided = false;
     setTimeout(() => {
       for (const name of ["service", "area"]) this.#picked(name).value = "";
       this.querySelector("#heard").replaceChildren();

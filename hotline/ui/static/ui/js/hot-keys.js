@@ -77,7 +77,7 @@ function same(bound, struck) {
 function press(element) {
   if (element.matches(TYPING)) {
     element.focus();
-    element.select?.();
+    if (element.matches("input")) element.select(); // what was written at length is gone on with
   } else if (element.matches("form")) element.requestSubmit();
   else element.click();
 }

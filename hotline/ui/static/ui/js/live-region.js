@@ -65,6 +65,7 @@ class LiveRegion extends HTMLElement {
 
   #morph(html) {
     if (!this.isConnected) return;
+    this.#clear(html);
     Idiomorph.morph(this, html, {
       morphStyle: "innerHTML",
       ignoreActiveValue: true,
@@ -72,6 +73,14 @@ class LiveRegion extends HTMLElement {
     });
     this.dispatchEvent(new CustomEvent("live:morphed", { bubbles: true }));
     globalThis.htmx?.process(this);
+  }
+
+  // A kept place that makes room for another goes whole: its fields bear the same ids, and would take along what was typed in them.
+  #clear(html) {
+    const kept = [...this.querySelectorAll("[data-keep][id]")];
+    if (!kept.length) return;
+    const next = new DOMParser().parseFromString(html, "text/html");
+    for (const place of kept) if (!next.getElementById(place.id)) place.remove();
   }
 }
 

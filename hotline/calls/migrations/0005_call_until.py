@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     atomic = False
     dependencies = [
-        ('calls', '0003_call_centre'),
+        ('calls', '0004_call_centre'),
     ]
 
     operations = [

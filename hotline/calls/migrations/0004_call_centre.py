@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('callers', '0003_elderly_and_barred'),
-        ('calls', '0002_whole_life'),
+        ('calls', '0003_call_about'),
         ('lines', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

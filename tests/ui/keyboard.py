@@ -1,22 +1,12 @@
-"""Every page by the keyboard alone: each thing that can be used is reached by Tab, shows that it is, lets go, and closes by Escape.
+"""A page by the keyboard alone: each thing that can be used is reached by Tab, shows that it is, lets go, and closes by Escape.
 
-The pages are those of `test_every_page`; what they can do with keys of their own is tried in `test_keyboard`.
+What pages can do with keys of their own is tried in `test_keyboard`.
 """
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page
 
-from tests.house.addresses import ALL, Address
-from tests.house.test_access import each
-from tests.sample import sample
-from tests.ui.stand_in import Desk
-from tests.ui.test_every_page import BY_ADDRESS, desk, show
-
-__all__ = ["desk", "sample"]
-
-pytestmark = pytest.mark.browser
 MOST = 400
 """Tabs that no page may need."""
 WALK = """() => {
@@ -106,12 +96,3 @@ def escapes(page: Page) -> list[str]:
         elif page.evaluate("() => document.activeElement?.dataset?.opens") != name:
             faults.append(f"closed, {name} does not give the focus back")
     return faults
-
-
-@each(ALL)
-def test_whoever_has_no_mouse_misses_nothing(desk: Desk, address: Address) -> None:
-    faults: list[str] = []
-    for one in BY_ADDRESS.get(address.route, []):
-        page = show(desk, one)
-        faults += [f"{one.name}: {fault}" for fault in [*walk(page), *escapes(page)]]
-    assert not faults, "\n".join(faults)
