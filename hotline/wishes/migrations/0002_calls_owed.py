@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('callers', '0003_elderly_and_barred'),
-        ('calls', '0004_call_until'),
+        ('calls', '0005_call_until'),
         ('cases', '0003_whole_life'),
         ('wishes', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
