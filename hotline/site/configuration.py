@@ -124,6 +124,14 @@ SETTINGS = (
     Setting("ARI_PASSWORD_FILE", "", "File with that user's password.", values.optional_file),
     Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", values.digits),
     Setting(
+        "HOTLINE_DIAL_PREFIXES",
+        "01,02,03,04,05,06,07,08,09,10,114,12,13,14,15,162,165,166,167,170,171,172,173,174,175,"
+        "176,177,178,18,19,400,800,95,96",
+        "Beginnings of the numbers that may be rung, separated by commas: mobiles, land lines and "
+        "short service numbers; nothing abroad, nothing that costs extra. Emergencies always may.",
+        values.prefixes,
+    ),
+    Setting(
         "HOTLINE_RECORDINGS",
         "{HOTLINE_DATA}/recordings",
         "Folder the switch writes recordings of calls into.",
@@ -178,6 +186,7 @@ class Configuration:
     ari_user: str
     ari_password_file: Path | None
     line_number: str
+    dial_prefixes: tuple[str, ...]
     recordings: Path
     metrics_token_file: Path
     papers: Path
