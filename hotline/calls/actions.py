@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hotline import clock
 from hotline.callers import actions as callers
+from hotline.callers import queries as known
 from hotline.callers.models import Caller
 from hotline.callers.numbers import Number
 from hotline.journal import log as journal
@@ -25,7 +26,8 @@ from hotline.people.models import Person
 from hotline.people.roles import DESK, Role
 from hotline.rules import queries as rules
 
-from . import happenings, inbox
+from . import happenings, inbox, outbound, queries
+from .breaks import Break
 from .memory import remember, state_of
 from .models import Call, Far, Outcome, Phone, Seat
 from .states import Direction, Leg, SeatState, Status
@@ -72,12 +74,12 @@ def ready(person: Person) -> Seat:
     return seat
 
 
-def take_break(person: Person) -> Seat:
-    """Take no call for a while, and stay signed in."""
+def take_break(person: Person, *, why: Break | None = None) -> Seat:
+    """Take no call for a while, and stay signed in; *why* is shown to the floor."""
     with transaction.atomic():
         seat = _held_signed_in(person)
         _out_of_call(seat)
-        _turn(seat, SeatState.AWAY, act="take_break", by=person)
+        _turn(seat, SeatState.AWAY, act="take_break", by=person, why=why.value if why else "")
     return seat
 
 
@@ -134,10 +136,13 @@ def _out_of_call(seat: Seat) -> None:
         raise NotNow(_("通话还没有结束。"))
 
 
-def _turn(seat: Seat, state: SeatState, *, act: str, by: Person, **said: object) -> None:
+def _turn(
+    seat: Seat, state: SeatState, *, act: str, by: Person, why: str = "", **said: object
+) -> None:
     """Let a held seat do something else from now on, on a person's word."""
     was, seat.state = seat.state, state
-    seat.why, seat.since_at = "", clock.now()
+    seat.why, seat.since_at = why, clock.now()
+    said = {"why": why, **said}
     journal.write(act=act, about=seat, by=by, was=was, now=state, said=said, locked=True)
     seat.save()
 
@@ -160,13 +165,14 @@ def answer(call: Call, *, by: Person) -> None:
 
 
 def hang_up(call: Call, *, by: Person) -> None:
-    """End one's call; a shift leader may end any."""
-    mine = Seat.objects.filter(operator=by, call=call).exists()
-    if not mine and not by.role & Role.LEADER:
+    """End one's call, or one's part in somebody else's; a shift leader may end any."""
+    seat = Seat.objects.filter(operator=by, call=call).first()
+    if seat is None and not by.role & Role.LEADER:
         raise NotYours(_("只能挂断自己的通话。"))
     if call.status == Status.ENDED:
         raise NotNow(_("通话已经结束。"))
-    inbox.ask("hang_up", call=call)
+    part = queries.part_in(call, seat) if seat else ""
+    inbox.ask({"third": "leave", "ear": "unhear"}.get(part, "hang_up"), call=call)
 
 
 def say(call: Call, *, by: Person, text: str) -> None:
@@ -178,23 +184,45 @@ def say(call: Call, *, by: Person, text: str) -> None:
         inbox.ask("speak", address=seat.address, call=call, text=text.strip()[:500])
 
 
-def call_citizen(caller: Caller | Number, *, by: Person, why: str, about: str = "") -> Call:
-    """Ring a citizen: one's own telephone first, then his; he sees the line's number."""
+def call_citizen(
+    caller: Caller | Number, *, by: Person, why: str, about: str = "", alive: bool = False
+) -> Call:
+    """Ring a citizen: one's own telephone first, then his; he sees the line's number.
+
+    At night only when *alive*: whoever asks knows that a matter of his is in hand right now.
+    """
+    number = caller if isinstance(caller, Number) else _number_of(caller)
+    if not number.known:
+        raise NotSo(_("请填写电话号码。"))
+    outbound.check(number.dialled, by=by, citizen=True, alive=alive)
     if isinstance(caller, Number):
-        if not caller.known:
-            raise NotSo(_("请填写电话号码。"))
         caller = callers.take_down(number=caller, by=by)
-    if caller.erased_at or not caller.numbers.exists():
-        raise NotSo(_("这位来电人没有留下号码。"))
     return _call_out(Call(far=Far.CITIZEN, caller=caller, subject=about), by=by, why=why)
 
 
 def call_provider(number: str, *, by: Person, why: str, about: str = "") -> Call:
     """Ring a provider: one's own telephone first, then his; he sees the line's number."""
-    digits = "".join(digit for digit in number if digit.isdigit())
-    if not 3 <= len(digits) <= 15:
-        raise NotSo(_("企业的电话号码不对。"))
-    return _call_out(Call(far=Far.PROVIDER, provider_number=digits, subject=about), by=by, why=why)
+    return _call_number(number, Far.PROVIDER, by=by, why=why, about=about)
+
+
+def call_department(number: str, *, by: Person, why: str, about: str = "") -> Call:
+    """Ring a department, or whoever else may help with a case, and say why."""
+    if not why.strip():
+        raise NotSo(_("请写明为什么打这个电话。"))
+    return _call_number(number, Far.DEPARTMENT, by=by, why=why, about=about)
+
+
+def _call_number(number: str, far: Far, *, by: Person, why: str, about: str) -> Call:
+    dialled = outbound.read(number)
+    outbound.check(dialled, by=by)
+    return _call_out(Call(far=far, provider_number=dialled, subject=about), by=by, why=why)
+
+
+def _number_of(caller: Caller) -> Number:
+    first = None if caller.erased_at else known.first_number(caller)
+    if first is None:
+        raise NotSo(_("这位来电人没有留下号码。"))
+    return first.opened
 
 
 def _call_out(call: Call, *, by: Person, why: str) -> Call:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .breaks import Break
 from .models import Outcome
 
 
@@ -12,3 +13,11 @@ class ConcludeForm(forms.Form):
     """What a call was that became no case."""
 
     outcome = forms.TypedChoiceField(label=_("没有记单"), choices=Outcome.choices, coerce=Outcome)
+
+
+class BreakForm(forms.Form):
+    """Why somebody takes a break."""
+
+    why = forms.TypedChoiceField(
+        label=_("原因"), choices=Break.choices, coerce=Break, required=False, empty_value=None
+    )

@@ -136,6 +136,8 @@ class Ledger:
             request.taken_at = now = clock.now()
             given, request.given = request.given, {}  # numbers and secrets are not kept
             request.save(update_fields=["taken_at", "given"])
+            if not queueing.can_ring(request.wants, given):
+                return []
             if request.wants in wants.KINDS and request.call_id:
                 return self._move(request.call_id, wants.read(request.wants, now, given))
             if request.wants == "speak":
@@ -228,7 +230,7 @@ class Ledger:
                 _write(command.act, call, state)
         remember(call.pk, call.step, happenings.written(event))
         rows.change(call, _fields(Call, *changed, "step", "outbox", "head", "operator"))
-        if state.status is not before.status:
+        if _stands(state) != _stands(before):
             news.announce(call.about, state.status)
             if state.seat:  # the desk listens to its seat alone
                 news.announce(f"seat:{state.seat.seat}", state.status)
@@ -339,6 +341,11 @@ def _turn(command: do.Seat, call: Call) -> None:
     seat.call_id = call.pk if busy else None
     rows.change(seat, _fields(Seat, "state", "why", "since_at", "call"))
     news.announce(f"seat:{command.seat}", command.state)
+
+
+def _stands(state: State) -> tuple[object, ...]:
+    """Return what the people at the desk see of a call: where it stands, who hears whom."""
+    return state.status, state.talk, state.third
 
 
 def _has_new_operator(before: State, after: State) -> bool:

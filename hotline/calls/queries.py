@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from hotline import clock
@@ -10,8 +12,12 @@ from hotline.callers.models import Caller
 from hotline.journal import rows
 from hotline.people.models import Person
 
-from .models import Call, CallQuerySet, Seat, SeatQuerySet, Utterance, UtteranceQuerySet
-from .states import Direction, SeatState, Status
+from .models import Call, CallQuerySet, Request, Seat, SeatQuerySet, Utterance, UtteranceQuerySet
+from .policy import Made
+from .states import Direction, SeatState, Status, Third
+
+OUTSIDE = (Third.PROVIDER, Third.DEPARTMENT, Third.OUTSIDE)
+"""Thirds who are rung outside the house; an emergency counts for nothing."""
 
 _SEAT = "SELECT {columns} FROM {table} t WHERE t.operator_id = %s ORDER BY t.id LIMIT 1"
 
@@ -46,8 +52,7 @@ def waiting(person: Person) -> CallQuerySet:
 
 def today(person: Person, *, of: Person | None = None) -> CallQuerySet:
     """Return today's calls, latest first; *of* keeps those that one operator took."""
-    midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    calls = Call.objects.seen_by(person).filter(arrived_at__gte=midnight)
+    calls = Call.objects.seen_by(person).filter(arrived_at__gte=_midnight())
     if of is not None:
         calls = calls.filter(operator=of)
     return calls.select_related("operator", "caller").order_by("-arrived_at")
@@ -74,6 +79,27 @@ def floor(person: Person) -> SeatQuerySet:
     """Return every seat that somebody is signed in to."""
     there = Seat.objects.seen_by(person).filter(lease_until__isnull=False)
     return there.select_related("operator", "call").order_by("address")
+
+
+def part_in(call: Call, seat: Seat) -> str:
+    """Say which part a seat has in its call: its own "seat", the "third" drawn in, or the "ear" of who listens."""
+    for part in ("third", "ear"):
+        if (call.legs.get(part) or {}).get("seat") == seat.pk:
+            return part
+    return "seat"
+
+
+def made_today(person: Person) -> Made:
+    """Count today's calls to outside: those rung for themselves, and thirds who were drawn into a call."""
+    since = _midnight()
+    rung = Call.objects.filter(direction=Direction.OUT, arrived_at__gte=since)
+    drawn = Request.objects.filter(wants__in=("ask", "send"), text__in=OUTSIDE, made_at__gte=since)
+    mine = rung.filter(operator=person).count() + drawn.filter(call__operator=person).count()
+    return Made(by_seat=mine, by_all=rung.count() + drawn.count())
+
+
+def _midnight() -> datetime:
+    return timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def ready_seats() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Avg, Exists, OuterRef, Q
@@ -81,6 +82,13 @@ def offer(seat: Seat) -> Offered:
     """Return the event that rings a seat."""
     simulated = seat.phone == Phone.SIMULATED
     return Offered(clock.now(), seat.pk, seat.rings_at, simulated, rules.book()["ring_s"])
+
+
+def can_ring(wants: str, given: Mapping[str, Any]) -> bool:
+    """Say whether a request may still be done: the seat it would ring may have been given a call meanwhile."""
+    if wants not in ("take", "ask", "send") or not given.get("seat"):
+        return True
+    return Seat.objects.filter(pk=given["seat"], call=None).exists()
 
 
 def free(seats: Iterable[Seat]) -> list[routing.Free]:

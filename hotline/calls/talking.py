@@ -16,7 +16,7 @@ from . import commands as do
 from . import listening, parting
 from .commands import Command
 from .states import Direction, Ending, Leg, SeatState, State, Status, Talk, Third
-from .wants import Asked, Held, Joined, Parked, PassedOn, Pressed, Requeued, Resumed, Sent
+from .wants import Asked, Held, Joined, Left, Parked, PassedOn, Pressed, Requeued, Resumed, Sent
 
 Done = tuple[State, list[Command]]
 
@@ -31,6 +31,10 @@ def step(state: State, event: port.Event) -> Done | None:
             return _third_answers(state, event.at)
         case port.LegFailed() | port.LegGone() if state.third and state.third.id == event.leg:
             return _third_goes(state, event)
+        case Left() if state.third:
+            kind = port.LegGone if state.third.up else port.LegFailed
+            after, todo = _third_goes(state, kind(event.at, state.third.id, "refused"))
+            return after, [do.HangUp(state.third.id), *todo]
     if state.status is not Status.TALKING or state.far is None or state.seat is None:
         return None
     return _wanted(state, event, state.far, state.seat)

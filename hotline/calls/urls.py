@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .conduct import views as conduct
 
 app_name = "calls"
 urlpatterns = [
@@ -18,5 +19,17 @@ urlpatterns = [
     path("<int:pk>/hang_up", views.hang_up, name="hang_up"),
     path("<int:pk>/conclude", views.conclude, name="conclude"),
     path("<int:pk>/say", views.say, name="say"),
+    # in the call
+    path("<int:pk>/hold", conduct.hold, name="hold"),
+    path("<int:pk>/resume", conduct.resume, name="resume"),
+    path("<int:pk>/ask", conduct.ask, name="ask"),
+    path("<int:pk>/join", conduct.join, name="join"),
+    path("<int:pk>/pass_on", conduct.pass_on, name="pass_on"),
+    path("<int:pk>/send", conduct.send, name="send"),
+    path("<int:pk>/requeue", conduct.requeue, name="requeue"),
+    path("<int:pk>/park", conduct.park, name="park"),
+    path("<int:pk>/take", conduct.take, name="take"),
+    path("<int:pk>/press", conduct.press, name="press"),
+    path("<int:pk>/note", conduct.note, name="note"),
     path("<int:pk>/recording", views.recording, name="recording"),
 ]

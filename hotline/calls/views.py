@@ -16,19 +16,16 @@ from hotline.life.door import answer as answered
 from hotline.life.door import key_of, not_understood
 from hotline.life.keys import row_key
 from hotline.life.once import once
-from hotline.people.guards import right, role_required
+from hotline.people.guards import right
 from hotline.people.models import Person
-from hotline.people.roles import DESK
 
 from . import actions, recordings
-from .forms import ConcludeForm
+from .breaks import Break
+from .doors import act_in, at_desk, reader
+from .forms import BreakForm, ConcludeForm
 from .models import Call, Outcome, Phone
 
 View = Callable[..., HttpResponseBase]
-
-
-at_desk = role_required(DESK)
-"""Lets in only those who work the telephone."""
 
 
 def _seat(act: Callable[[Person], object], words: Callable[[], str]) -> View:
@@ -37,7 +34,7 @@ def _seat(act: Callable[[Person], object], words: Callable[[], str]) -> View:
     @at_desk
     @require_POST
     def take(request: HttpRequest) -> HttpResponse:
-        person = _person(request)
+        person = reader(request)
 
         def do() -> str:
             act(person)
@@ -52,7 +49,7 @@ def _seat(act: Callable[[Person], object], words: Callable[[], str]) -> View:
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Take one's seat; a simulated telephone only in the demo."""
-    person = _person(request)
+    person = reader(request)
     demo = settings.CONFIGURATION.demo
     phone = Phone.SIP if not demo or request.POST.get("phone") == Phone.SIP else Phone.SIMULATED
 
@@ -64,29 +61,45 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 ready = _seat(actions.ready, lambda: _("已就绪，等下一通"))
-take_break = _seat(actions.take_break, lambda: _("已离席"))
 sign_out = _seat(actions.sign_out, lambda: _("已签出坐席"))
+
+
+@at_desk
+@require_POST
+def take_break(request: HttpRequest) -> HttpResponse:
+    """Rest for a while, and say why."""
+    person = reader(request)
+    form = BreakForm(request.POST)
+    if not form.is_valid():
+        return not_understood(request, form)
+    why: Break | None = form.cleaned_data["why"] or None
+
+    def do() -> str:
+        actions.take_break(person, why=why)
+        return _("已离席：%(why)s") % {"why": why.label} if why else _("已离席")
+
+    return answered(request, once(person, key_of(request), do))
 
 
 @at_desk
 @require_POST
 def lease(request: HttpRequest) -> HttpResponse:
     """Go on being there."""
-    return HttpResponse(status=204 if actions.renew(_person(request)) else 410)
+    return HttpResponse(status=204 if actions.renew(reader(request)) else 410)
 
 
 @at_desk
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Pick the simulated telephone up."""
-    return _act(request, pk, lambda call, by: actions.answer(call, by=by), _("正在接听"))
+    return act_in(request, pk, lambda call, by: actions.answer(call, by=by), _("正在接听"))
 
 
 @at_desk
 @require_POST
 def hang_up(request: HttpRequest, pk: int) -> HttpResponse:
     """End the call, turn it away, or give up dialling."""
-    return _act(request, pk, lambda call, by: actions.hang_up(call, by=by), _("正在挂断"))
+    return act_in(request, pk, lambda call, by: actions.hang_up(call, by=by), _("正在挂断"))
 
 
 @at_desk
@@ -98,7 +111,9 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
         return not_understood(request, form)
     outcome: Outcome = form.cleaned_data["outcome"]
     said = _("这通电话记为“%(what)s”") % {"what": outcome.label}
-    return _act(request, pk, lambda call, by: actions.conclude(call, by=by, outcome=outcome), said)
+    return act_in(
+        request, pk, lambda call, by: actions.conclude(call, by=by, outcome=outcome), said
+    )
 
 
 @at_desk
@@ -106,14 +121,14 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something to the caller of a simulated call."""
     text = request.POST.get("text", "")
-    return _act(request, pk, lambda call, by: actions.say(call, by=by, text=text), _("已说"))
+    return act_in(request, pk, lambda call, by: actions.say(call, by=by, text=text), _("已说"))
 
 
 @at_desk
 @require_POST
 def call_out(request: HttpRequest) -> HttpResponse:
     """Ring a citizen: one we know, or a number just typed."""
-    person = _person(request)
+    person = reader(request)
     known, typed = row_key(request.POST.get("caller")), request.POST.get("number", "")
     whom = (
         get_object_or_404(Caller.objects.seen_by(person), pk=known)
@@ -133,29 +148,10 @@ def call_out(request: HttpRequest) -> HttpResponse:
 @require_GET
 def recording(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Play the recording of a call."""
-    person = _person(request)
+    person = reader(request)
     call = get_object_or_404(Call.objects.seen_by(person), pk=pk)
     file = recordings.file_of(call.recording) if call.recording else None
     if file is None:
         raise Http404
     actions.listen(call, by=person)
     return recordings.played(request, file)
-
-
-def _act(
-    request: HttpRequest, pk: int, act: Callable[[Call, Person], None], words: str
-) -> HttpResponse:
-    person = _person(request)
-    call = get_object_or_404(Call.objects.seen_by(person), pk=pk)
-
-    def do() -> str:
-        act(call, person)
-        return words
-
-    return answered(request, once(person, key_of(request), do))
-
-
-def _person(request: HttpRequest) -> Person:
-    person = request.user
-    assert isinstance(person, Person)
-    return person

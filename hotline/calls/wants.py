@@ -67,6 +67,11 @@ class Asked(port.Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Left(port.Event):
+    """The third does not pick up, or goes: those who drew him in speak on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined(port.Event):
     """The third who was asked aside is to speak with both."""
 
@@ -128,6 +133,7 @@ KINDS: Mapping[str, Callable[..., port.Event]] = {
     "hold": Held,
     "resume": Resumed,
     "ask": Asked,
+    "leave": Left,
     "join": Joined,
     "pass_on": PassedOn,
     "send": Sent,

@@ -141,6 +141,14 @@ SETTINGS = (
         "HOTLINE_GATEWAY_TOKEN_FILE", "", "File with the token it asks for.", values.optional_file
     ),
     Setting(
+        "HOTLINE_DIAL_PREFIXES",
+        "01,02,03,04,05,06,07,08,09,10,114,12,13,14,15,162,165,166,167,170,171,172,173,174,175,"
+        "176,177,178,18,19,400,800,95,96",
+        "Beginnings of the numbers that may be rung, separated by commas: mobiles, land lines and "
+        "short service numbers; nothing abroad, nothing that costs extra. Emergencies always may.",
+        values.prefixes,
+    ),
+    Setting(
         "HOTLINE_RECORDINGS",
         "{HOTLINE_DATA}/recordings",
         "Folder the switch writes recordings of calls into.",
@@ -198,6 +206,7 @@ class Configuration:
     line_number: str
     gateway_url: str
     gateway_token_file: Path | None
+    dial_prefixes: tuple[str, ...]
     recordings: Path
     metrics_token_file: Path
     papers: Path

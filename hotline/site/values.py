@@ -83,6 +83,14 @@ def names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+def prefixes(value: str) -> tuple[str, ...]:
+    """Read beginnings of numbers between commas."""
+    found = names(value)
+    if not all(one.isascii() and one.isdigit() for one in found):
+        raise ValueError("must be beginnings of numbers: digits, separated by commas")
+    return found
+
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 

@@ -124,7 +124,9 @@ def test_nobody_speaks_in_anothers_call() -> None:
 
 def test_calling_a_citizen_takes_the_seat_and_keeps_the_number_out_of_the_call() -> None:
     person = at_seat("28")
-    call = actions.call_citizen(numbers.read(CHEN), by=person, why="back", about="case:7")
+    call = actions.call_citizen(
+        numbers.read(CHEN), by=person, why="back", about="case:7", alive=True
+    )
     assert seat_of(person).call == call
     assert Request.objects.get(wants="call_out").call == call
     assert CHEN not in str(Call.objects.values().get())
@@ -137,7 +139,7 @@ def test_nobody_calls_out_twice_at_once_or_from_no_seat() -> None:
     person = at_seat("28")
     actions.call_provider("0577-65000100", by=person, why="job", about="dispatch:7")
     with pytest.raises(NotNow):
-        actions.call_citizen(numbers.read(CHEN), by=person, why="x")
+        actions.call_citizen(numbers.read(CHEN), by=person, why="x", alive=True)
     with pytest.raises(NotNow):
         actions.call_provider("13900000001", by=engage("31"), why="x")
 

@@ -106,7 +106,8 @@ async def test_a_call_out_that_nobody_took_up_is_made_after_the_restart(
     phone = town.phone(CHEN)
     from hotline.callers import numbers
 
-    await db(lambda: actions.call_citizen(numbers.read(CHEN), by=operator, why="back"))()
+    number = numbers.read(CHEN)
+    await db(lambda: actions.call_citizen(number, by=operator, why="back", alive=True))()
     async with town.switchboard():
         await until(lambda: phone.state is HandsetState.RINGING)
 

@@ -169,7 +169,7 @@ async def test_calling_out_shows_the_far_end_the_line_alone(town: Town, operator
     number = numbers.read(CHEN)
     phone = town.phone(CHEN)
     async with town.switchboard():
-        await db(lambda: actions.call_citizen(number, by=operator, why="back", about="case:1"))()
+        await db(lambda: actions.call_citizen(number, by=operator, why="back", alive=True))()
         await until(lambda: phone.state is HandsetState.RINGING)
         assert phone.shows == "81890"
         assert town.seat("28").state is HandsetState.TALKING

@@ -91,7 +91,7 @@ class Operator:
         await self.strike("Enter")
         await self.can_strike("F6")
         await self.strike("F6")
-        await expect(self.page.locator('form[action$="/seat/take_break"]')).to_be_visible()
+        await expect(self.page.locator('[data-opens="break"]')).to_be_visible()
 
     async def leave_a_mark(self) -> None:
         """Mark the page, so that one that was loaded anew is known."""

@@ -6,17 +6,17 @@ leader's listening is written down at once: who listens is on record even when n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hotline import clock
-from hotline.calls import inbox, policy
+from hotline.calls import inbox, outbound, queries
 from hotline.calls.actions import IN_CALL
 from hotline.calls.models import Call, Phone, Seat
-from hotline.calls.states import Hearing, SeatState, Status, Talk, Third
+from hotline.calls.states import Direction, Hearing, SeatState, Status, Talk
 from hotline.journal import log as journal
 from hotline.journal import news
 from hotline.life.errors import NotNow, NotSo, NotYours
@@ -25,26 +25,15 @@ from hotline.people.models import Person
 from hotline.people.roles import DESK, Role
 from hotline.rules import queries as rules
 
-RING_S = 45
+from .whom import Whom
+
 KEYS_MOST = 30
-
-
-@dataclass(frozen=True, kw_only=True)
-class Whom:
-    """Who is drawn into a call: a colleague's seat, or a number of a kind of third."""
-
-    who: Third
-    seat: Seat | None = None
-    number: str = ""
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """Return what the event says of him."""
-        if self.seat is not None:
-            simulated = self.seat.phone == Phone.SIMULATED
-            there = {"address": self.seat.rings_at, "seat": self.seat.pk, "simulated": simulated}
-            return {"who": self.who.value, "ring_s": rules.book()["ring_s"], **there}
-        return {"who": self.who.value, "ring_s": RING_S, "address": f"tel:{self.number}"}
+BOTH = (Talk.TOGETHER, Talk.HELD)
+"""While there are only the caller and the operator."""
+Need = Callable[[Call], None]
+"""Raises a sentence when a call is not as an act needs it."""
+IN_QUEUE = (Status.WAITING, Status.PROMISED, Status.RINGING, Status.PARKED, Status.TALKING)
+"""Where a call stands that can be let wait again."""
 
 
 # -- in one's own call ----------------------------------------------------------------------------
@@ -52,39 +41,41 @@ class Whom:
 
 def hold(call: Call, *, by: Person) -> None:
     """Let the caller hear music for a while."""
-    _want(call, by, "hold", talk=(Talk.TOGETHER,))
+    _want(call, by, "hold", talk=(Talk.TOGETHER,), needs=(_alone,))
 
 
 def resume(call: Call, *, by: Person) -> None:
     """Speak with the caller again; a third who was asked is let go."""
-    _want(call, by, "resume")
+    _want(call, by, "resume", talk=() if _third(call) else (Talk.HELD, Talk.ASIDE, Talk.THREE))
 
 
 def ask(call: Call, *, by: Person, whom: Whom, aside: bool = True) -> None:
     """Ring a third: aside, while the caller hears music, or into the talk."""
-    _may_be_rung(whom, by)
-    _want(call, by, "ask", **whom.given, aside=aside)
+    needs = (_alone, _can_be_rung(whom, by))
+    _want(call, by, "ask", needs=needs, text=whom.who.value, **whom.given, aside=aside)
 
 
 def join(call: Call, *, by: Person) -> None:
     """Let the third who was asked aside speak with both."""
-    _want(call, by, "join", talk=(Talk.ASIDE,))
+    _want(call, by, "join", talk=(Talk.ASIDE,), needs=(_has_picked_up,))
 
 
 def pass_on(call: Call, *, by: Person) -> None:
     """Leave the caller to the third who is there."""
-    _want(call, by, "pass_on", talk=(Talk.ASIDE, Talk.THREE))
+    _want(call, by, "pass_on", talk=(Talk.ASIDE, Talk.THREE), needs=(_has_picked_up,))
 
 
 def send(call: Call, *, by: Person, whom: Whom) -> None:
     """Send the caller to somebody else without waiting for him."""
-    _may_be_rung(whom, by)
-    _want(call, by, "send", talk=(Talk.TOGETHER, Talk.HELD), **whom.given)
+    needs = (_alone, _can_be_rung(whom, by))
+    given = {"text": whom.who.value, **whom.given}
+    _want(call, by, "send", talk=BOTH, needs=needs, **given)
 
 
 def park(call: Call, *, by: Person) -> None:
     """Let the caller hear music until anybody picks the call up."""
-    _want(call, by, "park", talk=(Talk.TOGETHER, Talk.HELD), most_s=rules.book()["park_s"])
+    most_s = rules.book()["park_s"]
+    _want(call, by, "park", talk=BOTH, needs=(_alone, _from_outside), most_s=most_s)
 
 
 def press(call: Call, *, by: Person, digits: str) -> None:
@@ -126,13 +117,14 @@ def take(call: Call, *, by: Person) -> None:
 
 def requeue(call: Call, *, by: Person, line: Line | None = None) -> None:
     """Let the caller wait again, on another line if one is named: one's own call, or any as a leader."""
-    mine = Seat.objects.filter(operator=by, call=call).exists()
-    if not mine and not by.role & Role.LEADER:
-        raise NotYours(_("只能转自己的通话。"))
+    if not by.role & Role.LEADER:
+        _own(call, by)
+    _from_outside(call)
     with transaction.atomic():
         held = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
-        if held.status == Status.ENDED:
-            raise NotNow(_("通话已经结束。"))
+        if held.status not in IN_QUEUE:
+            raise NotNow(_("通话已经结束，或者已经转出。"))
+        _alone(held)
         if line is not None and line.pk != held.line_id:
             said = {"line": line, "from": held.line}
             held.line = line
@@ -178,22 +170,59 @@ def unhear(call: Call, *, by: Person) -> None:
 # -- within ---------------------------------------------------------------------------------------
 
 
-def _want(call: Call, by: Person, wants: str, *, talk: tuple[Talk, ...] = (), **given: Any) -> None:
-    if not by.role & DESK or not Seat.objects.filter(operator=by, call=call).exists():
-        raise NotYours(_("只能操作自己的通话。"))
+def _want(
+    call: Call,
+    by: Person,
+    wants: str,
+    *,
+    talk: tuple[Talk, ...] = (),
+    needs: tuple[Need, ...] = (),
+    text: str = "",
+    **given: Any,
+) -> None:
+    _own(call, by)
     if call.status != Status.TALKING:
         raise NotNow(_("通话还没有接通，或者已经结束。"))
     if talk and call.talk not in talk:
         raise NotNow(_("现在不能这样做：%(how)s。") % {"how": Talk(call.talk).label})
-    inbox.ask(wants, call=call, given=given)
+    for need in needs:
+        need(call)
+    inbox.ask(wants, call=call, text=text, given=given)
 
 
-def _may_be_rung(whom: Whom, by: Person) -> None:
-    if whom.seat is not None:
-        if whom.seat.operator_id == by.pk:
+def _own(call: Call, by: Person) -> None:
+    """Let only the seat go on whose call it is; who was drawn in, or listens, only takes part."""
+    seat = Seat.objects.filter(operator=by, call=call).first() if by.role & DESK else None
+    if seat is None or queries.part_in(call, seat) != "seat":
+        raise NotYours(_("只能操作自己的通话。"))
+
+
+def _third(call: Call) -> dict[str, Any]:
+    return call.legs.get("third") or {}
+
+
+def _alone(call: Call) -> None:
+    if _third(call):
+        raise NotNow(_("已经叫了一位，先请他离开。"))
+
+
+def _has_picked_up(call: Call) -> None:
+    if not _third(call).get("up"):
+        raise NotNow(_("对方还没有接起。"))
+
+
+def _from_outside(call: Call) -> None:
+    if call.direction != Direction.IN:
+        raise NotNow(_("我们打出的电话不能驻留，也不能转去排队。"))
+
+
+def _can_be_rung(whom: Whom, by: Person) -> Need:
+    def check(_call: Call) -> None:
+        if whom.seat is None:
+            outbound.check(whom.number, by=by)
+        elif whom.seat.operator_id == by.pk:
             raise NotSo(_("不能转给自己。"))
-        if whom.seat.state != SeatState.READY:
+        elif whom.seat.state != SeatState.READY:
             raise NotNow(_("这个坐席现在不空闲。"))
-        return
-    if whom.who == Third.EMERGENCY and whom.number not in policy.EMERGENCIES:
-        raise NotSo(_("紧急电话只有 110、119、120、122。"))
+
+    return check

@@ -149,3 +149,10 @@ class NarrowForm(forms.Form):
     kind = forms.ChoiceField(choices=[("", _("类别")), *Kind.choices], required=False)
     area = forms.IntegerField(required=False)
     words = forms.CharField(max_length=60, required=False)
+
+
+class DialForm(forms.Form):
+    """A number that is rung about a case, and why."""
+
+    number = forms.CharField(label=_("号码"), max_length=40)
+    why = forms.CharField(label=_("为什么打"), max_length=200)

@@ -9,7 +9,10 @@ from functools import cached_property
 from hotline.callers import numbers
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller, Title
+from hotline.calls import breaks
 from hotline.calls import queries as calls
+from hotline.calls.conduct import queries as under_way
+from hotline.calls.conduct.queries import Other
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction, SeatState
 from hotline.calls.states import Status as CallStatus
@@ -19,6 +22,7 @@ from hotline.followups.life import Status
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry
 from hotline.people.models import Person
+from hotline.rules import queries as rules
 
 NEW = "new"
 """The draft of a case that belongs to no call."""
@@ -74,6 +78,37 @@ class Hand:
         if call is None or self.caller is None or call.status == CallStatus.ENDED:
             return False
         return bool(mine and self.seat and self.seat.call_id == call.pk)
+
+    @property
+    def part(self) -> str:
+        """Say which part this person's telephone has in the call: its own "seat", a "third", an "ear", or none."""
+        if self.call is None or self.seat is None or self.seat.call_id != self.call.pk:
+            return ""
+        return calls.part_in(self.call, self.seat)
+
+    @cached_property
+    def third(self) -> Other | None:
+        """Return who else is in the call."""
+        return under_way.third_of(self.call) if self.call else None
+
+    @property
+    def may_take(self) -> bool:
+        """Say whether this person can take a call out of its order now."""
+        seat = self.seat
+        return bool(seat and seat.lease_until and not seat.call_id)
+
+    @property
+    def written_up_by(self) -> datetime | None:
+        """Return until when the work after the call may last."""
+        seat = self.seat
+        if seat is None or seat.state != SeatState.AFTER:
+            return None
+        return seat.since_at + rules.book().time("after_call_s")
+
+    @property
+    def rests(self) -> str:
+        """Return why the seat takes no calls, in words."""
+        return breaks.said(self.seat.why) if self.seat else ""
 
     @cached_property
     def told(self) -> bool:

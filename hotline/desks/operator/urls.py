@@ -7,7 +7,7 @@ from django.urls import path
 from hotline.cases import views as cases
 from hotline.dispatch import views as dispatch
 
-from .views import call, callbacks, case, choices, queue
+from .views import call, callbacks, case, choices, dialling, queue
 
 app_name = "operator"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/heard", call.said, name="said"),
     path("desk/ring", call.ring, name="ring"),
     path("desk/ran_out", case.ran_out, name="ran_out"),
+    path("desk/waiting", call.waiting, name="waiting"),
     path("desk/who", call.who, name="who"),
     path("desk/writing", call.writing, name="writing"),
     path("desk/troubles", call.troubles, name="troubles"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("desk/places", choices.places, name="places"),
     path("desk/hear", choices.hear, name="hear"),
     path("desk/whom", choices.whom, name="whom"),
+    path("desk/thirds", choices.thirds, name="thirds"),
     path("drafts/<slug:key>", cases.draft, name="draft"),
     # the queue and one case
     path("cases/", queue.screen, name="queue"),
@@ -44,9 +46,12 @@ urlpatterns = [
     path("cases/<int:pk>/beside", case.beside, name="case_beside"),
     path("cases/<int:pk>/alike", case.aside, name="case_alike"),
     path("cases/<int:pk>/offer", dispatch.offer, name="offer"),
+    path("cases/<int:pk>/ring", dialling.ring, name="ring_citizen"),
+    path("cases/<int:pk>/dial", dialling.dial, name="dial"),
     # the call-backs
     path("followups/", callbacks.screen, name="callbacks"),
     path("followups/rows", callbacks.listed, name="callback_rows"),
     path("followups/<int:pk>/", callbacks.page, name="callback"),
+    path("followups/<int:pk>/ring", dialling.ask_how_it_was, name="ring_back"),
     path("followups/<int:pk>/facts", callbacks.facts, name="callback_facts"),
 ]

@@ -13,8 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from hotline.callers import actions as callers
 from hotline.callers.models import Caller
 from hotline.calls import queries as calls
+from hotline.calls.conduct import queries as under_way
+from hotline.calls.conduct.forms import KeysForm, NoteForm
 from hotline.calls.models import Outcome
+from hotline.calls.policy import EMERGENCIES
 from hotline.calls.states import Status as CallStatus
+from hotline.calls.states import Third
 from hotline.cases import drafts
 from hotline.cases import queries as cases
 from hotline.cases.models import Case, Kind, Source, Urgency
@@ -45,7 +49,8 @@ def screen(request: HttpRequest) -> HttpResponse:
     """Show the call screen: the call at hand, one that was asked for, or a case without a call."""
     held = _held(request)
     context = shell.around(request, "call", with_hand=held) | _bar(held) | _said(held)
-    context |= _writing(held) | _who(held) | _troubles(held) | {"asked_for": _asked_for(request)}
+    context |= _writing(held) | _who(held) | _troubles(held) | _waiting(held)
+    context |= {"asked_for": _asked_for(request)}
     return shell.show(request, "operator/call.html", context)
 
 
@@ -85,6 +90,14 @@ def ring(request: HttpRequest) -> HttpResponse:
 def who(request: HttpRequest) -> HttpResponse:
     """Return the left column: the caller, what was promised, what was asked before."""
     return shell.show(request, "operator/_who.html", _who(_held(request)))
+
+
+@role_required(DESK)
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Return who waits for somebody, and who was parked."""
+    held = hand.at(shell.reader(request))
+    return shell.show(request, "operator/_waiting.html", _waiting(held))
 
 
 @role_required(DESK)
@@ -258,12 +271,20 @@ def _asked_for(request: HttpRequest) -> str:
 
 def _bar(held: hand.Hand) -> dict[str, Any]:
     """Return what the calls' own bar reads."""
+    call = held.call
     return {
         "hand": held,
         "call": held.call,
         "seat": held.seat,
         "number": _number(held),
         "name": held.name,
+        "part": held.part,
+        "third": held.third,
+        "note_form": NoteForm(initial={"text": call.note}, auto_id="note-%s") if call else None,
+        "keys_form": KeysForm(auto_id="keys-%s"),
+        "emergencies": [
+            (n, f"{Third.EMERGENCY}:{n}", str(key)) for key, n in enumerate(EMERGENCIES, 1)
+        ],
         "outcomes": [(str(5 + place), one) for place, one in enumerate(Outcome)],
     }
 
@@ -274,6 +295,11 @@ def _number(held: hand.Hand) -> str:
     if held.speaks and known and not held.told and held.caller and held.call:
         return callers.show_in_call(held.caller, by=held.person, call=held.call)
     return held.number
+
+
+def _waiting(held: hand.Hand) -> dict[str, Any]:
+    n, rows = under_way.waiting(held.person)
+    return {"hand": held, "n_waiting": n, "waits": rows}
 
 
 def _said(held: hand.Hand) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET
 from hotline.cases import queries as cases
 from hotline.cases.models import Case
 from hotline.desks.operator import shell
+from hotline.desks.operator.forms import DialForm
 from hotline.desks.operator.opened import Opened
 from hotline.people.guards import role_required, staff_only
 from hotline.people.roles import DESK
@@ -21,7 +24,7 @@ NEEDED = ("service__group", "area__parent", "taken_by", "caller", "joined_to", "
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everything about a case."""
     opened = _open(request, pk)
-    context = shell.around(request, "queue") | {"opened": opened, "beside": False}
+    context = shell.around(request, "queue") | {"beside": False, **_shown(opened)}
     return shell.show(request, "operator/case.html", context)
 
 
@@ -29,7 +32,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def body(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the case as a fragment of its own page."""
-    return shell.show(request, "operator/_case.html", {"opened": _open(request, pk)})
+    return shell.show(request, "operator/_case.html", _shown(_open(request, pk)))
 
 
 @staff_only
@@ -38,7 +41,7 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the case as it stands beside the queue: with its frame, or when it renews itself without."""
     inner = request.headers.get("X-Requested-With") == "live-region"
     template = "operator/_beside.html" if inner else "operator/_beside_frame.html"
-    return shell.show(request, template, {"opened": _open(request, pk)})
+    return shell.show(request, template, _shown(_open(request, pk)))
 
 
 @staff_only
@@ -65,3 +68,10 @@ def _open(request: HttpRequest, pk: int) -> Opened:
     person = shell.reader(request)
     case = get_object_or_404(Case.objects.seen_by(person).select_related(*NEEDED), pk=pk)
     return Opened(case, person)
+
+
+def _shown(opened: Opened) -> dict[str, Any]:
+    """Return what the acts of a case read; who does not work the telephone rings nobody."""
+    rings = bool(opened.person.role & DESK)
+    dials = DialForm(auto_id=f"dial-{opened.case.pk}-%s") if rings else None
+    return {"opened": opened, "dial_form": dials}

@@ -14,18 +14,30 @@ from hotline import clock
 from hotline.areas import queries as areas
 from hotline.areas.models import Area
 from hotline.calls import queries as calls
+from hotline.calls.conduct import whom as whom_to
+from hotline.calls.models import Call
 from hotline.cases import queries as cases
-from hotline.cases.models import Urgency
+from hotline.cases.models import Case, Urgency
 from hotline.catalogue import queries as catalogue
 from hotline.catalogue.models import Service
 from hotline.desks.operator import reasons, shell
 from hotline.dispatch import queries as dispatch
+from hotline.dispatch.models import Dispatch
+from hotline.followups.models import FollowUp
 from hotline.life.keys import row_key
 from hotline.people.guards import role_required
+from hotline.people.models import Person
 from hotline.people.roles import DESK
+from hotline.providers.models import Provider
 
 MOST = 12
 SUGGESTED = 4
+ABOUT = {
+    Case.KIND: "dispatches__case",
+    Dispatch.KIND: "dispatches",
+    FollowUp.KIND: "dispatches__case__followups",
+}
+"""How a provider is found by what a call is about."""
 
 
 @role_required(DESK)
@@ -106,6 +118,33 @@ def whom(request: HttpRequest) -> HttpResponse:
         "area": area,
     }
     return shell.show(request, "operator/_whom.html", context)
+
+
+@role_required(DESK)
+@require_GET
+def thirds(request: HttpRequest) -> HttpResponse:
+    """Return whom an operator can draw into the call: colleagues who are ready, the case's providers, emergencies, lines, a number."""
+    person, text = shell.reader(request), _typed(request)
+    asked_of = row_key(request.GET.get("call"))
+    call = calls.record(person, asked_of) if asked_of is not None else None
+    found = [*whom_to.typed(text)]
+    if call is not None:
+        found += [whom_to.provider(one) for one in _providers(call, text, person)]
+    others = [*whom_to.ready(person), *whom_to.of_house(but=call.line_id if call else None)]
+    found += [one for one in others if text.lower() in f"{one.text} {one.hint}".lower()]
+    return _options((one.value, one.text, one.hint) for one in found[:MOST])
+
+
+def _providers(call: Call, text: str, person: Person) -> list[Provider]:
+    """Return the providers who have, or had, what this call is about; with letters, all whose name has them."""
+    mine = Provider.objects.seen_by(person)
+    if text:
+        return list(mine.filter(Q(name__icontains=text) | Q(short_name__icontains=text))[:MOST])
+    about = Q(dispatches__case__calls=call)
+    kind, _colon, key = call.subject.partition(":")
+    if kind in ABOUT:
+        about |= Q(**{ABOUT[kind]: row_key(key)})
+    return list(mine.filter(about).distinct().order_by("pk")[:MOST])
 
 
 def _typed(request: HttpRequest) -> str:
