@@ -24,8 +24,8 @@ ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers", "lines",
-    "calls", "cases", "papers", "followups", "wishes", "dispatch", "privacy", "portal",
-    "desks.operator", "desks.provider", "desks.settings", "desks.auditor", "demo", "ui",
+    "calls", "cases", "papers", "followups", "wishes", "dispatch", "shifts", "privacy", "portal",
+    "desks.operator", "desks.leader", "desks.provider", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

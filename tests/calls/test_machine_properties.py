@@ -62,7 +62,9 @@ def check(world: World, before: State) -> None:
     if state.status is Status.ENDED:
         _over(world)
         return
-    if state.turns or state.direction is Direction.IN:  # else the operator's telephone does not ring yet
+    if (
+        state.turns or state.direction is Direction.IN
+    ):  # else the operator's telephone does not ring yet
         assert world.legs == {leg.id for leg in state.legs}, "every leg is known, and only those"
     for leg in world.up:
         _is_not_in_silence(world, leg)
