@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -127,9 +127,29 @@ def dress() -> None:
             lease_until=now, call=call,
         )  # fmt: skip
 
+    _lead(now)
     job = Dispatch.objects.open().order_by("-pk")[0]
     LINKS["job"] = links.make(dispatch=job.pk, member=job.provider.members.order_by("pk")[0].pk)
     LINKS["password"] = people.invite(person("operator31"), by=person("admin"))
+
+
+def _lead(now: datetime) -> None:
+    """Let a caller wait, a line be there, and a shift with a roster, a notice and a handover."""
+    from hotline.calls.models import Call
+    from hotline.calls.states import Direction, Status
+    from hotline.lines.models import Line
+    from hotline.shifts import actions as shifts
+    from hotline.shifts import turns
+
+    leader = person("leader01")
+    line = Line.objects.create(code="power", name="电力专线", numbers=["95598"])
+    Call.objects.create(direction=Direction.IN, status=Status.WAITING, line=line, arrived_at=now)
+    for who in (leader, person("operator28")):
+        for turn in (turns.at(now), turns.at(now).after):
+            shifts.assign(who, shift=turn.shift, days=[turn.on], by=leader)
+    until = now + timedelta(hours=4)
+    shifts.post_notice("电力抢修，预计十点恢复。", valid_from=now, valid_until=until, by=leader)
+    shifts.draw_up(turns.handing_over(now), by=leader)
 
 
 def person(username: str) -> Any:
