@@ -31,6 +31,7 @@ def dress() -> None:
     """Give the town everything that a page may have to show."""
     _in()
     _calls()
+    _shift()
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
@@ -69,6 +70,26 @@ def _calls() -> None:
             operator=person(username), address=f"seat:{username}", state=state, since_at=now,
             lease_until=now, call=call,
         )  # fmt: skip
+
+
+def _shift() -> None:
+    """Let a caller wait, a line be there, and a shift with a roster, a notice and a handover."""
+    from hotline import clock
+    from hotline.calls.models import Call
+    from hotline.calls.states import Direction, Status
+    from hotline.lines.models import Line
+    from hotline.shifts import actions as shifts
+    from hotline.shifts import turns
+
+    now, leader = clock.now(), person("leader01")
+    line = Line.objects.create(code="power", name="电力专线", numbers=["95598"])
+    Call.objects.create(direction=Direction.IN, status=Status.WAITING, line=line, arrived_at=now)
+    for who in (leader, person("operator28")):
+        for turn in (turns.at(now), turns.at(now).after):
+            shifts.assign(who, shift=turn.shift, days=[turn.on], by=leader)
+    until = now + timedelta(hours=4)
+    shifts.post_notice("电力抢修，预计十点恢复。", valid_from=now, valid_until=until, by=leader)
+    shifts.draw_up(turns.handing_over(now), by=leader)
 
 
 def _links(case: Any) -> None:

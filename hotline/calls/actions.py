@@ -30,7 +30,7 @@ from . import happenings, inbox, outbound, queries
 from .breaks import Break
 from .memory import remember, state_of
 from .models import Call, Far, Outcome, Phone, Seat
-from .states import Direction, Leg, SeatState, Status
+from .states import Direction, Forced, Leg, SeatState, Status
 
 IN_CALL = (SeatState.RINGING, SeatState.TALKING, SeatState.LISTENING)
 HEARD_AGAIN = timedelta(hours=1)
@@ -110,6 +110,25 @@ def lapse(*, by: Person) -> int:
                 _turn(seat, SeatState.AWAY, act="lapse", by=by)
                 taken += 1
     return taken
+
+
+def force(seat: Seat, *, to: Forced, by: Person, why: str) -> Seat:
+    """Let a colleague's seat be ready, rest or be left, on a leader's word; never in the middle of a call."""
+    if not by.role & Role.LEADER:
+        raise NotYours(_("只有值班长能改别人的坐席。"))
+    if not why.strip():
+        raise NotSo(_("请写明原因。"))
+    with transaction.atomic():
+        held = _held_signed_in(seat.operator)
+        _out_of_call(held)
+        if to == Forced.OUT:
+            held.lease_until = None
+        elif to == Forced.READY:
+            held.idle_since = clock.now()
+            inbox.wake()
+        state = SeatState.READY if to == Forced.READY else SeatState.AWAY
+        _turn(held, state, act="force", by=by, to=to, why=journal.Said(why.strip()))
+    return held
 
 
 def _renew(person: Person) -> int:

@@ -77,6 +77,14 @@ class SeatState(TextChoices):
     LISTENING = "listening", _("监听")
 
 
+class Forced(TextChoices):
+    """What a shift leader may let somebody else's seat do."""
+
+    READY = "ready", _("就绪")
+    AWAY = "away", _("离席")
+    OUT = "out", _("签出")
+
+
 class Third(TextChoices):
     """Who is drawn into a call, or whom it is passed to."""
 

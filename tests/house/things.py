@@ -16,7 +16,8 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
-from hotline.calls.models import Call
+from hotline.calls import actions as calls
+from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
@@ -24,6 +25,7 @@ from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
+from hotline.lines.models import Line
 from hotline.papers import actions as papers
 from hotline.papers.models import Paper
 from hotline.people.models import Person
@@ -32,6 +34,9 @@ from hotline.privacy import actions as privacy
 from hotline.privacy.models import Erasure
 from hotline.rules import actions as rules
 from hotline.rules.models import Rule
+from hotline.shifts import actions as shifts
+from hotline.shifts.models import Duty, Handover, Notice
+from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
@@ -74,6 +79,12 @@ SEEN = {
     "wish": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
+    # The floor and the shifts are the line's own people's; the guard says which of its pages are the leader's.
+    "seat": Seen(STAFF, STAFF, STAFF),
+    "line": Seen(STAFF, STAFF, STAFF),
+    "duty": Seen(STAFF, STAFF, STAFF),
+    "notice": Seen(STAFF, STAFF, STAFF),
+    "handover": Seen(STAFF, STAFF, STAFF),
     "erasure": Seen(
         Role.AUDITOR | Role.ADMIN, Role.AUDITOR | Role.ADMIN, Role.AUDITOR | Role.ADMIN
     ),
@@ -207,7 +218,45 @@ def _erasure(things: Things, which: str) -> Erasure:
     return asked or privacy.ask(caller, by=things.town.people["admin"], why="本人要求")
 
 
+def _seat(things: Things, which: str) -> Seat:
+    whose = things.town.people["op28" if which == OWN else "op21"]
+    found = Seat.objects.filter(operator=whose).first()
+    return found or calls.sign_in(whose)
+
+
+def _line(things: Things, which: str) -> Line:
+    made, _new = Line.objects.get_or_create(code=which, defaults={"name": which})
+    return made
+
+
+def _duty(things: Things, which: str) -> Duty:
+    whose = things.town.people["op28" if which == OWN else "op21"]
+    day = (clock.now() + timedelta(days=1 + WHICH.index(which))).date()
+    known = Duty.objects.filter(person=whose, works_on=day).first()
+    return known or shifts.assign(whose, shift=Shift.DAY, days=[day], by=things.town.leader)[0]
+
+
+def _notice(things: Things, which: str) -> Notice:
+    said, now = f"口径 {which}", clock.now()
+    known = Notice.objects.filter(said=said).first()
+    until = now + timedelta(hours=1)
+    return known or shifts.post_notice(
+        said, valid_from=now, valid_until=until, by=things.town.leader
+    )
+
+
+def _handover(things: Things, which: str) -> Handover:
+    turn = Turn((clock.now() - timedelta(days=WHICH.index(which))).date(), Shift.DAY)
+    known = Handover.objects.filter(works_on=turn.on).first()
+    return known or shifts.draw_up(turn, by=things.town.leader)
+
+
 MAKE: dict[str, Make] = {
+    "seat": _seat,
+    "line": _line,
+    "duty": _duty,
+    "notice": _notice,
+    "handover": _handover,
     "paper": _paper,
     "wish": lambda things, which: (
         things.cases[which].wishes.first()

@@ -50,9 +50,12 @@ def around(
         ("call", _("通话"), "/desk/", None, "G D"),
         ("queue", _("工单"), "/cases/", queue.said(waiting["alive"]), "G C"),
         ("callbacks", _("回访"), "/followups/", queue.said(waiting["callbacks"]), "G R"),
+        ("floor", _("大厅"), "/floor/", None, "G F"),
+        ("shift", _("班次"), "/floor/shift/", None, "G S"),
         ("audit", _("审计"), "/audit/", None, "G A"),
     ]
-    shown = {"queue"} | ({"call", "callbacks"} if works else set())
+    shown = {"queue"} | ({"call", "callbacks", "shift"} if works else set())
+    shown |= {"floor"} if person.role & Role.LEADER else set()
     shown |= {"audit"} if person.may("read_journal") else set()
     return {
         "hand": held,

@@ -38,6 +38,7 @@ from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK, Role
+from hotline.shifts import queries as shifts
 
 WRITERS = Role.OPERATOR | Role.LEADER
 """Who writes cases down."""
@@ -336,7 +337,11 @@ def _who(held: hand.Hand) -> dict[str, Any]:
 
 
 def _troubles(held: hand.Hand) -> dict[str, Any]:
-    return {"hand": held, "troubles": cases.troubles(person=held.person)}
+    return {
+        "hand": held,
+        "troubles": cases.troubles(person=held.person),
+        "notices": list(shifts.notices(held.person)),
+    }
 
 
 def _writing(held: hand.Hand, form: IntakeForm | None = None) -> dict[str, Any]:
