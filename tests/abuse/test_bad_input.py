@@ -198,22 +198,26 @@ def test_whatever_is_sent_gets_a_sentence(untouched: list[Any], address: Address
     taken = [(one, method) for one in targets(address) for method in METHODS if _takes(one, method)]
     assert taken, "it takes nothing at all"
     for one, method in taken:
-        sending = nasty.requests(method, paths(one), names_read(one, method))
+        draw(one, method, untouched)
 
-        @seed(f"{SEED} {address.route} {one.words} {method}")
-        @settings(
-            max_examples=MOST,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(sent=sending)
-        def send(sent: Sent, one: Target = one) -> None:
-            note(f"again: {repeat(address)}")
-            tried(one, sent, untouched)
 
-        send()
+def draw(one: Target, method: str, untouched: list[Any]) -> None:
+    """Send some requests that nobody thought of, the same ones each time."""
+
+    @seed(f"{SEED} {one.address.route} {one.words} {method}")
+    @settings(
+        max_examples=MOST,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(sent=nasty.requests(method, paths(one), names_read(one, method)))
+    def send(sent: Sent) -> None:
+        note(f"again: {repeat(one.address)}")
+        tried(one, sent, untouched)
+
+    send()
 
 
 @each(ALL)

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import sample as town
 from tests.house import growing, pages
 from tests.house.addresses import ALL, Address
+from tests.house.fillers import NOT_OPENED
 from tests.house.test_access import each
 
 MAY_GROW: dict[str, str] = {}
@@ -38,9 +39,7 @@ def queries(page: pages.Opened) -> tuple[list[str], int]:
     town.forget_everything()
     with CaptureQueriesContext(connection) as asked:
         response = pages.get(client, page.path)
-    is_well = (
-        response.status_code == 200 or page.path == "/healthz"
-    )  # no part runs beside the tests
+    is_well = response.status_code == 200 or page.address.route in pages.WELL
     assert is_well, page.name
     said = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
     return said, len(response.content)
@@ -72,6 +71,27 @@ def test_a_page_asks_no_more_for_more_rows(
             pytest.fail(f"{asked.path}: {len(asked.few)} queries, then {len(asked.many)}:\n{more}")
 
 
+@each(ALL)
+def test_every_address_is_opened_or_says_why_not(
+    counted: dict[str, list[Asked]], address: Address
+) -> None:
+    """What opens to nobody is looked at by no test: not for its looks, not by keyboard, not for what it asks."""
+    if address.route in counted:
+        assert address.route not in NOT_OPENED, "it is opened: strike it from NOT_OPENED"
+    elif address.route not in NOT_OPENED:
+        answered = [
+            (path.path, response.status_code)
+            for role, who in pages.one_reader(address)
+            for path, response in pages.answers(address, who, role)
+        ]
+        assert answered, (
+            f"{address.route}: the sample town has no row for it; see tests/dressing.py"
+        )
+        assert {status for _path, status in answered} == {405}, (
+            f"nobody opens it: {answered}; see tests/house/fillers.py"
+        )
+
+
 def test_no_excuse_outlives_its_page(counted: dict[str, list[Asked]]) -> None:
     growing_now = {
         route
@@ -79,6 +99,7 @@ def test_no_excuse_outlives_its_page(counted: dict[str, list[Asked]]) -> None:
         if any(len(asked.many) > len(asked.few) for asked in told)
     }
     assert set(MAY_GROW) <= growing_now
+    assert not set(NOT_OPENED) - {address.route for address in ALL}
 
 
 def test_the_larger_town_is_seen_on_the_pages(counted: dict[str, list[Asked]]) -> None:
