@@ -1,4 +1,4 @@
-"""Story 1 in the call: by keyboard alone the caller is held, a provider asked aside, spoken with as three, left with him; an emergency by one chord."""
+"""Story 1 in the call: by keyboard the caller is held, a provider asked, joined and left with him; an emergency by one chord."""
 
 from __future__ import annotations
 
