@@ -234,6 +234,8 @@ class Ledger:
             news.announce(call.about, state.status)
             if state.seat:  # the desk listens to its seat alone
                 news.announce(f"seat:{state.seat.seat}", state.status)
+            elif call.operator_id:  # whose desk still shows how it goes on without him
+                news.announce(f"desk:{call.operator_id}", state.status)
         return [_todo(call, todo)]
 
     def _route(self) -> list[Todo]:

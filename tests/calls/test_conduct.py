@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from hotline.calls.states import Ending, SeatState, Status, Talk, Third
 from hotline.lines import queries as lines
 from hotline.lines.models import Line
 from hotline.people.models import Person
-from hotline.telephony.handset import HandsetState
+from hotline.telephony.handset import Handset, HandsetState
 from tests.calls.exchange import Town, at_seat, db, seat_of, until
 
 CHEN, SHOP = "13800002001", "057765800001"
@@ -232,12 +233,17 @@ async def test_a_caller_waits_again_on_another_line(town: Town, operator: Person
     assert call.line_id == water.pk
 
 
+def _is_taken(phone: Handset) -> bool:
+    """Say whether the line has picked up: the caller hears that he waits."""
+    return phone.state is HandsetState.TALKING
+
+
 async def test_a_waiting_call_is_taken_out_of_its_order(town: Town, operator: Person) -> None:
     await db(lambda: actions.take_break(operator))()
     async with town.switchboard():
-        for number in ("13800002002", CHEN):
-            await town.phone(number).ring("81890")
-            await until(lambda n=number: town.phone(n).state is HandsetState.TALKING)
+        for phone in (town.phone("13800002002"), town.phone(CHEN)):
+            await phone.ring("81890")
+            await until(partial(_is_taken, phone))
         later = await until(lambda: Call.objects.order_by("-pk").first())
         await db(lambda: conduct.take(later, by=operator))()
         await until(lambda: seat_of(operator).call_id == later.pk)

@@ -193,7 +193,7 @@ def test_one_emergency_key_rings_it_into_the_talk(call: Call, operator: Person) 
         ({"whom": "seat:999999", "whom_text": ""}, "请选要找谁"),
         ({"whom": "emergency:999"}, "紧急电话只有"),
         ({"whom": "", "whom_text": "0044 1632 960961"}, "境外"),
-        ({"whom": "", "whom_text": "16897168"}, "座机"),
+        ({"whom": "", "whom_text": "16897168"}, "手机号"),
         ({"whom": "nonsense", "whom_text": ""}, "请选要找谁"),
     ],
 )

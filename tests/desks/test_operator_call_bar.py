@@ -182,7 +182,7 @@ def test_where_nobody_waits_there_is_nothing(desk: Client, town: Town) -> None:
 
 
 def offered(desk: Client, call: Call, q: str = "") -> dict[str, str]:
-    found = desk.get("/desk/thirds", {"call": call.pk, "q": q}).json()
+    found = desk.get("/desk/thirds", {"call": str(call.pk), "q": q}).json()
     return {one["value"]: one["text"] for one in found}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Func, Value
 from django.utils.translation import gettext as _
@@ -63,12 +64,12 @@ def waiting(person: Person) -> tuple[int, list[Waits]]:
     return n, rows
 
 
-def _named(who: Third, leg: dict[str, object]) -> str:
+def _named(who: Third, leg: dict[str, Any]) -> str:
     """Return a colleague's number, a provider's name, else the telephone number that is rung."""
     if leg["seat"]:
         seat = Seat.objects.select_related("operator").filter(pk=leg["seat"]).first()
         return str(seat.operator) if seat else _("坐席")
-    number = str(leg["address"]).removeprefix("tel:")
+    number = leg["address"].removeprefix("tel:")
     if who is Third.PROVIDER:
         digits = Func(
             F("telephone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"

@@ -1,4 +1,4 @@
-"""A call in the demo, by keyboard alone: held, a provider asked aside, spoken with as three, passed on; an emergency by one key."""
+"""Story 1 in the call: by keyboard the caller is held, a provider asked, joined and left with him; an emergency by one chord."""
 
 from __future__ import annotations
 
