@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.test import Client
 
 from hotline import clock
+from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction, SeatState
 from hotline.calls.states import Status as CallStatus
-from hotline.calls.models import Call, Seat
 from hotline.cases.models import Case
 from hotline.journal.models import Entry
 from tests.desks.papers import At, a_case, written

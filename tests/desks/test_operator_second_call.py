@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from hotline import clock
+from hotline.calls.models import Call, Outcome, Seat
 from hotline.calls.states import SeatState
 from hotline.calls.states import Status as CallStatus
-from hotline.calls.models import Call, Outcome, Seat
 from hotline.cases import actions as cases
 from hotline.cases import drafts
 from hotline.cases.life import Status

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from hotline import clock
+from hotline.calls.models import Call
 from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
-from hotline.calls.models import Call
 from hotline.desks.settings import trials
 from hotline.desks.settings.trials import Asked, Trial
 from hotline.dispatch import actions as dispatch
