@@ -19,7 +19,7 @@ from .states import Direction, Leg, State, Status, Talk, Terms
 Row = list[Any]
 """[name of the kind, its fields]."""
 
-OF_SWITCH = (
+OF_SWITCH: tuple[type[port.Event], ...] = (
     port.LegRinging, port.LegAnswered, port.LegFailed, port.LegGone, port.Digit, port.PromptsPlayed,
 )  # fmt: skip
 _KINDS: dict[str, Any] = {

@@ -74,7 +74,7 @@ def _without_seat(state: State, seat: Leg) -> Done:
     assert state.far is not None
     gone, unheard = listening.stop(state)
     after = replace(gone, seat=None, talk=Talk.TOGETHER)
-    freed = [do.HangUp(seat.id), do.Seat(seat.seat, SeatState.AFTER)]
+    freed: list[Command] = [do.HangUp(seat.id), do.Seat(seat.seat, SeatState.AFTER)]
     return after, [do.Music(state.far.id), *freed, *unheard]
 
 
@@ -138,8 +138,8 @@ def _third_answers(state: State, at: datetime) -> Done:
 
 def _join(state: State, far: Leg, seat: Leg, third: Leg) -> Done:
     legs = (far.id, seat.id, third.id, *listening.barging(state))
-    todo = [do.Connect(state.room, legs), do.CloseRoom(state.side_room), do.Write("join")]
-    return replace(state, talk=Talk.THREE), todo
+    todo: list[Command] = [do.Connect(state.room, legs), do.CloseRoom(state.side_room)]
+    return replace(state, talk=Talk.THREE), [*todo, do.Write("join")]
 
 
 def _handed_over(state: State, at: datetime, taken: list[Command]) -> Done:

@@ -6,7 +6,7 @@ want it is decided where he asks, in `actions`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,7 +127,7 @@ class Unheard(port.Event):
     """The leader stops listening."""
 
 
-KINDS: Mapping[str, Callable[..., port.Event]] = {
+KINDS: Mapping[str, type[port.Event]] = {
     "hang_up": HungUp,
     "call_out": Dialled,
     "hold": Held,

@@ -87,9 +87,18 @@ def drop(wish: Wish, *, by: Person, why: str) -> None:
 def put_back(wish: Wish, *, by: Person) -> str:
     """Let the citizen wait again as before, for whoever took the wish off the list a moment ago; return what was taken back."""
     with transaction.atomic(savepoint=False):
-        if _waiting(wish.case_id) is not None:
+        if _another_waits(wish):
             raise NotNow(_("市民又请了一次回电，这一次不用撤销。"))
         return undoing.undo(wish, by=by)
+
+
+def _another_waits(wish: Wish) -> bool:
+    """Say whether another call is owed for the same reason, and let nobody else owe one until this act is done."""
+    if wish.case_id is not None:
+        return _waiting(wish.case_id) is not None
+    assert wish.caller_id is not None
+    rows.lock(Caller, [wish.caller_id])
+    return queries.owed_to(wish.caller_id).exists()
 
 
 def _waiting(case: int) -> Wish | None:

@@ -47,7 +47,8 @@ class Waits:
 
     call: Call
     number: str
-    """Masked; empty on a special line."""
+    """Masked; empty where there is none, and on a special line."""
+    secret: bool
     since_s: int
     late: bool
     used: int
@@ -195,9 +196,10 @@ def _waits(found: list[Call], person: Any, now: datetime, within_s: int) -> list
             Waits(
                 call,
                 who.number if who else "",
+                is_secret(call),
                 since_s,
                 since_s > within_s,
-                min(100, round(since_s * 50 / max(within_s, 1))),
+                min(99, 1 + round(since_s * 49 / max(within_s, 1))),
             )
         )
     return told
