@@ -79,8 +79,8 @@ def remember(call: int, step: int, what: happenings.Row) -> None:
     """Keep what happened, beside the state that it led to; without waiting for the database's answer."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO calls_happening (call_id, step, what) VALUES (%s, %s, %s)",
-            [call, step, Jsonb(what)],
+            "INSERT INTO calls_happening (call_id, step, what) VALUES (%(call)s, %(step)s, %(what)s)",
+            {"call": call, "step": step, "what": Jsonb(what)},
         )
 
 

@@ -10,6 +10,7 @@ from hotline import clock
 from hotline.callers.models import Caller
 from hotline.calls import actions, happenings
 from hotline.calls.conduct import actions as conduct
+from hotline.calls.conduct.whom import Whom
 from hotline.calls.memory import state_of
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Ending, Hearing, SeatState, Status, Talk, Third
@@ -207,7 +208,7 @@ async def test_a_call_is_asked_aside_and_passed_on_and_can_be_told_again(
     town: Town, operator: Person
 ) -> None:
     town.phone("057765800001")
-    shop = conduct.Whom(who=Third.PROVIDER, number="057765800001")
+    shop = Whom(who=Third.PROVIDER, number="057765800001")
     async with town.switchboard():
         call = await now(await talk(town, operator))
         await db(lambda: conduct.ask(call, by=operator, whom=shop))()
@@ -236,6 +237,6 @@ async def test_a_waiting_call_is_picked_out_of_its_order(town: Town, operator: P
             await town.phone(number).ring("81890")
             await until(lambda: Call.objects.filter(status=Status.WAITING).exists())
         await until(lambda: Call.objects.filter(status=Status.WAITING).count() == 2)
-        second = await db(lambda: Call.objects.order_by("-pk").first())()
+        second = await db(lambda: Call.objects.latest("pk"))()
         await db(lambda: conduct.take(second, by=operator))()
         await until(lambda: Call.objects.filter(pk=second.pk, status=Status.RINGING).first())

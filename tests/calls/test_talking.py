@@ -37,7 +37,7 @@ def talk(terms: Terms | None = None) -> World:
 def with_third(**whom: object) -> World:
     """A call in which the operator speaks with a third while the citizen hears music."""
     world = talk()
-    world.take(wants.Asked(T0, **(whom or SHOP)))  # type: ignore[arg-type]
+    world.take(wants.Asked(T0, **(whom or SHOP)))
     world.take(port.LegAnswered(T0, THIRD))
     return world
 

@@ -140,4 +140,4 @@ def done(
         act()
         return said
 
-    return answer(request, once(shell.reader(request), key_of(request.POST), do), to=to)
+    return answer(request, once(shell.reader(request), key_of(request), do), to=to)

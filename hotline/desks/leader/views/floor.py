@@ -15,6 +15,7 @@ from hotline.calls.states import Hearing, SeatState, Status
 from hotline.desks.leader import board
 from hotline.desks.leader.forms import ForceForm, MoveForm, NoticeForm, WhyForm
 from hotline.desks.operator import shell
+from hotline.lines import queries as lines
 from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import Role
@@ -98,7 +99,7 @@ def _about(call: Call | None, person: Person) -> dict[str, Any]:
 
 def _told(person: Person) -> dict[str, Any]:
     return {
-        "lines": list(board.lines.seen(person)),
+        "lines": list(lines.seen(person)),
         "why": WhyForm(auto_id="close-%s"),
         "notices": list(shifts.notices_to_come(person)),
         "notice": NoticeForm(auto_id="notice-%s"),
