@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, get_args
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from . import commands as do
 from . import happenings
@@ -79,8 +79,8 @@ def remember(call: int, step: int, what: happenings.Row) -> None:
     """Keep what happened, beside the state that it led to; without waiting for the database's answer."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO calls_happening (call_id, step, what) VALUES (%(call)s, %(step)s, %(what)s)",
-            {"call": call, "step": step, "what": Jsonb(what)},
+            "INSERT INTO calls_happening (call_id, step, what) VALUES (%s, %s, %s::jsonb)",
+            [call, step, json.dumps(what)],
         )
 
 
