@@ -43,7 +43,7 @@ def quarters(person: Any, now: datetime, *, within_s: int) -> dict[int, Counted]
     """Return what became of today's calls from outside, by the quarter of an hour in which they arrived; one statement."""
     if not person.role & STAFF:  # as `Call.seen_by`
         return {}
-    given = {
+    given: dict[str, Any] = {
         "midnight": midnight(now),
         "now": now,
         "quarter": QUARTER_S,

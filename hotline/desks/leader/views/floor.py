@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hotline.calls import queries as calls
@@ -15,6 +14,7 @@ from hotline.calls.states import Hearing, SeatState, Status
 from hotline.desks.leader import board
 from hotline.desks.leader.forms import ForceForm, MoveForm, NoticeForm, WhyForm
 from hotline.desks.operator import shell
+from hotline.lines import queries as lines
 from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import Role
@@ -98,9 +98,8 @@ def _about(call: Call | None, person: Person) -> dict[str, Any]:
 
 def _told(person: Person) -> dict[str, Any]:
     return {
-        "lines": list(board.lines.seen(person)),
+        "lines": list(lines.seen(person)),
         "why": WhyForm(auto_id="close-%s"),
         "notices": list(shifts.notices_to_come(person)),
         "notice": NoticeForm(auto_id="notice-%s"),
-        "today_ends": timezone.localtime().replace(hour=23, minute=59),
     }
