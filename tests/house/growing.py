@@ -45,8 +45,8 @@ def _is_key(field: models.Field[Any, Any]) -> bool:
 def _copied(model: type[models.Model], field: models.Field[Any, Any]) -> str:
     """Return the SQL of a copied column: as it is, or with a mark where it must be unique."""
     column = f't."{field.column}"'
-    if field.column not in _unique(model) or field.is_relation:
-        return column
+    if field.column not in _unique(model) or field.is_relation or field.choices:
+        return column  # one of a few stays one of them
     if isinstance(field, models.CharField | models.TextField):
         length = field.max_length or 200
         return f"left({column}, {length} - 4) || CASE WHEN {column} = '' THEN '' ELSE '~' || n END"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hotline.calls import queries as calls
@@ -103,5 +102,4 @@ def _told(person: Person) -> dict[str, Any]:
         "why": WhyForm(auto_id="close-%s"),
         "notices": list(shifts.notices_to_come(person)),
         "notice": NoticeForm(auto_id="notice-%s"),
-        "today_ends": timezone.localtime().replace(hour=23, minute=59),
     }
