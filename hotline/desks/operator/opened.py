@@ -59,10 +59,11 @@ class Opened:
         Each way by its own index: what is looked for by either is looked for in every call there ever was.
         """
         about = [thing.about for thing in (self.case, *self._others)]
-        rung = Call.objects.filter(cases=self.case).values("pk")
-        since = Call.objects.filter(subject__in=about).exclude(subject="").values("pk")
-        mine = Call.objects.seen_by(self.person).filter(pk__in=rung.union(since))
-        return list(mine.select_related("operator").order_by("arrived_at"))
+        mine = Call.objects.seen_by(self.person)
+        rung = mine.filter(cases=self.case).values("pk")
+        since = mine.filter(subject__in=about).exclude(subject="").values("pk")
+        found = mine.filter(pk__in=rung.union(since))
+        return list(found.select_related("operator").order_by("arrived_at"))
 
     @cached_property
     def _others(self) -> list[Living]:
