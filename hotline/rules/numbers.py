@@ -92,9 +92,8 @@ NUMBERS = (
 
 NOT_USED = frozenset(
     {
-        # figures of calls and letters
-        "answer_within_s", "answered_share_pct", "answered_in_time_share_pct", "message_answer_min",
-        "mail_answer_h",
+        # letters
+        "message_answer_min", "mail_answer_h",
         # departments
         "sign_days", "return_days", "question_days", "help_days", "complaint_days",
         "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",

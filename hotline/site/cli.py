@@ -350,14 +350,18 @@ def _parser() -> argparse.ArgumentParser:
     retiring.add_argument("--now", action="store_true", help="a stolen key of staff: do not wait")
     erasures = commands.add_parser("erasures", help="Those who were forgotten.")
     add("replay", erasures_replay, erasures.add_subparsers(required=True, metavar="command"))
-    copying = (add("backup", backup), add("restore", restore))
-    for one in copying:
+    _copying(add("backup", backup), add("restore", restore))
+    add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _copying(backing: argparse.ArgumentParser, restoring: argparse.ArgumentParser) -> None:
+    """Say what a backup and a restore are told."""
+    for one in (backing, restoring):
         one.add_argument("folder", type=Path, help="folder of the backup")
         one.add_argument("--keys", type=Path, help="file of the keys, kept elsewhere")
     dated = "make it within this folder, named by the time (UTC)"
-    copying[0].add_argument("--dated", action="store_true", help=dated)
-    add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
-    return parser
+    backing.add_argument("--dated", action="store_true", help=dated)
 
 
 if __name__ == "__main__":

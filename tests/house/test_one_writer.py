@@ -16,6 +16,7 @@ EXCEPTIONS = {
     "hotline/calls/ledger.py:tidy": "messages to the switch that were taken long ago",
     "hotline/calls/ledger.py:mirror": "which handsets the switch knows: its own fact, mirrored",
     "hotline/calls/ledger.py:_step": CALL,
+    "hotline/calls/memory.py:remember": CALL,
     "hotline/calls/ledger.py:_written_down": CALL,
     "hotline/calls/ledger.py:_turn": CALL,
     "hotline/calls/ledger.py:_note_words": CALL,
