@@ -176,7 +176,7 @@ class AriSwitch:
 
     async def forget(self, missed: Sequence[str]) -> None:
         """Tell no more of these calls."""
-        await unheard.forget(self.ari, missed)
+        await unheard.remove(self.ari, missed)
 
     # -- commands ------------------------------------------------------------------------------
 

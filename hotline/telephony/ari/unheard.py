@@ -22,7 +22,7 @@ async def told(ari: AriClient) -> tuple[port.Missed, ...]:
     return tuple(map(_missed, await _notes(ari)))
 
 
-async def forget(ari: AriClient, names: Sequence[str]) -> None:
+async def remove(ari: AriClient, names: Sequence[str]) -> None:
     """Remove the notes of these calls."""
     if names:
         left = [note for note in await _notes(ari) if _missed(note).id not in names]
