@@ -147,7 +147,7 @@ async def test_a_missed_call_is_owed_a_call_with_an_owner_and_a_clock_and_settle
         assert owed.due_at - owed.wished_at == timedelta(minutes=30)
         caller = await db(lambda: Caller.objects.get())()
         await db(
-            lambda: actions.call_citizen(caller, by=operator, why="未接来电", about=owed.about)
+            lambda: actions.call_citizen(caller, by=operator, why="未接来电", about=owed.about, alive=True)
         )()
         await until(lambda: town.phone(CHEN).state is HandsetState.RINGING)
         await town.phone(CHEN).answer()
@@ -214,7 +214,7 @@ async def test_a_call_is_asked_aside_and_passed_on_and_can_be_told_again(
         await db(lambda: conduct.ask(call, by=operator, whom=shop))()
         await until(lambda: town.phone("057765800001").state is HandsetState.RINGING)
         await town.phone("057765800001").answer()
-        await until(lambda: Call.objects.filter(talk=Talk.ASIDE).first())
+        await until(lambda: Call.objects.filter(talk=Talk.ASIDE, legs__third__up=True).first())
         call = await db(lambda: Call.objects.get())()
         await until(lambda: f"aside-{call.pk}" in town.exchange.rooms)
         await db(lambda: conduct.pass_on(call, by=operator))()
