@@ -147,7 +147,9 @@ async def test_a_missed_call_is_owed_a_call_with_an_owner_and_a_clock_and_settle
         assert owed.due_at - owed.wished_at == timedelta(minutes=30)
         caller = await db(lambda: Caller.objects.get())()
         await db(
-            lambda: actions.call_citizen(caller, by=operator, why="未接来电", about=owed.about, alive=True)
+            lambda: actions.call_citizen(
+                caller, by=operator, why="未接来电", about=owed.about, alive=True
+            )
         )()
         await until(lambda: town.phone(CHEN).state is HandsetState.RINGING)
         await town.phone(CHEN).answer()

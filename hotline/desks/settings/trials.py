@@ -255,6 +255,18 @@ UNUSED = gettext_lazy("还没有用到这个数，改它现在不影响任何事
 CANNOT: Mapping[str, Text] = {
     "ring_s": gettext_lazy("每一席响了多久没有单独记下，只记了来电总共等了多久，试不出来。"),
     "presence_s": gettext_lazy("页面何时没有回应没有留下记录，试不出来。"),
+    **dict.fromkeys(
+        ("overflow_s", "dialect_wait_s", "elderly_ahead_s", "repeated_ahead_s"),
+        gettext_lazy("当时哪些坐席空闲没有逐刻记下，换一个数谁会先接到，试不出来。"),
+    ),
+    "park_s": gettext_lazy("驻留了多久没有单独记下，试不出来。"),
+    "after_call_s": gettext_lazy("话后处理了多久没有单独记下，试不出来。"),
+    "missed_call_min": gettext_lazy("只改提醒的早晚，不改谁来打，不用试。"),
+    "outbound_seat_day": gettext_lazy("要看每一席每一天的次数，请看报表。"),
+    "outbound_day": gettext_lazy("要看每一天的总次数，请看报表。"),
+    "answer_within_s": gettext_lazy("是统计口径，以前的日子不重算，不用试。"),
+    "answered_share_pct": gettext_lazy("是统计口径，以前的日子不重算，不用试。"),
+    "answered_in_time_share_pct": gettext_lazy("是统计口径，以前的日子不重算，不用试。"),
     "citizen_visit_min": gettext_lazy("市民隔了多久再看没有留下记录，试不出来。"),
     "idle_min": gettext_lazy("人离开了多久没有留下记录，试不出来。"),
     "failures_most": gettext_lazy("为了不留下有人试过什么密码，只记了次数的合计，试不出来。"),
