@@ -170,7 +170,7 @@ def test_a_photo_that_is_not_his_to_see_is_not_there(
     dispatch.refuse(job, by=job.provider.members.get().person, ground=Refusal.BUSY)
     assert browser.get(here).status_code == 404
     other = a_case(town)
-    papers.receive(other, files=[(photo(), "")], by=town.operator_28, key="k")
+    papers.receive(other, files=[(photo(), "")], by=town.operator_28, key="other")
     assert browser.get(f"{link(job)}papers/{other.papers.get().pk}").status_code == 404
 
 

@@ -141,7 +141,7 @@ def test_wishes_to_be_called_are_tried_on_when_somebody_called(town: Town) -> No
 
 def test_links_of_citizens_are_tried_on_when_they_were_opened(town: Town) -> None:
     with clock.frozen(at(9)):
-        rules.set_rule("citizen_link_h", value=72, by=town.leader, why="试行")
+        rules.set_rule("citizen_link_h", value=48, by=town.leader, why="试行")
         case = a_case(town)
         for hours in (5, 25):
             clock.pass_time(timedelta(hours=hours))
