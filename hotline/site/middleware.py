@@ -7,9 +7,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from hotline.journal import clicks
 from hotline.life.errors import NotDone, NotYours
@@ -87,6 +89,9 @@ class say_what_was_not_done:  # noqa: N801  (used as the functions beside it are
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Answer for an act that was not done; leave real faults to Django."""
+        if isinstance(fault, DataError) and "NUL" in str(fault):
+            said = _("内容里有不能保存的字符，请删去后再试。")
+            return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
         if not isinstance(fault, NotDone):
             return None
         status = 403 if isinstance(fault, NotYours) else 409

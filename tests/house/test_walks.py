@@ -49,6 +49,8 @@ from hotline.people.queries import the_citizen
 from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
+from hotline.shifts import actions as shifts
+from hotline.shifts import turns
 from hotline.site import worker
 from hotline.wishes import actions as wishes
 from hotline.wishes.life import Status as WishStatus
@@ -98,6 +100,7 @@ class Walk:
         dispatch.finish(job, by=lin, answer="好了")
         papers.add(job.case, clean=PHOTO, by=by)
         wishes.wish(job.case, by=the_citizen())
+        shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
         papers.add(over, clean=PHOTO, by=by)
