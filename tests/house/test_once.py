@@ -52,7 +52,10 @@ KEYLESS = {
 }
 """Addresses that take a POST without a key, each with why a second does no harm."""
 
-SECRET = {f"people/<int:pk>/{act}/" for act in ("invite", "set_password")}
+SECRET = {
+    *(f"people/<int:pk>/{act}/" for act in ("invite", "set_password")),
+    "me/factors/make_recovery_codes/",
+}
 """Addresses whose answer is a secret, kept nowhere: a repeat is told that it was shown."""
 
 NO_KEY = "少带了防重复的编号"
