@@ -15,6 +15,8 @@ from hotline.people.roles import STAFF
 
 from .turns import Shift, Turn
 
+from . import life as life  # its steps are known as soon as its table is
+
 
 class DutyQuerySet(models.QuerySet["Duty"]):
     """Questions about the roster that keep to who may know."""
