@@ -13,9 +13,8 @@ from hotline.journal.models import Recorded
 from hotline.life.models import Living
 from hotline.people.roles import STAFF
 
-from .turns import Shift, Turn
-
 from . import life as life  # its steps are known as soon as its table is
+from .turns import Shift, Turn
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
