@@ -135,10 +135,11 @@ def _forget() -> None:
     """Forget what processes keep in memory of a database."""
     from hotline.areas import queries as areas
     from hotline.catalogue import queries as catalogue
+    from hotline.lines import queries as lines
     from hotline.people import queries as people
     from hotline.rules import queries as rules
 
-    for memory in (areas, catalogue, people, rules):
+    for memory in (areas, catalogue, lines, people, rules):
         memory.forget()
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.personal import Column, Erased, Table
 
 from .ledger import KEPT
-from .models import Call, Request, Seat, Telephone, Utterance
+from .models import Call, Happening, Request, Seat, Telephone, Utterance
 
 TABLES = (
     Table(
@@ -19,6 +19,7 @@ TABLES = (
         columns=(
             Column("recording", _("核对说了什么，处理投诉"), Erased.FILE),
             Column("provider_number", _("联系加盟企业")),
+            Column("note", _("通话里记下、工单里不写的事")),
         ),
         others={
             "line_number": "the line's own number",
@@ -37,6 +38,11 @@ TABLES = (
         columns=(Column("text", _("模拟通话里说的话"), Erased.ROW),),
     ),
     Table(
+        Happening,
+        part_of="call",
+        others={"what": "what the machine was told; no number is ever written there"},
+    ),
+    Table(
         Request,
         label=_("给交换机的指令"),
         kept=KEPT,
@@ -44,6 +50,7 @@ TABLES = (
         columns=(
             Column("text", _("交给模拟话机说的话"), Erased.ROW),
             Column("address", _("哪一部模拟话机"), Erased.ROW),
+            Column("given", _("要拨给谁；交换机取走即清空"), Erased.ROW),
         ),
         others={"wants": "a word of the switchboard", "key": "made up by the browser"},
     ),
@@ -59,5 +66,9 @@ TABLES = (
         ),
         others={"state": "a word of the made-up telephone"},
     ),
-    Table(Seat, others={"address": "a seat by its number", "why": "a word of the house"}),
+    Table(
+        Seat,
+        columns=(Column("outside_number", _("受理员不在席上时转到这个号码"), Erased.STAYS),),
+        others={"address": "a seat by its number", "why": "a word of the house"},
+    ),
 )

@@ -10,7 +10,8 @@ from django.db import connection
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Nothing that looks or sounds like something else when read out on the telephone."""
 
-_NUMBER = re.compile(r"(?:(\d{8})-?)?0*(\d{1,12})")
+_NUMBER = re.compile(r"(?:\d{8}-)?0*(?P<serial>\d{1,12})|\d{8}0*(?P<padded>\d{5,12})", re.ASCII)
+"""With its day or without; the dash left out only before five figures or more, as they are written: no telephone number."""
 
 
 def next_key_and_serial() -> tuple[int, int]:
@@ -29,4 +30,4 @@ def new_query_code() -> str:
 def read(number: str) -> int | None:
     """Return the serial in a number as people write it, "20120926-00031" or "31"; None when it is none."""
     found = _NUMBER.fullmatch(number.strip())
-    return int(found[2]) if found else None
+    return int(found["serial"] or found["padded"]) if found else None

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.journal.log import Said
 
+from .keys import row_key
+
 Text: TypeAlias = str | Promise
 
 
@@ -119,11 +121,10 @@ class Named(forms.Field):
         if value in self.empty_values:
             return None
         text = str(value)
-        found: models.Model | None = None
-        if text.isdecimal():
-            found = self.rows.filter(pk=int(text)).first()
-        else:
-            found = getattr(self.rows, self.named)(text.removeprefix("#")).first()
+        key = row_key(text)
+        named = getattr(self.rows, self.named)
+        rows = named(text.removeprefix("#")) if key is None else self.rows.filter(pk=key)
+        found: models.Model | None = rows.first()
         if found is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
         return found

@@ -87,7 +87,7 @@ class EngageForm(RolesForm):
 class CredentialForm(forms.Form):
     """What a passkey says, as the browser hands it on, and what its owner calls it."""
 
-    credential = forms.JSONField(max_length=20_000)
+    credential = forms.JSONField()
     name = forms.CharField(max_length=60, required=False)
 
     def clean_credential(self) -> dict[str, Any]:

@@ -186,7 +186,11 @@ def photo(_request: HttpRequest, case: Case, pk: int) -> HttpResponse:
     paper = get_object_or_404(kept.of_case(case).by_the_citizen(), pk=pk)
     if case.secret:
         raise Http404
-    return answers.handed(store.get(paper.preview), format_="image/jpeg")
+    try:
+        preview = store.get(paper.preview)
+    except FileNotFoundError:
+        raise Http404(_("这个附件已经销毁。")) from None
+    return answers.handed(preview, format_="image/jpeg")
 
 
 @spoken

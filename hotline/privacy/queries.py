@@ -13,8 +13,10 @@ from hotline.callers.numbers import NotANumber, read
 from hotline.calls.models import Call
 from hotline.calls.states import Status as CallStatus
 from hotline.cases.life import ALIVE
+from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.journal.models import Words
+from hotline.life.keys import row_key
 from hotline.people.models import Person
 from hotline.personal import Table
 from hotline.wishes.models import Wish
@@ -23,23 +25,28 @@ from . import emptying
 from .life import OPEN
 from .models import Erasure
 
+GOES_ON = (*ALIVE, CaseStatus.JOINED)
+"""A joined case waits for the answer to its main one, and its caller with it."""
+
 
 def under_way(caller: Caller) -> list[str]:
     """Return what must end before a caller is forgotten.
 
-    It is his living cases and those about which he waits to be called, by number, and "" for a call that goes on.
+    It is his living cases and those about which he waits to be called, by number, and "" for a call that goes on or that
+    he is owed because nobody answered him.
     """
     waited_for = Exists(Wish.objects.open().filter(case=OuterRef("pk")))
-    cases = Case.objects.filter(Q(status__in=ALIVE) | waited_for, caller=caller).order_by("pk")
+    cases = Case.objects.filter(Q(status__in=GOES_ON) | waited_for, caller=caller).order_by("pk")
     calls = Call.objects.filter(caller=caller).exclude(status=CallStatus.ENDED)
-    return [case.number for case in cases] + [""] * calls.count()
+    owed = Wish.objects.open().filter(caller=caller, case=None)
+    return [case.number for case in cases] + [""] * (calls.count() + owed.count())
 
 
 def waits_for(waits: list[str]) -> str:
     """Say what must end before a caller can be forgotten."""
     numbers = _("、").join(number for number in waits if number)
     if not numbers:
-        return _("正在和这位来电人通话，结束后自动清除。")
+        return _("正在和这位来电人通话，或者还欠他一个回电，结束后自动清除。")
     return _("还有在办的工单或没打的回电（%(numbers)s），办完后自动清除。") % {"numbers": numbers}
 
 
@@ -52,8 +59,9 @@ def long_gone(*, before: datetime) -> QuerySet[Caller]:
         ~Exists(rung),
         ~Exists(cases.filter(taken_at__gte=before)),
         ~Exists(cases.filter(closed_at__gte=before)),
-        ~Exists(cases.filter(status__in=ALIVE)),
+        ~Exists(cases.filter(status__in=GOES_ON)),
         ~Exists(Wish.objects.open().filter(case__caller=OuterRef("pk"))),
+        ~Exists(Wish.objects.open().filter(**mine)),
         erased_at=None,
         first_seen_at__lt=before,
     ).order_by("pk")
@@ -70,9 +78,10 @@ def overdue(table: Table, *, before: datetime) -> QuerySet[Model]:
 
 def meant(text: str) -> Caller | None:
     """Return whom a telephone number or the number of a case means."""
-    day, dash, serial = text.strip().partition("-")
-    if dash and serial.isdecimal() and len(day) == 8:
-        case = Case.objects.filter(serial=int(serial)).select_related("caller").first()
+    day, dash, rest = text.strip().partition("-")
+    serial = row_key(rest)
+    if dash and serial is not None and len(day) == 8:
+        case = Case.objects.filter(serial=serial).select_related("caller").first()
         if case is not None and case.day == day:
             return case.caller
     try:

@@ -27,6 +27,8 @@ def wish(case: Case, *, by: Person) -> Wish:
     now = clock.now()
     with transaction.atomic(savepoint=False):
         waiting = _waiting(case.pk)
+        if case.caller is not None and case.caller.erased_at is not None:
+            raise NotNow(_("按您的要求，您的号码已经清除，没法给您回电。请再打一次热线。"))
         if waiting is not None:
             when = timezone.localtime(waiting.due_at).strftime("%H:%M")
             raise NotNow(_("已经记下了，最迟 %(when)s 有人打给您。") % {"when": when})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hotline.papers import store
 from tests.house.conftest import _quiet
 from tests.sample import sample
 
@@ -29,5 +30,8 @@ def _each_act_for_itself() -> Iterator[None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(Atomic, "__init__", init)
+    patch.setattr(
+        store, "throw_away", lambda *names: None
+    )  # what is taken back has its files again
     yield
     patch.undo()

@@ -91,6 +91,7 @@ def _call(
         far=Far.CITIZEN if caller else Far.PROVIDER, caller=caller, subject=about,
         provider_number="" if caller else "13800000001", operator=by.operator_28,
         arrived_at=clock.now(), answered_at=clock.now(), ended_at=clock.now(), recording=recording,
+        note=f"noted-{recording}",
     )  # fmt: skip
 
 

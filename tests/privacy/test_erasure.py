@@ -23,11 +23,13 @@ from hotline.journal import verify
 from hotline.journal.models import Entry
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
-from hotline.people.queries import the_clock
+from hotline.people.queries import the_citizen, the_clock
 from hotline.privacy import actions as privacy
 from hotline.privacy import forgotten
 from hotline.privacy.life import Status
 from hotline.privacy.models import Erasure
+from hotline.wishes import actions as wishes
+from hotline.wishes.models import Because
 from tests.privacy.dump import everything
 from tests.privacy.someone import Someone, someone
 from tests.stories.steps import the_house_reacts
@@ -163,6 +165,39 @@ def test_whoever_has_something_under_way_is_forgotten_when_it_is_over(
     the_house_reacts()
     assert privacy.carry_out_granted() == 1
     assert "trace7531" not in everything(data)
+
+
+def test_whoever_waits_with_a_joined_case_for_its_main_one_is_not_forgotten_yet(
+    ms_chen: Someone, town: Town
+) -> None:
+    op = town.operator_28
+    main = cases.take_in(cases.Asked(said="dark"), by=op, caller=town.caller("周", "13800005199"))
+    mine = cases.take_in(cases.Asked(said="dark too"), by=op, caller=ms_chen.caller)
+    cases.join(mine, by=op, into=main)
+    the_house_reacts()
+    granted(ms_chen, town)
+    assert privacy.carry_out_granted() == 0
+    cases.separate(mine, by=op, why="another house")
+    cases.withdraw(mine, by=op, why="light again")
+    assert privacy.carry_out_granted() == 1
+
+
+def test_whoever_is_owed_a_call_is_not_forgotten_yet(ms_chen: Someone, town: Town) -> None:
+    call = Call.objects.filter(caller=ms_chen.caller).latest("arrived_at")
+    owed = wishes.owe(call, because=Because.MISSED, by=the_clock())
+    assert owed is not None
+    granted(ms_chen, town)
+    assert privacy.carry_out_granted() == 0
+    wishes.fulfil(owed, by=town.operator_28)
+    assert privacy.carry_out_granted() == 1
+
+
+def test_whoever_is_forgotten_cannot_be_called_and_is_told_so(ms_chen: Someone, town: Town) -> None:
+    granted(ms_chen, town)
+    assert privacy.carry_out_granted() == 1
+    ms_chen.case.refresh_from_db()
+    with pytest.raises(NotNow, match="再打一次"), transaction.atomic():
+        wishes.wish(ms_chen.case, by=the_citizen())
 
 
 def test_whoever_was_forgotten_is_forgotten_again_after_a_backup_was_restored(

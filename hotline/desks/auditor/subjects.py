@@ -19,6 +19,7 @@ from hotline.cases.models import Case
 from hotline.dispatch.models import Dispatch
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Recorded
+from hotline.life.keys import row_key
 from hotline.life.steps import LIVES
 from hotline.papers.models import Paper
 from hotline.people.models import Person
@@ -63,14 +64,15 @@ def find(typed: str, *, person: Person) -> str:
 
 def reach(about: str, *, person: Person) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Return which rows' entries tell the story of one thing, by kind; nothing when it is none."""
-    kind, _colon, key = about.partition(":")
-    if kind not in models() or not key.isdecimal() or len(key) > 18:
+    kind, _colon, text = about.partition(":")
+    key = row_key(text)
+    if kind not in models() or key is None:
         return ()
-    with_it: dict[str, Iterable[int]] = {kind: [int(key)]}
+    with_it: dict[str, Iterable[int]] = {kind: [key]}
     if kind == Case.KIND:
-        with_it |= _of_case(int(key), person)
+        with_it |= _of_case(key, person)
     if kind == Caller.KIND:
-        with_it |= _of_caller(int(key), person)
+        with_it |= _of_caller(key, person)
     found = ((one, tuple(keys)) for one, keys in with_it.items())
     return tuple((one, keys) for one, keys in found if keys)
 

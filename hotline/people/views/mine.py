@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hotline import clock
 from hotline.life.door import answer, done, key_of
 from hotline.life.errors import NotDone, NotNow, NotYours
+from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people import actions, factors, guards, passwords, queries
 from hotline.people import sessions as kept
@@ -157,8 +158,8 @@ def end_session(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _ended_by(request: HttpRequest, me: Person) -> list[Session]:
-    whose = request.POST.get("person", "")
-    if whose.isascii() and whose.isdigit() and me.may("manage_people"):
+    whose = row_key(request.POST.get("person"))
+    if whose is not None and me.may("manage_people"):
         return [s for one in queries.accounts().filter(pk=whose) for s in queries.sessions_of(one)]
     return queries.sessions_of(me)
 

@@ -15,6 +15,7 @@ from hotline.cases import queries as cases
 from hotline.cases.models import Case, Kind
 from hotline.desks.operator import queue, rows, shell, stages
 from hotline.desks.operator.forms import NarrowForm
+from hotline.life.keys import row_key
 from hotline.people.guards import staff_only
 from hotline.people.models import Person
 
@@ -71,8 +72,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def options(request: HttpRequest) -> HttpResponse:
     """Return the living cases that may be meant: by number, code or telephone number, else like the one asked about."""
     person, typed = shell.reader(request), request.GET.get("q", "").strip()[:60]
-    about = request.GET.get("about", "")
-    case = Case.objects.seen_by(person).filter(pk=about).first() if about.isdigit() else None
+    about = row_key(request.GET.get("about"))
+    case = Case.objects.seen_by(person).filter(pk=about).first() if about else None
     found = cases.likely(case, typed, person=person) if case else []
     if case is None and typed:
         found = cases.find(typed, person=person, most=10)
