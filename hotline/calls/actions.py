@@ -1,4 +1,4 @@
-"""What people do at the telephone: take a seat, be ready, rest, leave; hang up, call out, listen.
+"""What people do at the telephone: take a seat, be ready, rest, leave; hang up, call out.
 
 A seat is changed here at once; whatever needs the switch becomes a request that the switchboard
 takes, so that nothing is lost while it restarts.
@@ -20,7 +20,6 @@ from hotline.callers.models import Caller
 from hotline.callers.numbers import Number
 from hotline.journal import log as journal
 from hotline.journal import news
-from hotline.journal.models import Entry
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
 from hotline.people.roles import DESK, Role
@@ -33,8 +32,6 @@ from .models import Call, Far, Outcome, Phone, Seat
 from .states import Direction, Forced, Leg, SeatState, Status
 
 IN_CALL = (SeatState.RINGING, SeatState.TALKING, SeatState.LISTENING)
-HEARD_AGAIN = timedelta(hours=1)
-"""Within this a recording that is played again is the same listening."""
 
 
 # -- seats ----------------------------------------------------------------------------------------
@@ -285,17 +282,3 @@ def conclude(call: Call, *, by: Person, outcome: Outcome) -> None:
         held.outcome = outcome
         journal.write(act="conclude", about=held, by=by, said={"outcome": outcome}, locked=True)
         held.save(update_fields=["outcome", "head"])
-
-
-def listen(call: Call, *, by: Person) -> str:
-    """Note that somebody listens to the recording, and return its name."""
-    if not by.may("listen"):
-        raise NotYours(_("您的岗位不能听录音。"))
-    if not call.recording:
-        raise NotSo(_("这通电话没有录音。"))
-    with transaction.atomic():
-        since = clock.now() - HEARD_AGAIN
-        heard = Entry.objects.filter(kind=Call.KIND, subject=call.pk, act="listen", by=by)
-        if not heard.filter(at__gt=since).exists():
-            journal.write(act="listen", about=call, by=by)
-    return call.recording

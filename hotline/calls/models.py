@@ -61,6 +61,10 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Keep those that go on."""
         return self.filter(status__in=ALIVE)
 
+    def ended(self) -> Self:
+        """Keep those that are over."""
+        return self.filter(status=Status.ENDED)
+
     def queued(self) -> Self:
         """Keep those to whom the next free seat belongs."""
         return self.filter(status__in=QUEUED)
@@ -111,6 +115,7 @@ class Call(Recorded):
     how = models.TextField(_("怎样结束"), choices=Ending.choices, default="", blank=True)
     cause = models.TextField(default="", blank=True)
     recording = models.TextField(default="", blank=True)
+    """The switch's name of what it records; what is kept of it are the rows of `Recording`."""
     outcome = models.TextField(_("没有记单"), choices=Outcome.choices, default="", blank=True)
     """Of a call that became no case: what it was."""
     attitude = models.PositiveSmallIntegerField(_("态度"), choices=Attitude.choices, null=True)
@@ -152,6 +157,9 @@ class Call(Recorded):
             ),
             models.Index(
                 fields=["subject"], name="calls_call_about", condition=~models.Q(subject="")
+            ),
+            models.Index(
+                fields=["recording"], name="calls_call_recording", condition=~models.Q(recording="")
             ),
         ]
 
@@ -244,6 +252,40 @@ class Utterance(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index("call", "at", name="calls_utterance_of_call")]
+
+
+class RecordingQuerySet(models.QuerySet["Recording"]):
+    """Questions about recordings."""
+
+    def seen_by(self, person: Any) -> Self:
+        """The line's own people see that there is one; who may hear it: `recordings.queries.may_hear`."""
+        return self if person.role & STAFF else self.none()
+
+
+class Recording(models.Model):
+    """One side of a call as it was recorded: where it lies sealed, how long it is, how loud it is when."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="recordings", db_index=False)
+    side = models.TextField(choices=Speaker.choices)
+    file = models.CharField(max_length=32, blank=True, default="", editable=False)
+    """Its name in the store; empty when it was emptied."""
+    length_ms = models.PositiveIntegerField(_("时长"))
+    peaks = models.BinaryField(default=b"", editable=False)
+    """How loud each part of it is, a byte for each: see `recordings.waveform`."""
+    taken_at = models.DateTimeField()
+
+    objects = RecordingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "side"], name="calls_recording_once_a_side"),
+            models.UniqueConstraint(
+                "file", name="calls_recording_file_once", condition=~models.Q(file="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id}.{self.side}"
 
 
 class Happening(models.Model):

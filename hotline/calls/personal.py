@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from hotline.personal import Column, Erased, Table
 
 from .ledger import KEPT
-from .models import Call, Happening, Request, Seat, Telephone, Utterance
+from .models import Call, Happening, Recording, Request, Seat, Telephone, Utterance
+from .recordings import actions as recordings
 
 TABLES = (
     Table(
@@ -17,7 +18,7 @@ TABLES = (
         caller=("caller", "cases__caller"),
         about=("subject",),
         columns=(
-            Column("recording", _("核对说了什么，处理投诉"), Erased.FILE),
+            Column("recording", _("通话结束以前，交换机把录音写在哪里"), Erased.FILE),
             Column("provider_number", _("联系加盟企业")),
             Column("note", _("通话里记下、工单里不写的事")),
         ),
@@ -28,6 +29,16 @@ TABLES = (
             "legs": "names of legs, keys of seats",
             "outbox": "commands, in which no number is ever written down",
         },
+    ),
+    Table(
+        Recording,
+        label=_("通话录音"),
+        part_of="call",
+        columns=(
+            Column("file", _("核对说了什么，处理投诉"), Erased.FILE),
+            Column("peaks", _("画出谁什么时候说话")),
+        ),
+        act=recordings.empty,
     ),
     Table(
         Utterance,

@@ -14,6 +14,7 @@ from hotline.telephony.ari.switch import AriSwitch
 from hotline.telephony.handset import Handsets
 from hotline.telephony.port import Switch
 from hotline.telephony.sim import SimSwitch
+from hotline.telephony.sim.exchange import Exchange
 
 
 @asynccontextmanager
@@ -21,7 +22,7 @@ async def connected() -> AsyncIterator[tuple[Switch, Handsets | None]]:
     """Give the switch, and the telephones of the demo where there are any."""
     wanted = settings.CONFIGURATION
     if wanted.switch == "sim":
-        memory = SimSwitch()
+        memory = SimSwitch(Exchange(recordings=wanted.recordings))
         yield memory, memory.exchange
         return
     access = Access(wanted.ari_url, wanted.ari_user, wanted.ari_password())

@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import views
 from .conduct import views as conduct
+from .recordings import views as recordings
 
 app_name = "calls"
 urlpatterns = [
@@ -31,5 +32,5 @@ urlpatterns = [
     path("<int:pk>/take", conduct.take, name="take"),
     path("<int:pk>/press", conduct.press, name="press"),
     path("<int:pk>/note", conduct.note, name="note"),
-    path("<int:pk>/recording", views.recording, name="recording"),
+    path("<int:pk>/recording", recordings.recording, name="recording"),
 ]

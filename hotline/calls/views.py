@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from hotline.callers import numbers
 from hotline.callers.models import Caller
@@ -16,14 +16,13 @@ from hotline.life.door import answer as answered
 from hotline.life.door import key_of, not_understood
 from hotline.life.keys import row_key
 from hotline.life.once import once
-from hotline.people.guards import right
 from hotline.people.models import Person
 
-from . import actions, recordings
+from . import actions
 from .breaks import Break
 from .doors import act_in, at_desk, reader
 from .forms import BreakForm, ConcludeForm
-from .models import Call, Outcome, Phone
+from .models import Outcome, Phone
 
 View = Callable[..., HttpResponseBase]
 
@@ -142,16 +141,3 @@ def call_out(request: HttpRequest) -> HttpResponse:
         return _("正在呼出，请拿起话机")
 
     return answered(request, once(person, key_of(request), do))
-
-
-@right("listen")
-@require_GET
-def recording(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Play the recording of a call."""
-    person = reader(request)
-    call = get_object_or_404(Call.objects.seen_by(person), pk=pk)
-    file = recordings.file_of(call.recording) if call.recording else None
-    if file is None:
-        raise Http404
-    actions.listen(call, by=person)
-    return recordings.played(request, file)

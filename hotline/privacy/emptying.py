@@ -8,18 +8,15 @@ whatever fails afterwards is done again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import BinaryField, Model, Q, QuerySet
 
 from hotline import clock
-from hotline.callers import ring
 from hotline.callers.models import Caller
 from hotline.calls.models import Request, Telephone
-from hotline.calls.recordings import file_of
+from hotline.calls.recordings import tapes
 from hotline.personal import Erased, Table
 
 from . import register
@@ -134,16 +131,7 @@ def _field(table: Table, name: str) -> Any:
 
 
 def _delete(names: QuerySet[Any]) -> None:
-    """Delete recordings; when this returns they are off the disk's folder."""
-    files = list(_files(name for name in names if name))
-    for file in files:
-        file.unlink(missing_ok=True)
-    if files:
-        ring.settle(Path(settings.CONFIGURATION.recordings))
-
-
-def _files(names: Iterator[str]) -> Iterator[Path]:
+    """Delete what the switch wrote; when this returns it is off the disk's folder."""
     for name in names:
-        file = file_of(name)
-        if file is not None:
-            yield file
+        if tapes.lies_there(name):
+            tapes.throw_away(name)

@@ -2,8 +2,8 @@
 
 Every process looks at the ring before each use, so a key that is on it is known everywhere; both keys open, the new one
 seals. Rows are sealed anew in batches, each a transaction, in whatever order: a row says itself which key it needs, so a
-killed re-sealing goes on where it stopped. So do the files of papers, one by one. The old key goes only when nothing needs
-it, which is looked at while nobody can write such a row. Which columns are sealed, the register says.
+killed re-sealing goes on where it stopped. So do the files of papers and of recordings, one by one. The old key goes only
+when nothing needs it, which is looked at while nobody can write such a row. Which columns are sealed, the register says.
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ from hotline.callers import actions as callers
 from hotline.callers import ring, sealing
 from hotline.callers.models import CallerNumber, Key, column_of, seal_number
 from hotline.callers.ring import Ring
-from hotline.papers import store
+from hotline.callers.store import Store
+from hotline.calls.recordings import store as recordings
+from hotline.papers import store as papers
 from hotline.people.queries import the_clock
 from hotline.personal import Column, Table
 
 from . import register
 
+STORES: dict[str, Store] = {"papers": papers.STORE, "recordings": recordings.STORE}
+"""Where files lie sealed, by what they are."""
 BATCH = 200
 SETTLES = timedelta(minutes=10)
 """After a new key came, longer than any request takes: nobody can still be writing what he sealed with the old one."""
@@ -55,7 +59,8 @@ def state() -> State:
     keys = sealing.ring()
     made_at = Key.objects.filter(number=keys.newest).values_list("made_at", flat=True).first()
     settled_at = made_at + SETTLES if made_at and len(keys.numbers) > 1 else None
-    return State(keys.numbers, _rows_needed(keys) + _files_needed(keys), settled_at)
+    files = sum(_files_needed(one, keys) for one in STORES.values())
+    return State(keys.numbers, _rows_needed(keys) + files, settled_at)
 
 
 def rotate(tell: Callable[[int], object] = lambda _left: None) -> None:
@@ -69,7 +74,7 @@ def rotate(tell: Callable[[int], object] = lambda _left: None) -> None:
         _note(keys)
         while left := sum(_reseal(rows, again) for rows, again in _left(keys)):
             tell(left)
-        _reseal_papers(keys, tell)
+        _reseal_files(keys, tell)
 
 
 def retire() -> None:
@@ -84,7 +89,8 @@ def retire() -> None:
             raise UnableToChangeKeys(
                 f"The new key is too young: try again after {settled_at:%Y-%m-%d %H:%M} UTC."
             )
-        _refuse_while("files of papers", _files_needed(keys))
+        for kind, store in STORES.items():
+            _refuse_while(f"files of {kind}", _files_needed(store, keys))
         with transaction.atomic(), connection.cursor() as cursor:
             for table in {rows.model._meta.db_table for rows, _again in _left(keys)}:
                 cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
@@ -151,7 +157,7 @@ def _rows_needed(keys: Ring) -> int:
     return sum(rows.count() for rows, _again in _left(keys))
 
 
-def _files_needed(keys: Ring) -> int:
+def _files_needed(store: Store, keys: Ring) -> int:
     return sum(1 for _name in store.needing(keys.newest))
 
 
@@ -202,8 +208,22 @@ def _reseal(rows: QuerySet[Any], again: Again) -> int:
     return rows.count()
 
 
-def _reseal_papers(keys: Ring, tell: Callable[[int], object]) -> None:
-    """Seal the files of papers anew; those that do not open are named at the end, and keep the old key on the ring."""
+def _reseal_files(keys: Ring, tell: Callable[[int], object]) -> None:
+    """Seal the files anew; those that do not open are named at the end, and keep the old key on the ring."""
+    broken = [
+        f"{len(names)} files of {kind} do not open: {', '.join(names[:10])}."
+        for kind, store in STORES.items()
+        if (names := _reseal_store(store, keys, tell))
+    ]
+    if broken:
+        raise UnableToChangeKeys(
+            f"{' '.join(broken)} "
+            "Bring them back from a backup or erase what they belong to, then run this again."
+        )
+
+
+def _reseal_store(store: Store, keys: Ring, tell: Callable[[int], object]) -> list[str]:
+    """Seal the files of one store anew; return those that do not open."""
     names, broken = list(store.needing(keys.newest)), []
     for done, name in enumerate(names):
         if done % BATCH == 0:
@@ -212,11 +232,7 @@ def _reseal_papers(keys: Ring, tell: Callable[[int], object]) -> None:
             store.seal_again(name)
         except sealing.SealBroken:
             broken.append(name)
-    if broken:
-        raise UnableToChangeKeys(
-            f"{len(broken)} files of papers do not open: {', '.join(broken[:10])}. "
-            "Bring them back from a backup or erase their papers, then run this again."
-        )
+    return broken
 
 
 def _clear_marks(keys: Ring) -> None:

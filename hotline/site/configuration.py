@@ -151,7 +151,13 @@ SETTINGS = (
     Setting(
         "HOTLINE_RECORDINGS",
         "{HOTLINE_DATA}/recordings",
-        "Folder the switch writes recordings of calls into.",
+        "Folder the switch writes recordings of calls into; they lie there until they are sealed.",
+        values.folder,
+    ),
+    Setting(
+        "HOTLINE_VOICES",
+        "{HOTLINE_DATA}/voices",
+        "Folder of recordings of ended calls, sealed; never one that a web server serves.",
         values.folder,
     ),
     Setting(
@@ -208,6 +214,7 @@ class Configuration:
     gateway_token_file: Path | None
     dial_prefixes: tuple[str, ...]
     recordings: Path
+    voices: Path
     metrics_token_file: Path
     papers: Path
     scan_command: tuple[str, ...]

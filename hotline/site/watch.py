@@ -98,6 +98,7 @@ class Watch:
         named = {
             "data": configuration.data,
             "recordings": configuration.recordings,
+            "voices": configuration.voices,
             "papers": configuration.papers,
         }
         found: dict[int, Disk] = {}

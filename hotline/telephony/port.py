@@ -202,7 +202,8 @@ class Switch(Protocol):
 
         The far end sees *caller_id* alone, whoever else is in the room. *headers* reach a seat's
         telephone, so that phone and page agree on the call. A leg id is a word of letters, digits,
-        points, dashes and underscores. With *record* a recording of that name runs from the answer.
+        points, dashes and underscores. With *record* a recording of that name runs from the answer,
+        each side in a file of its own: see `recording`.
         """
 
     async def connect(self, room: RoomId, legs: Sequence[LegId]) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from hotline import clock
 from hotline.callers import ring, sealing
+from hotline.callers import store as sealed_files
 from hotline.papers import store
 from hotline.people import actions as people
 from hotline.people.models import Person
@@ -108,13 +109,13 @@ def test_what_is_thrown_away_while_it_is_sealed_anew_does_not_come_back(
     operator: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = store.put(CONTENT)
-    write = store._write
+    write = sealed_files._write
 
     def erased_meanwhile(draft: Path, sealed: bytes) -> None:
         write(draft, sealed)
         store.throw_away(name)
 
-    monkeypatch.setattr(store, "_write", erased_meanwhile)
+    monkeypatch.setattr(sealed_files, "_write", erased_meanwhile)
     resealing.rotate()
     assert not place(name).exists()
     assert drafts() == []

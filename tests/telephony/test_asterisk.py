@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hotline.telephony import port
+from hotline.telephony import port, recording
 from hotline.telephony.ari import Access, AriHandsets, AriSwitch, addresses, client
 from hotline.telephony.ari.server import AsteriskServer
 from tests import phones
@@ -98,13 +98,12 @@ async def test_caller_and_seat_hear_each_other_and_both_are_recorded(
     assert tone_share(seat.ear, CHENS_TONE) > 0.9
     assert tone_share(seat.ear, SEATS_TONE) < 0.2
     recordings = asterisk.configuration.recordings
-    both, said, heard = (
-        recordings / f"{call.recording}{end}.wav" for end in ("", "-said", "-heard")
-    )
-    await until(lambda: tone_share(both, CHENS_TONE) > 0.4 and tone_share(both, SEATS_TONE) > 0.4)
-    assert tone_share(said, CHENS_TONE) > 0.9
-    assert tone_share(said, SEATS_TONE) < 0.2
-    assert tone_share(heard, SEATS_TONE) > 0.9
+    said, heard = (recording.file(recordings, call.recording, side) for side in recording.Side)
+    await until(lambda: tone_share(said, CHENS_TONE) > 0.9 and tone_share(heard, SEATS_TONE) > 0.9)
+    assert tone_share(said, SEATS_TONE) < 0.1
+    assert tone_share(heard, CHENS_TONE) < 0.1
+    assert len(recording.read(said)) == len(recording.read(heard))  # one time for both
+    assert set(recordings.glob(f"{call.recording}*")) == {said, heard}
     assert recordings.stat().st_mode & 0o77 == 0
 
 

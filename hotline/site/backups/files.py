@@ -1,7 +1,7 @@
 """The files' half of a backup: which of them are kept, and where each belongs.
 
-Kept is whatever lies in the data folder, the recordings' or the papers', wherever these are, and cannot be made again. Keys
-never are, nor is the list of the forgotten, which lies beside them.
+Kept is whatever lies in the data folder, the recordings', the voices' or the papers', wherever these are, and cannot be
+made again. Keys never are, nor is the list of the forgotten, which lies beside them.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from pathlib import Path
 from hotline.privacy import LIST
 from hotline.site.configuration import Configuration
 
-DATA, RECORDINGS, PAPERS = "data", "recordings", "papers"
+DATA, RECORDINGS, VOICES, PAPERS = "data", "recordings", "voices", "papers"
 MADE_AGAIN = ("postgres", "run", "static", "asterisk", "backup.json")
 """What is dumped, or made at the next start."""
 LOGS = (".log", ".draft")
@@ -44,6 +44,7 @@ def roots(configuration: Configuration) -> dict[str, Path]:
     return {
         DATA: configuration.data,
         RECORDINGS: configuration.recordings,
+        VOICES: configuration.voices,
         PAPERS: configuration.papers,
     }
 

@@ -62,7 +62,7 @@ class Configuration:
 
     @property
     def recordings(self) -> Path:
-        """Return the folder where recordings lie, named by leg, three files each."""
+        """Return the folder where recordings lie, named by leg, a file for each side."""
         return self.folder / "recordings"
 
     @property

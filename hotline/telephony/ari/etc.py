@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from hotline.telephony import recording
 from hotline.telephony.ari.addresses import name_of
 from hotline.telephony.ari.configuration import Configuration
 from hotline.telephony.ari.phones import AOR, seat_endpoint
@@ -217,8 +218,10 @@ def _seats(configuration: Configuration) -> Iterable[str]:
 
 
 def _extensions(configuration: Configuration) -> str:
-    file = f"{configuration.recordings}/${{UNIQUEID}}"
-    record = f"MixMonitor({file}.wav,br({file}-said.wav)t({file}-heard.wav))"
+    said, heard = (
+        recording.file(configuration.recordings, "${UNIQUEID}", side) for side in recording.Side
+    )
+    record = f"MixMonitor(,br({said})t({heard}))"
     return f"""\
 ; A call from outside: recorded from before anybody acts, then the switchboard's. While that is away
 ; the caller is held: a prompt, then music, and another try every second.

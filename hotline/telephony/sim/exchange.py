@@ -7,14 +7,18 @@ so calls go on while nobody listens; who may command it when is left to `switch`
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from hotline import clock
 from hotline.telephony import port, prompts
 from hotline.telephony.handset import Handset, HandsetState
 from hotline.telephony.hearing import Spy, hearers
+from hotline.telephony.recording import Side
 from hotline.telephony.sim.handset import SimHandset
+from hotline.telephony.sim.tape import Tape
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +34,8 @@ class SimLeg:
     told: bool = True  # the switchboard knows of it
     ringing: asyncio.TimerHandle | None = None
     playing: asyncio.TimerHandle | None = None
+    tape: Tape | None = None
+    began: float = 0.0  # of the tape, by a clock that nobody can set
 
     def as_told(self) -> port.Leg:
         """Return this leg as the port describes it."""
@@ -38,10 +44,14 @@ class SimLeg:
 
 
 class Exchange:
-    """The world behind `SimSwitch`; *second* is how long one of its seconds takes."""
+    """The world behind `SimSwitch`.
 
-    def __init__(self, *, second: float = 1.0) -> None:
+    *second* is how long one of its seconds takes; *recordings* the folder that it records into, if it does.
+    """
+
+    def __init__(self, *, second: float = 1.0, recordings: Path | None = None) -> None:
         self.second = second
+        self.recordings = recordings
         self.running = True
         self.legs: dict[port.LegId, SimLeg] = {}
         self.rooms: dict[port.RoomId, set[port.LegId]] = {}
@@ -88,7 +98,8 @@ class Exchange:
         """Let *phone* call the line; the call waits when nobody listens."""
         self._arrived += 1
         name = f"sim-{self._arrived}"
-        leg = SimLeg(name, phone, inbound=True, dialled=dialled, recording=name, told=False)
+        tape = f"{name}.{time.time_ns()}"  # names of legs come again with the next exchange
+        leg = SimLeg(name, phone, inbound=True, dialled=dialled, recording=tape, told=False)
         self.legs[leg.id] = leg
         self._announce(leg)
         return leg
@@ -96,8 +107,14 @@ class Exchange:
     def picked_up(self, leg: SimLeg) -> None:
         """Note that the called telephone was answered."""
         self._stop_ringing(leg)
-        leg.up = True
+        self.up(leg)
         self._tell(port.LegAnswered(clock.now(), leg.id, leg.recording))
+
+    def up(self, leg: SimLeg) -> None:
+        """Let *leg* be picked up, and its recording begin."""
+        leg.up = True
+        if leg.recording:
+            leg.tape, leg.began = Tape(leg.recording), time.monotonic()
 
     def failed(self, leg: SimLeg, cause: str) -> None:
         """Note that the called telephone was not answered."""
@@ -123,8 +140,12 @@ class Exchange:
 
     def said(self, leg: SimLeg, text: str) -> None:
         """Let the others in the room hear *text*, and whoever spies on one of them."""
-        for other in hearers(leg.id, self.rooms, self.spies.values()) & self.legs.keys():
+        ears = hearers(leg.id, self.rooms, self.spies.values()) & self.legs.keys()
+        for other in ears:
             self.legs[other].phone.hear("words", text, leg.phone.address)
+            self._record(self.legs[other], Side.HEARD, text)
+        if ears:
+            self._record(leg, Side.SAID, text)
 
     # -- what the switchboard does -------------------------------------------------------------
 
@@ -209,6 +230,13 @@ class Exchange:
         leg.playing = None
         self._tell(port.PromptsPlayed(clock.now(), leg.id))
 
+    def _record(self, leg: SimLeg, side: Side, text: str) -> None:
+        if leg.tape is not None:
+            leg.tape.note(side, self._recorded_s(leg), text)
+
+    def _recorded_s(self, leg: SimLeg) -> float:
+        return (time.monotonic() - leg.began) / self.second
+
     def _remove(self, leg: SimLeg) -> None:
         self._stop_ringing(leg)
         self.stop_playing(leg)
@@ -216,6 +244,9 @@ class Exchange:
         self.legs.pop(leg.id, None)
         self.spies = {name: spy for name, spy in self.spies.items() if spy.on != leg.id}
         leg.phone.ended()
+        tape, leg.tape = leg.tape, None
+        if tape is not None and self.recordings is not None:
+            tape.write(self.recordings, self._recorded_s(leg))
 
     @staticmethod
     def _stop_ringing(leg: SimLeg) -> None:

@@ -78,7 +78,7 @@ class SimSwitch:
     async def answer(self, leg: port.LegId) -> None:
         """Pick up an arriving leg."""
         if (found := self._leg(leg)) and found.inbound and not found.up:
-            found.up = True
+            self.exchange.up(found)
             self.exchange.changed(found.phone)
 
     async def originate(
