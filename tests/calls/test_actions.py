@@ -152,22 +152,6 @@ def test_a_withheld_number_and_no_number_cannot_be_called() -> None:
         actions.call_provider("abc", by=person, why="x")
 
 
-def test_listening_again_within_the_hour_is_one_entry_for_each_who_listens() -> None:
-    call = ringing_at(at_seat("28"))
-    call.recording = "in-1"
-    auditor, leader = engage("90", Role.AUDITOR), engage("01", Role.LEADER)
-    for person in (auditor, auditor, leader):
-        assert actions.listen(call, by=person) == "in-1"
-    assert acts("call") == ["listen", "listen"]
-
-
-def test_who_has_no_right_to_listen_does_not() -> None:
-    call = ringing_at(at_seat("28"))
-    call.recording = "in-1"
-    with pytest.raises(NotYours):
-        actions.listen(call, by=engage("92", Role.ADMIN))
-
-
 def test_outsiders_see_no_call_no_seat_and_no_words() -> None:
     person, outsider = at_seat("28"), engage("77", Role.PROVIDER)
     call = ringing_at(person)

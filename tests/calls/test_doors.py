@@ -1,9 +1,6 @@
-"""The doors of seats and calls: who may enter, that an act is done once, how a recording is played."""
+"""The doors of seats and calls: who may enter, that an act is done once."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,13 +9,11 @@ from django.test import Client
 from hotline import clock
 from hotline.calls.models import Call, Request, Seat
 from hotline.calls.states import Direction, SeatState, Status
-from hotline.journal.models import Entry
 from hotline.people.models import Person
 from hotline.people.roles import Role
 from tests.calls.exchange import at_seat, engage, seat_of
 
 pytestmark = pytest.mark.usefixtures("db")
-SOUND = bytes(range(256)) * 8
 SEAT_DOORS = ("sign_in", "ready", "take_break", "sign_out", "lease")
 
 
@@ -41,16 +36,6 @@ def call(operator: Person) -> Call:
     )  # fmt: skip
     Seat.objects.filter(operator=operator).update(state=SeatState.TALKING, call=call)
     return call
-
-
-@pytest.fixture
-def recorded() -> Iterator[Path]:
-    folder = Path(settings.CONFIGURATION.recordings)
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "in-1.wav"
-    file.write_bytes(SOUND)
-    yield file
-    file.unlink()
 
 
 def doors(call: Call) -> list[str]:
@@ -126,46 +111,3 @@ def test_a_number_that_is_none_is_refused_with_a_sentence(operator: Person) -> N
     )
     assert short.status_code == 409
     assert short.content
-
-
-def test_a_recording_is_played_whole_and_in_parts(
-    call: Call, operator: Person, recorded: Path
-) -> None:
-    client, door = client_of(operator), f"/calls/{call.pk}/recording"
-    whole = client.get(door)
-    assert b"".join(whole.streaming_content) == SOUND  # type: ignore[attr-defined]
-    for asked, part in [
-        ("bytes=5-9", SOUND[5:10]),
-        ("bytes=2000-", SOUND[2000:]),
-        ("bytes=-7", SOUND[-7:]),
-        ("bytes=0-999999", SOUND),
-    ]:
-        answer = client.get(door, headers={"Range": asked})
-        assert answer.status_code == 206
-        body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-        assert body == part
-        assert int(answer["Content-Length"]) == len(part)
-    beyond = client.get(door, headers={"Range": f"bytes={len(SOUND)}-"})
-    assert beyond.status_code == 416
-    assert beyond["Content-Range"] == f"bytes */{len(SOUND)}"
-
-
-def test_playing_a_recording_leaves_an_entry_even_when_the_beginning_is_skipped(
-    call: Call, operator: Person, recorded: Path
-) -> None:
-    client_of(operator).get(f"/calls/{call.pk}/recording", headers={"Range": "bytes=9-"})
-    assert Entry.objects.filter(kind="call", act="listen", by=operator).count() == 1
-
-
-@pytest.mark.parametrize("role", [Role.PROVIDER, Role.ADMIN])
-def test_who_may_not_listen_hears_nothing(call: Call, recorded: Path, role: Role) -> None:
-    client = client_of(engage("77", role))
-    answer = client.get(
-        f"/calls/{call.pk}/recording", headers={"X-Requested-With": "test", "Range": "bytes=1-"}
-    )
-    assert answer.status_code == 403
-    assert not Entry.objects.filter(act="listen").exists()
-
-
-def test_a_recording_that_is_not_there_is_not_there(call: Call, operator: Person) -> None:
-    assert client_of(operator).get(f"/calls/{call.pk}/recording").status_code == 404

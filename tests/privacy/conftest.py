@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def key_file(tmp_path: Path) -> Iterator[Path]:
-    """Have a key file as the first installations made it, exactly 32 bytes, and a store of papers sealed with it."""
+    """Have a key file as the first installations made it, exactly 32 bytes, and stores of papers and voices sealed with it."""
     file = tmp_path / "keys" / "callers"
     file.parent.mkdir()
     file.write_bytes(bytes(range(32)))
-    ours = replace(settings.CONFIGURATION, papers=tmp_path / "papers")
+    ours = replace(settings.CONFIGURATION, papers=tmp_path / "papers", voices=tmp_path / "voices")
     with override_settings(CALLERS_KEY_FILE=file, CONFIGURATION=ours):
         yield file
 

@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import connection
 
 from hotline.callers.models import CallerNumber
-from hotline.papers import store
 from hotline.privacy import register
+from hotline.privacy.resealing import STORES
 
 
 def tables() -> list[str]:
@@ -20,7 +20,7 @@ def tables() -> list[str]:
 
 def everything(*folders: Path) -> str:
     """Return all of it."""
-    return "\n".join([*_rows(), *_opened(), *_papers(), *_files(folders)])
+    return "\n".join([*_rows(), *_opened(), *_sealed(), *_files(folders)])
 
 
 def _rows() -> Iterator[str]:
@@ -53,9 +53,10 @@ def _opened() -> Iterator[str]:
                     yield f"{model.__name__} {sealing.open_(sealed, column.place(row))}"
 
 
-def _papers() -> Iterator[str]:
-    for name in store.needing(0):  # whichever key sealed it
-        yield f"paper {name} {store.get(name).decode(errors='replace')}"
+def _sealed() -> Iterator[str]:
+    for kind, store in STORES.items():
+        for name in store.needing(0):  # whichever key sealed it
+            yield f"{kind} {name} {store.get(name).decode(errors='replace')}"
 
 
 def _files(folders: tuple[Path, ...]) -> Iterator[str]:

@@ -10,6 +10,8 @@ from hotline.callers import actions as callers
 from hotline.callers.models import Caller
 from hotline.callers.numbers import read
 from hotline.calls.models import Call, Far, Request, Speaker, Telephone, Utterance
+from hotline.calls.recordings import actions as taking
+from hotline.calls.recordings import companding
 from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
@@ -23,6 +25,8 @@ from hotline.papers import actions as papers
 from hotline.papers.reading import Clean
 from hotline.people.models import Person
 from hotline.people.queries import the_citizen
+from hotline.telephony import recording
+from hotline.telephony.recording import Side
 from hotline.wishes import actions as wishes
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -81,18 +85,27 @@ def _papers(case: Case, op: Person, mark: str) -> None:
     papers.withdraw(paper, by=op, why=f"torn-{mark}")
 
 
-def _call(
-    caller: Caller | None, recording: str, recordings: Path, *, by: Town, about: str = ""
-) -> Call:
-    recordings.mkdir(exist_ok=True)
-    (recordings / f"{recording}.wav").write_bytes(b"RIFF")
-    return Call.objects.create(
+def _call(caller: Caller | None, name: str, recordings: Path, *, by: Town, about: str = "") -> Call:
+    call = Call.objects.create(
         direction=Direction.IN if caller else Direction.OUT, status=CallStatus.ENDED,
         far=Far.CITIZEN if caller else Far.PROVIDER, caller=caller, subject=about,
         provider_number="" if caller else "13800000001", operator=by.operator_28,
-        arrived_at=clock.now(), answered_at=clock.now(), ended_at=clock.now(), recording=recording,
-        note=f"noted-{recording}",
+        arrived_at=clock.now(), answered_at=clock.now(), ended_at=clock.now(), recording=name,
+        note=f"noted-{name}",
     )  # fmt: skip
+    _recorded(recordings, name)
+    taking.take(call)
+    if caller:  # and a switch that writes on: what lies open goes, too
+        _recorded(recordings, name)
+    return call
+
+
+def _recorded(folder: Path, name: str) -> None:
+    """Let a switch have recorded both sides; what was said is the name, so that it is found again in the sound."""
+    folder.mkdir(exist_ok=True)
+    sound = companding.decode(name.encode())
+    for side in Side:
+        recording.write(recording.file(folder, name, side), sound)
 
 
 def _left_behind(town: Town, call: Call, number: str, mark: str) -> None:

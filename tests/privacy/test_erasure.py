@@ -92,7 +92,7 @@ def test_nothing_is_left_of_whoever_is_forgotten_and_all_of_the_others(
     left = [line[:200] for line in after.splitlines() if any(t in line for t in ms_chen.traces)]
     assert left == []
     assert after.count("other8642") == before.count("other8642")
-    assert (data / "recordings" / "rec-other8642.wav").exists()
+    assert (data / "recordings" / "rec-other8642-said.wav").exists()
     assert figures() == had
     assert verify.run() == []
 

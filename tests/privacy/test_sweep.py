@@ -11,7 +11,7 @@ from django.db import connection
 
 from hotline import clock
 from hotline.callers.models import Caller
-from hotline.calls.models import Call
+from hotline.calls.models import Call, Recording
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
 from hotline.journal import queries as journal
@@ -37,6 +37,10 @@ def days_pass(days: int) -> None:
     book.forget()
 
 
+def voices(data: Path) -> list[Path]:
+    return [file for file in (data / "voices").rglob("*") if file.is_file()]
+
+
 def kept(name: str) -> int:
     return book.book()[name]
 
@@ -46,11 +50,16 @@ def test_everything_goes_when_its_own_time_has_come(ms_chen: Someone, data: Path
     days_pass(kept("keep_message_days") + 1)
     assert privacy.sweep()["outbox.message"] == Message.objects.count()
     assert not Message.objects.exclude(text="").exists()
-    assert (data / "recordings" / f"{call.recording}.wav").exists()
+    assert voices(data)
+    assert f"rec-{MARK}" in everything(data)
+    assert all(bytes(row.peaks) for row in call.recordings.all())
 
     days_pass(kept("keep_recording_days") - kept("keep_message_days"))
     privacy.sweep()
     assert not list((data / "recordings").glob("*.wav"))
+    assert not voices(data)
+    assert not Recording.objects.exclude(file="", peaks=b"").exists()
+    assert call.recordings.count() == 2  # that there was something, and how long, stays
     assert Case.objects.get(pk=case.pk).said == f"words-{MARK}"
 
     days_pass(kept("keep_words_days") - kept("keep_recording_days"))

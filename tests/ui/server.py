@@ -47,7 +47,7 @@ class Asked:
         return found
 
 
-Answer = tuple[int, str, dict[str, str]]
+Answer = tuple[int, str | bytes, dict[str, str]]
 
 
 def until(true: Callable[[], object], patience_s: float = 8.0) -> None:
@@ -161,8 +161,8 @@ class Handler(BaseHTTPRequestHandler):
             200, path.read_text(encoding="utf-8"), {"Content-Type": f"{kind}; charset=utf-8"}
         )
 
-    def reply(self, status: int, text: str, headers: dict[str, str]) -> None:
-        body = text.encode()
+    def reply(self, status: int, text: str | bytes, headers: dict[str, str]) -> None:
+        body = text if isinstance(text, bytes) else text.encode()
         self.send_response(status)
         for name, value in headers.items():
             if name.lower() != "content-length":

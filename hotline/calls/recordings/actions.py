@@ -30,6 +30,8 @@ from .store import STORE, name_of
 
 log = logging.getLogger(__name__)
 
+TOLD_S = 60.0
+"""For how long it is told that a recording cannot be read; it stays where it is, for somebody to look at."""
 HEARD_AGAIN = timedelta(hours=1)
 """Within this a recording that is played again is the same listening: a browser asks for it piece by piece."""
 
@@ -67,18 +69,19 @@ def take_finished() -> int:
     for name, age_s in lying.items():
         call = calls.get(name)
         if call is not None and call.status == Status.ENDED:
-            taken += _taken(call)
+            taken += _taken(call, age_s)
         elif call is None and age_s > tapes.STRAY_S:
             log.warning("a recording that no call has is thrown away: %s", name)
             tapes.throw_away(name)
     return taken
 
 
-def _taken(call: Call) -> bool:
+def _taken(call: Call, age_s: float) -> bool:
     try:
         take(call)
     except NotSound as fault:
-        log.error("the recording %s cannot be read: %s", call.recording, fault)
+        if age_s < TOLD_S:  # it is looked at again and again, and told in the beginning
+            log.warning("the recording %s cannot be read: %s", call.recording, fault)
         return False
     return True
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from hotline.calls.models import Call, Recording, Speaker
 from hotline.people.models import Person
-from hotline.people.roles import DESK
 
 from . import waveform
 from .store import STORE, name_of
@@ -27,8 +26,7 @@ class Drawn:
 
 def may_hear(call: Call, person: Person) -> bool:
     """Say whether somebody may hear what was said in a call: by right, or because he took it."""
-    own = bool(person.role & DESK) and call.operator_id == person.pk
-    return own or person.may("listen")
+    return person.may("listen") or (person.may("listen_own") and call.operator_id == person.pk)
 
 
 def drawn(calls: Iterable[Call], person: Person) -> dict[int, Drawn]:

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 from hotline.calls.doors import reader
 from hotline.calls.models import Call
 from hotline.people.guards import role_required
-from hotline.people.roles import DESK, RIGHTS
+from hotline.people.roles import RIGHTS
 
 from . import actions, answers
 
 
-@role_required(RIGHTS["listen"] | DESK)
+@role_required(RIGHTS["listen"] | RIGHTS["listen_own"])
 @require_GET
 def recording(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Play what was said in a call, to whoever may hear it."""

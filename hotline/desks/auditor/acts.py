@@ -29,6 +29,7 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("key", "make_key"): _("启用密钥"),
     ("key", "retire_key"): _("停用密钥"),
     ("call", "listen"): _("听录音"),
+    ("call", "keep_recording"): _("封存录音"),
     ("call", "call_out"): _("外呼"),
     ("call", "connect"): _("接通"),
     ("call", "answer"): _("接听"),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from hotline.callers import queries as callers
 from hotline.callers.queries import Shown
 from hotline.calls.models import Call
+from hotline.calls.recordings import queries as recordings
+from hotline.calls.recordings.queries import Drawn
 from hotline.cases import queries as cases
 from hotline.cases.life import LIFE
 from hotline.cases.life import Status as CaseStatus
@@ -64,6 +66,11 @@ class Opened:
         since = mine.filter(subject__in=about).exclude(subject="").values("pk")
         found = mine.filter(pk__in=rung.union(since))
         return list(found.select_related("operator").order_by("arrived_at"))
+
+    @cached_property
+    def recordings(self) -> dict[int, Drawn]:
+        """Return what was recorded of its calls and this person may hear, by the calls' keys."""
+        return recordings.drawn(self.calls, self.person)
 
     @cached_property
     def _others(self) -> list[Living]:
@@ -174,4 +181,4 @@ class Opened:
     @property
     def tokens(self) -> str:
         """Name what the page must hear news about."""
-        return " ".join(thing.about for thing in (self.case, *self._others))
+        return " ".join(thing.about for thing in (self.case, *self._others, *self.calls))

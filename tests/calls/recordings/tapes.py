@@ -70,6 +70,8 @@ def is_whole(call: Call) -> bool:
     told = {Speaker.FAR: FAR, Speaker.OPERATOR: OPERATOR}
     return set(found) == set(told) and all(
         len(found[side]) == len(samples)
-        and all(abs(a - b) <= max(8, abs(b) / 32) for a, b in zip(found[side], samples, strict=True))
+        and all(
+            abs(a - b) <= max(8, abs(b) / 32) for a, b in zip(found[side], samples, strict=True)
+        )
         for side, samples in told.items()
     )

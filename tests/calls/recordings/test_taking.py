@@ -17,7 +17,15 @@ from hotline.calls.states import Status
 from hotline.journal.models import Entry
 from hotline.people.models import Person
 from tests.calls.recordings.tapes import (
-    FAR, OPERATOR, a_call, aged, folder_of_the_switch, is_whole, lying_open, recorded, sealed,
+    FAR,
+    OPERATOR,
+    a_call,
+    aged,
+    folder_of_the_switch,
+    is_whole,
+    lying_open,
+    recorded,
+    sealed,
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("db")

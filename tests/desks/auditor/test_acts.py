@@ -10,6 +10,7 @@ from django.test import Client
 from hotline import clock
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Far
+from hotline.calls.recordings import actions as recordings
 from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases.models import Case
@@ -23,6 +24,7 @@ from hotline.people.queries import the_citizen
 from hotline.portal import actions as portal
 from hotline.privacy import actions as privacy
 from hotline.wishes import actions as wishes
+from tests.calls.recordings.tapes import recorded
 from tests.desks.auditor.acted import Act, Untold, acts, steps
 from tests.desks.auditor.test_audit import auditor, shown
 from tests.desks.papers import a_case
@@ -122,7 +124,9 @@ def _call(town: Town, case: Case, *, about: str = "") -> Call:
         subject=about, operator=town.operator_28, arrived_at=clock.now(), answered_at=clock.now(),
         ended_at=clock.now(), recording=f"r{Call.objects.count()}",
     )  # fmt: skip
-    calls.listen(made, by=town.leader)
+    recorded(made.recording)
+    recordings.take(made)
+    recordings.listen(made, by=town.leader)
     return made
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.calls import queries as calls
 from hotline.calls.models import Call, Seat
+from hotline.calls.recordings import queries as recordings
 from hotline.calls.states import Hearing, SeatState, Status
 from hotline.desks.leader import board
 from hotline.desks.leader.forms import ForceForm, MoveForm, NoticeForm, WhyForm
@@ -87,6 +88,7 @@ def _about(call: Call | None, person: Person) -> dict[str, Any]:
     alive = call.status != Status.ENDED
     return {
         "call": call,
+        "heard": recordings.drawn([call], person).get(call.pk),
         "secret": board.is_secret(call),
         "far": None if board.is_secret(call) else calls.far_end(call, person),
         "move": MoveForm(person=person, auto_id="move-%s") if alive else None,
