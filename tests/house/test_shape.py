@@ -37,7 +37,7 @@ SCREENS = {
     "hotline/people/lockout.py": "reads the address an attempt comes from",
     "hotline/papers/answers.py": "hands a file to a browser, with what keeps it from being run",
     "hotline/calls/doors.py": "what the views of seats and of calls under way have in common",
-    "hotline/calls/recordings.py": "plays a file to a browser, piece by piece as it asks",
+    "hotline/calls/recordings/answers.py": "plays a sound to a browser, piece by piece as it asks",
 }
 """Modules that stand at the door by their nature, beside forms, views and urls."""
 NAMED_BY_OTHERS = {"hotline/site/postgresql/base.py": "Django looks for a database backend there"}

@@ -99,6 +99,10 @@ def number_of(case: str) -> int:
     return int(case.strip("/").rpartition("/")[2])
 
 
+VOICE = "ab" + 30 * "0"
+"""A sealed recording; what is in it no backup knows."""
+
+
 class Story:
     """What was there, what was copied under load, and where the copy was put."""
 
@@ -110,6 +114,9 @@ class Story:
         recording = self.first.folder / "recordings" / "call-1.wav"
         recording.parent.mkdir()
         recording.write_bytes(b"RIFF" + bytes(5000))
+        voice = self.first.folder / "voices" / "ab" / VOICE
+        voice.parent.mkdir(parents=True)
+        voice.write_bytes(bytes(range(256)))
         with self.first as running:
             visitor = Visitor(running.port)
             visitor.sign_in("op28", self.cast.passwords["op28"])
@@ -162,6 +169,7 @@ def test_a_backup_under_load_comes_back_whole(story: Story) -> None:
     assert manifest.tables["cases_case"].rows > 0
     kept = (again.folder / "recordings" / "call-1.wav").read_bytes()
     assert kept == (story.first.folder / "recordings" / "call-1.wav").read_bytes()
+    assert (again.folder / "voices" / "ab" / VOICE).read_bytes() == bytes(range(256))
     with again as running:
         number = unmask(running, story)
         assert number.status == 200
