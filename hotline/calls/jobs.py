@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from .recordings import actions as recordings
+from .recordings import queries
 
 
 @app.periodic(cron="* * * * * */10")
@@ -14,6 +15,8 @@ def take_recordings(timestamp: int) -> None:
     recordings.take_finished()
 
 
-def tidy_recordings() -> int:
-    """Put right what somebody who was killed has left among the sealed ones."""
-    return recordings.tidy()
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="tidy_recordings", lock="tidy_recordings", name="calls.tidy_recordings")
+def tidy_recordings(timestamp: int) -> None:
+    """Put right what somebody who was killed has left among the sealed ones; each hour looks at other parts."""
+    recordings.tidy(queries.parts_of(timestamp // 3600))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -283,6 +284,7 @@ class Recording(models.Model):
                 "file", name="calls_recording_file_once", condition=~models.Q(file="")
             ),
         ]
+        indexes: ClassVar = [BrinIndex("taken_at", name="calls_recording_taken")]
 
     def __str__(self) -> str:
         return f"{self.call_id}.{self.side}"

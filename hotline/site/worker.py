@@ -14,7 +14,6 @@ from django.db import Error, connection
 from procrastinate import JobContext
 from procrastinate.worker import Worker
 
-from hotline.calls import jobs as calls
 from hotline.cases import drafts
 from hotline.deadlines import actions as deadlines
 from hotline.exchanges import actions as exchanges
@@ -81,7 +80,6 @@ def tidy() -> None:
     drafts.forget_old()
     people.forget_old()
     papers.sweep_orphans()
-    calls.tidy_recordings()
     exchanges.forget_old()
     try:
         privacy.forget_old()

@@ -1,3 +1,4 @@
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='recordings', to='calls.call')),
             ],
             options={
+                'indexes': [django.contrib.postgres.indexes.BrinIndex(models.F('taken_at'), name='calls_recording_taken')],
                 'constraints': [
                     models.UniqueConstraint(fields=('call', 'side'), name='calls_recording_once_a_side'),
                     models.UniqueConstraint(models.F('file'), condition=models.Q(('file', ''), _negated=True), name='calls_recording_file_once'),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -140,17 +140,17 @@ def empty(recordings: Sequence[Recording]) -> None:
     Recording.objects.filter(pk__in=[row.pk for row in recordings]).update(file="", peaks=b"")
 
 
-def tidy() -> int:
-    """Put right what somebody who was killed has left in the store; return how many recordings and files it was.
+def tidy(within: Iterable[str]) -> int:
+    """Put right what somebody who was killed has left in parts of the store; return how many recordings and files it was.
 
     A sealed recording whose rows are not there gets them: so does one that a backup caught between. What belongs to
     nobody is thrown away, and so is what was taken in the moment in which its caller was forgotten.
     """
-    forgotten = list(Recording.objects.filter(call__recording="").exclude(file=""))
+    forgotten = queries.lately_forgotten()
     empty(forgotten)
-    left = set(queries.orphans())
-    for call, files in queries.whose(left).items():
+    left = set(queries.orphans(within))
+    for call in queries.whose(left):
         take(call)
-        left -= files
+        left -= {name_of(call, side) for side in Speaker}
     STORE.throw_away(*left)
     return len(forgotten) + len(left)

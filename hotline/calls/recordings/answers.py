@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 
 from .stereo import Stereo
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 def played(request: HttpRequest, sound: Stereo) -> HttpResponseBase:
     """Answer with the sound, or with the part of it that is asked for."""
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    part = asked.groups() if asked and asked.groups() != ("", "") else None
-    start, end = _part(*part, sound.size) if part else (0, sound.size - 1)
+    part = asked is not None and asked.groups() != ("", "")
+    start, end = _part(asked[1], asked[2], sound.size) if asked and part else (0, sound.size - 1)
     if not 0 <= start <= end:
         answer: HttpResponseBase = HttpResponse(status=416)
         answer["Content-Range"] = f"bytes */{sound.size}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
+from hotline import clock
 from hotline.calls.models import Call, Recording, Speaker
 from hotline.people.models import Person
 
@@ -13,6 +15,10 @@ from .store import STORE, name_of
 
 SETTLED_S = 3600.0
 """A file this old has its row, or somebody was killed before it was written."""
+PARTS = 8
+"""How many of the store's 256 parts are looked through in an hour."""
+BATCH = 1000
+LATELY = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,37 @@ def sides(call: Call) -> dict[str, str]:
     return dict(rows.values_list("side", "file"))
 
 
-def orphans() -> list[str]:
-    """Return the names of files that no recording has."""
-    old = set(STORE.older_than(SETTLED_S))
-    return sorted(old - set(Recording.objects.filter(file__in=old).values_list("file", flat=True)))
+def parts_of(hour: int) -> list[str]:
+    """Return the parts of the store that are looked through in an hour: all of them in a day and a third.
+
+    A city keeps millions of recordings; nobody waits while all of them are looked at.
+    """
+    return [f"{(hour * PARTS + n) % 256:02x}" for n in range(PARTS)]
 
 
-def whose(files: Iterable[str]) -> dict[Call, set[str]]:
+def orphans(within: Iterable[str]) -> Iterator[str]:
+    """Yield the names of files in some parts of the store that no recording has."""
+    for part in within:
+        old = list(STORE.older_than(SETTLED_S, within=(part,)))
+        for n in range(0, len(old), BATCH):
+            some = set(old[n : n + BATCH])
+            known = Recording.objects.filter(file__in=some).values_list("file", flat=True)
+            yield from sorted(some - set(known))
+
+
+def lately_forgotten() -> list[Recording]:
+    """Return what was written down in the very moment in which its call was emptied."""
+    since = clock.now() - LATELY
+    rows = Recording.objects.filter(taken_at__gt=since, call__recording="")
+    return list(rows.exclude(file=""))
+
+
+def whose(files: Iterable[str]) -> list[Call]:
     """Return the ended calls that such files belong to, whose recording was never written down."""
-    looked_for, found = set(files), {}
-    if looked_for:
-        calls = Call.objects.ended().exclude(recording="").filter(recordings=None)
-        for call in calls.iterator():
-            mine = {name_of(call, side) for side in Speaker} & looked_for
-            if mine:
-                found[call] = mine
-    return found
+    looked_for = set(files)
+    if not looked_for:
+        return []
+    calls = Call.objects.ended().exclude(recording="").filter(recordings=None)
+    return [
+        call for call in calls.iterator() if looked_for & {name_of(call, side) for side in Speaker}
+    ]

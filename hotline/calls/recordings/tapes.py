@@ -54,6 +54,7 @@ def throw_away(name: str) -> None:
         return
     for _side, path in recording.files(_folder(), port.checked(name)):
         path.unlink(missing_ok=True)
+    (_folder() / f"{name}.wav").unlink(missing_ok=True)  # both sides mixed, as it once was written
     ring.settle(_folder())
 
 

@@ -12,7 +12,7 @@ from hotline.callers import ring
 from hotline.callers import store as sealed_files
 from hotline.calls import jobs
 from hotline.calls.models import Call, Recording, Speaker
-from hotline.calls.recordings import actions, tapes
+from hotline.calls.recordings import actions, queries, tapes
 from hotline.calls.states import Status
 from hotline.journal.models import Entry
 from hotline.people.models import Person
@@ -35,8 +35,15 @@ class Killed(BaseException):
     """The process ends here, with no chance to put anything right."""
 
 
+EVERY = [f"{n:02x}" for n in range(256)]
+
+
 def take() -> None:
     jobs.take_recordings(timestamp=0)
+
+
+def tidy() -> int:
+    return actions.tidy(EVERY)
 
 
 def test_a_recording_is_sealed_written_down_and_lies_open_no_more(call: Call) -> None:
@@ -221,7 +228,7 @@ def test_what_is_sealed_and_not_written_down_is_found_again(call: Call) -> None:
     call.recordings.all().delete()
     for file in sealed():
         aged(file, 7200)
-    assert jobs.tidy_recordings() == 0
+    assert tidy() == 0
     assert is_whole(call)
     assert len(sealed()) == 2
 
@@ -231,10 +238,10 @@ def test_what_belongs_to_nobody_goes(call: Call) -> None:
     take()
     Call.objects.filter(pk=call.pk).update(recording="")  # emptied while it was taken
     call.recordings.all().delete()
-    assert jobs.tidy_recordings() == 0  # too young: its row may be on its way
+    assert tidy() == 0  # too young: its row may be on its way
     for file in sealed():
         aged(file, 7200)
-    assert jobs.tidy_recordings() == 2
+    assert tidy() == 2
     assert sealed() == []
 
 
@@ -257,11 +264,37 @@ def test_what_was_taken_in_the_moment_its_caller_was_forgotten_goes(
     monkeypatch.undo()
 
 
+def test_the_whole_store_is_looked_through_in_a_day_and_a_third(call: Call) -> None:
+    assert sorted(part for hour in range(500_000, 500_032) for part in queries.parts_of(hour)) == (
+        EVERY
+    )
+    recorded("in-1")
+    take()
+    call.recordings.all().delete()
+    for file in sealed():
+        aged(file, 7200)
+    parts = {file.parent.name for file in sealed()}
+    elsewhere = next(hour for hour in range(32) if not parts & set(queries.parts_of(hour)))
+    jobs.tidy_recordings(timestamp=3600 * elsewhere)
+    assert not call.recordings.exists()
+    for hour in range(32):
+        jobs.tidy_recordings(timestamp=3600 * hour)
+    assert is_whole(call)
+
+
+def test_what_an_earlier_version_has_mixed_goes_with_the_sides(call: Call) -> None:
+    recorded("in-1")
+    (folder_of_the_switch() / "in-1.wav").write_bytes(b"mixed")
+    take()
+    assert lying_open() == []
+    assert is_whole(call)
+
+
 def test_a_recording_whose_call_was_emptied_is_emptied(call: Call) -> None:
     recorded("in-1")
     take()
     Call.objects.filter(pk=call.pk).update(recording="")
-    assert jobs.tidy_recordings() == 1 + 1
+    assert tidy() == 1 + 1
     assert sealed() == []
     assert {(row.file, bytes(row.peaks)) for row in call.recordings.all()} == {("", b"")}
     assert {len(FAR), len(OPERATOR)} == {8000}
