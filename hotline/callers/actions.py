@@ -30,13 +30,17 @@ def take_down(*, number: Number, by: Person, name: str = "", title: str = "") ->
     One query for a known number. Two who take the same number down at once get the same caller. A
     withheld number is a new caller each time. A name given fills an empty one, and replaces none.
     """
-    caller = queries.find_by_number(number)
-    if caller is None:
-        caller = _write_down(number, name, title, by=by) or queries.find_by_number(number)
-    if caller is None:
-        raise NotSo(_("这个号码的来电人刚被删除，请再试一次。"))
+    caller = queries.find_by_number(number) or first_seen(number, by=by, name=name, title=title)
     if name.strip() and not caller.name_sealed:
         rename(caller, name=name, title=title, by=by)
+    return caller
+
+
+def first_seen(number: Number, *, by: Person, name: str = "", title: str = "") -> Caller:
+    """Write down a caller whose number nobody was found by; return the other's where another was quicker."""
+    caller = _write_down(number, name, title, by=by) or queries.find_by_number(number)
+    if caller is None:
+        raise NotSo(_("这个号码的来电人刚被删除，请再试一次。"))
     return caller
 
 
