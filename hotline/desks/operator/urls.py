@@ -47,6 +47,7 @@ urlpatterns = [
     path("cases/<int:pk>/alike", case.aside, name="case_alike"),
     path("cases/<int:pk>/offer", dispatch.offer, name="offer"),
     path("cases/<int:pk>/ring", dialling.ring, name="ring_citizen"),
+    path("wishes/<int:pk>/ring", dialling.ring_owed, name="ring_owed"),
     path("cases/<int:pk>/dial", dialling.dial, name="dial"),
     # the call-backs
     path("followups/", callbacks.screen, name="callbacks"),
