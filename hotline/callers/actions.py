@@ -6,6 +6,7 @@ Every act leaves an entry that says what was done to whom by key, never a name o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -111,6 +112,14 @@ def show_in_call(caller: Caller, *, by: Person, call: Recorded) -> str:
 def dial(caller: Caller, *, by: Person, which: CallerNumber | None = None) -> str:
     """Return what the switch must dial to reach the caller; nobody is shown it."""
     return _reveal(caller, which, act="dial", by=by, said={}).dialled
+
+
+def restrain(
+    caller: Caller, *, by: Person, limited_until: datetime | None, barred_until: datetime | None
+) -> None:
+    """Say until when a caller is answered after the others, or not at all; why, the asking package knows."""
+    caller.limited_until, caller.barred_until = limited_until, barred_until
+    _save(caller, ["limited_until", "barred_until"], act="restrain", by=by)
 
 
 def erase(caller: Caller, *, by: Person) -> bool:

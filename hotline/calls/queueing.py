@@ -153,5 +153,6 @@ def _waiting(call: Call, seat_of: Mapping[int, int]) -> routing.Waiting:
         overflow=line.overflow_id if line else None,
         dialect=(line.dialect if line else "") or (caller.dialect if caller else ""),
         elderly=bool(caller and caller.elderly),
+        limited=bool(caller and caller.limited_until and caller.limited_until > clock.now()),
         repeated=bool(call.vain),  # type: ignore[attr-defined]
     )

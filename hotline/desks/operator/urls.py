@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/urge", call.urge, name="urge"),
     path("desk/join_in", call.join_in, name="join_in"),
     path("desk/cases/<int:pk>/take_out", call.take_out, name="take_out"),
+    path("desk/calls/<int:pk>/note_abuse", call.note_abuse, name="note_abuse"),
     path("desk/callers/<int:pk>/describe", call.describe, name="describe"),
     # what is looked up while one writes
     path("desk/services", choices.services, name="services"),
