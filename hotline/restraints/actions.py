@@ -85,7 +85,9 @@ def _decide(restraint: Restraint, to: Status, *, by: Person, days: int) -> None:
         raise NotYours(_("恶意来电是您自己登记的，要由另一位值班长决定。"))
     most = rules.book()[MOST[to]]
     if not 1 <= days <= most:
-        said = ngettext("最少 1 天，最多 %(most)s 天。", "最少 1 天，最多 %(most)s 天。", most)
+        said = ngettext(
+            "天数最少是 1 天，最多 %(most)s 天。", "天数最少是 1 天，最多 %(most)s 天。", most
+        )
         raise NotSo(said % {"most": most})
     now = clock.now()
     restraint.decided_at, restraint.decided_by = now, by
