@@ -32,6 +32,7 @@ def dress() -> None:
     _in()
     _calls()
     _shift()
+    _restraints()
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
@@ -90,6 +91,32 @@ def _shift() -> None:
     until = now + timedelta(hours=4)
     shifts.post_notice("电力抢修，预计十点恢复。", valid_from=now, valid_until=until, by=leader)
     shifts.draw_up(turns.handing_over(now), by=leader)
+
+
+def _restraints() -> None:
+    """Let one caller be noted, another be limited and say that it is wrong, and a third not be restrained any more."""
+    from hotline import clock
+    from hotline.callers.models import Caller
+    from hotline.calls.models import Call
+    from hotline.calls.states import Direction, Status
+    from hotline.restraints import actions as restraints
+
+    by, leader, now = person("operator28"), person("leader01"), clock.now()
+    noted, appealed, lifted = (
+        Call.objects.create(
+            direction=Direction.IN, status=Status.ENDED, caller=caller, operator=by,
+            arrived_at=now, answered_at=now, ended_at=now, talk_s=40,
+        )
+        for caller in Caller.objects.order_by("-pk")[:3]
+    )  # fmt: skip
+    restraints.note(noted, by=by, why="反复无事拨打")
+    for call in (appealed, lifted):
+        one = restraints.note(call, by=by, why="谩骂受理员")
+        restraints.limit(one, by=leader, days=3, why="同一天第五次")
+        if call is appealed:
+            restraints.appeal(one, by=by, words="孩子拿手机玩的")
+        else:
+            restraints.lift(one, by=leader, why="认错了人")
 
 
 def _links(case: Any) -> None:

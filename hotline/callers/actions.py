@@ -6,6 +6,7 @@ Every act leaves an entry that says what was done to whom by key, never a name o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -30,13 +31,17 @@ def take_down(*, number: Number, by: Person, name: str = "", title: str = "") ->
     One query for a known number. Two who take the same number down at once get the same caller. A
     withheld number is a new caller each time. A name given fills an empty one, and replaces none.
     """
-    caller = queries.find_by_number(number)
-    if caller is None:
-        caller = _write_down(number, name, title, by=by) or queries.find_by_number(number)
-    if caller is None:
-        raise NotSo(_("这个号码的来电人刚被删除，请再试一次。"))
+    caller = queries.find_by_number(number) or first_seen(number, by=by, name=name, title=title)
     if name.strip() and not caller.name_sealed:
         rename(caller, name=name, title=title, by=by)
+    return caller
+
+
+def first_seen(number: Number, *, by: Person, name: str = "", title: str = "") -> Caller:
+    """Write down a caller whose number nobody was found by; return the other's where another was quicker."""
+    caller = _write_down(number, name, title, by=by) or queries.find_by_number(number)
+    if caller is None:
+        raise NotSo(_("这个号码的来电人刚被删除，请再试一次。"))
     return caller
 
 
@@ -107,6 +112,14 @@ def show_in_call(caller: Caller, *, by: Person, call: Recorded) -> str:
 def dial(caller: Caller, *, by: Person, which: CallerNumber | None = None) -> str:
     """Return what the switch must dial to reach the caller; nobody is shown it."""
     return _reveal(caller, which, act="dial", by=by, said={}).dialled
+
+
+def restrain(
+    caller: Caller, *, by: Person, limited_until: datetime | None, barred_until: datetime | None
+) -> None:
+    """Say until when a caller is answered after the others, or not at all; why, the asking package knows."""
+    caller.limited_until, caller.barred_until = limited_until, barred_until
+    _save(caller, ["limited_until", "barred_until"], act="restrain", by=by)
 
 
 def erase(caller: Caller, *, by: Person) -> bool:

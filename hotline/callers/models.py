@@ -60,6 +60,8 @@ class Caller(Recorded):
     )
     elderly = models.BooleanField(_("高龄"), default=False)
     """Is answered a little sooner than others."""
+    limited_until = models.DateTimeField(null=True, editable=False)
+    """Until when he is answered after the others, because of abuse."""
     barred_until = models.DateTimeField(null=True, editable=False)
     """Until when his calls are not taken, because of abuse; emergencies are put through all the same."""
     first_seen_at = models.DateTimeField(_("首次来电"))

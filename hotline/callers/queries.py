@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import F
@@ -34,12 +34,17 @@ class Shown:
 
 def find_by_number(number: numbers.Number) -> Caller | None:
     """Return whose number this is, in one query, by whichever key of the ring it was fingerprinted."""
+    return ask_by_number(number)()
+
+
+def ask_by_number(number: numbers.Number) -> Callable[[], Caller | None]:
+    """Ask whose number this is, and return what waits for the answer."""
     if not number.known:
-        return None
+        return lambda: None
     marks = fingerprints(number, sealing.ring())
     found = " OR ".join(f"number.{column_of(key)} = %s" for key in marks)
-    callers = rows.returned(Caller, _BY_NUMBER.format(found=found), list(marks.values()))
-    return callers[0] if callers else None
+    callers = rows.asked(Caller, _BY_NUMBER.format(found=found), list(marks.values()))
+    return lambda: next(iter(callers()), None)
 
 
 def masked(caller_ids: Iterable[int], person: Viewer) -> dict[int, Shown]:

@@ -73,11 +73,14 @@ class Ledger:
         if event.leg in self._calls:
             return []
         with rows.in_one_go(), transaction.atomic():
+            # Three questions, one journey: what a phone rings for is worth it.
+            who, free = _ask_who_calls(event), queueing.ask_free_seats()
             pk, others_wait = queueing.next_call()
-            call, state, todo = _welcomed(pk, event, others_wait)
+            call, state, todo = _welcomed(pk, event, others_wait, who)
+            seats = free()
             story = [happenings.begun(state)]
             waits = state.status is Status.WAITING
-            seat = queueing.first_seat(call) if waits and not others_wait else None
+            seat = queueing.first_seat(call, seats) if waits and not others_wait else None
             if seat is not None:
                 offer = queueing.offer(seat)
                 state, more = machine.step(state, offer)
@@ -189,8 +192,9 @@ class Ledger:
             return
         arrival = port.CallArrived(missed.at, missed.id, missed.number, missed.dialled, missed.id)
         with rows.in_one_go(), transaction.atomic():
+            who = _ask_who_calls(arrival)
             pk, _others_wait = queueing.next_call()
-            call, state, _todo = _welcomed(pk, arrival, 0)
+            call, state, _todo = _welcomed(pk, arrival, 0, who)
             _written_down(call, state, (), [happenings.begun(state)])
             self._step(call, port.LegGone(missed.at, missed.id))
 
@@ -263,13 +267,20 @@ def _todo(call: Call, todo: Sequence[do.Command]) -> Todo:
     return Todo(call.pk, call.step, tuple(c for c in todo if isinstance(c, get_args(do.OfSwitch))))
 
 
+def _ask_who_calls(event: port.CallArrived) -> Callable[[], Caller | None]:
+    """Ask whose number it is that calls; what is returned writes a new one down, and says None where it is withheld."""
+    number = numbers.from_carrier(event.number)
+    if not number.known:
+        return lambda: None
+    known = known_callers.ask_by_number(number)
+    return lambda: known() or callers.first_seen(number, by=people.the_clock())
+
+
 def _welcomed(
-    pk: int, event: port.CallArrived, others_wait: int
+    pk: int, event: port.CallArrived, others_wait: int, who: Callable[[], Caller | None]
 ) -> tuple[Call, State, list[do.Command]]:
     """Return a call from outside, not yet written: taken, or told why it is not."""
-    number = numbers.from_carrier(event.number)
-    house = people.the_clock()
-    caller = callers.take_down(number=number, by=house) if number.known else None
+    caller = who()
     line = lines.of_number(event.dialled)
     now = timezone.localtime(clock.now())
     barred = bool(caller and caller.barred_until and caller.barred_until > now)

@@ -6,7 +6,7 @@ both are held with SKIP LOCKED.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,13 +44,18 @@ def next_call() -> tuple[int, int]:
 
 def free_seats() -> dict[int, Seat]:
     """Hold the seats that would take a call."""
-    found = rows.returned(
+    return ask_free_seats()()
+
+
+def ask_free_seats() -> Callable[[], dict[int, Seat]]:
+    """Ask for the seats that would take a call, and return what waits for the answer."""
+    found = rows.asked(
         Seat,
         "SELECT {columns} FROM {table} t WHERE state = %s AND call_id IS NULL AND lease_until > %s"
         " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
         [SeatState.READY.value, clock.now()],
     )
-    return {seat.pk: seat for seat in found}
+    return lambda: {seat.pk: seat for seat in found()}
 
 
 def waiting_calls() -> dict[int, Call]:
@@ -68,9 +73,8 @@ def route(calls: Mapping[int, Call], seats: Mapping[int, Seat]) -> list[tuple[Ca
     return [(calls[offer.call], seats[offer.seat]) for offer in offers]
 
 
-def first_seat(call: Call) -> Seat | None:
-    """Return which seat a call gets that nobody is before."""
-    seats = free_seats()
+def first_seat(call: Call, seats: Mapping[int, Seat]) -> Seat | None:
+    """Return which of the free seats a call gets that nobody is before."""
     if not seats:
         return None
     call.vain = False  # type: ignore[attr-defined]  # nobody waits: it makes no difference
@@ -149,5 +153,6 @@ def _waiting(call: Call, seat_of: Mapping[int, int]) -> routing.Waiting:
         overflow=line.overflow_id if line else None,
         dialect=(line.dialect if line else "") or (caller.dialect if caller else ""),
         elderly=bool(caller and caller.elderly),
+        limited=bool(caller and caller.limited_until and caller.limited_until > clock.now()),
         repeated=bool(call.vain),  # type: ignore[attr-defined]
     )

@@ -1,9 +1,10 @@
 """Who gets which call. Pure: the same calls and seats always give the same answer.
 
 Those who were cut off come first, then who waits longest; an elderly or a repeated caller counts as
-having waited a little longer, so that everybody is overtaken by a bounded number at most and nobody
-starves. Of the seats that serve the caller's line and speak as he does, the most skilled gets the
-call, and of equals the one that has been idle longest; the seat that was just talking to him before all.
+having waited a little longer, one who abused the line as having come later, so that everybody is
+overtaken by a bounded number at most and nobody starves. Of the seats that serve the caller's line and
+speak as he does, the most skilled gets the call, and of equals the one that has been idle longest; the
+seat that was just talking to him before all.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class Waiting:
     dialect: str = ""
     elderly: bool = False
     repeated: bool = False
+    limited: bool = False
+    """He abused the line lately: others come first, for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def route(
 def counts_from(call: Waiting, rules: Book) -> datetime:
     """Return since when a caller counts as waiting: an advance in place of a rank of its own bounds the overtaking."""
     ahead = rules["elderly_ahead_s"] * call.elderly + rules["repeated_ahead_s"] * call.repeated
-    return call.since - timedelta(seconds=ahead)
+    behind = rules["limited_behind_s"] * call.limited
+    return call.since + timedelta(seconds=behind - ahead)
 
 
 def _best(now: datetime, call: Waiting, free: Mapping[int, Free], rules: Book) -> int | None:

@@ -6,7 +6,7 @@ the model's own fields, so nothing is stored otherwise than Django would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
@@ -105,9 +105,22 @@ def change(row: models.Model, changed: Sequence[Column]) -> None:
 
 def returned(model: type[M], statement: str, given: Sequence[Any]) -> list[M]:
     """Run a statement that returns rows of *model*; `{table}` and `{columns}` (of `t`) are put in."""
-    with connection.cursor() as cursor:
-        cursor.execute(_filled(model, statement), given)
-        return [_made(model, list(values)) for values in cursor.fetchall()]
+    return asked(model, statement, given)()
+
+
+def asked(model: type[M], statement: str, given: Sequence[Any]) -> Callable[[], list[M]]:
+    """Send a statement as `returned` does, and return what waits for its rows.
+
+    In one go with others (`in_one_go`), several that are asked before the first is waited for cost one journey together.
+    """
+    cursor = connection.cursor()
+    cursor.execute(_filled(model, statement), given)
+
+    def rows() -> list[M]:
+        with cursor:
+            return [_made(model, list(values)) for values in cursor.fetchall()]
+
+    return rows
 
 
 @cache

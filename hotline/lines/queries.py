@@ -25,9 +25,9 @@ def every() -> list[Line]:
 
 
 def forget() -> None:
-    """Forget the lines kept in memory."""
-    global _kept
-    _kept = None
+    """Forget the lines and skills kept in memory."""
+    global _kept, _known
+    _kept = _known = None
 
 
 def of_number(dialled: str) -> Line | None:
@@ -49,8 +49,21 @@ def seen(person: Any) -> LineQuerySet:
     return Line.objects.seen_by(person).select_related("overflow").order_by("pk")
 
 
-def skills() -> Mapping[int, tuple[Mapping[int, int], frozenset[str]]]:
-    """Return who serves which lines how well, and what he speaks, by the person's key."""
+Skills = Mapping[int, tuple[Mapping[int, int], frozenset[str]]]
+"""Who serves which lines how well, and what he speaks, by the person's key."""
+
+_known: tuple[float, Skills] | None = None
+
+
+def skills() -> Skills:
+    """Return who serves what, as it was read a moment ago."""
+    global _known
+    if _known is None or time.monotonic() - _known[0] > FRESH_S:
+        _known = (time.monotonic(), _read_skills())
+    return _known[1]
+
+
+def _read_skills() -> Skills:
     lines: dict[int, dict[int, int]] = {}
     tongues: dict[int, set[str]] = {}
     for person, line, dialect, level in Skill.objects.values_list(

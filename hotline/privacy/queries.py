@@ -19,6 +19,7 @@ from hotline.journal.models import Words
 from hotline.life.keys import row_key
 from hotline.people.models import Person
 from hotline.personal import Table
+from hotline.restraints.models import Restraint
 from hotline.wishes.models import Wish
 
 from . import emptying
@@ -33,20 +34,22 @@ def under_way(caller: Caller) -> list[str]:
     """Return what must end before a caller is forgotten.
 
     It is his living cases and those about which he waits to be called, by number, and "" for a call that goes on or that
-    he is owed because nobody answered him.
+    he is owed because nobody answered him, and for a restraint: nobody gets rid of it by being forgotten.
     """
     waited_for = Exists(Wish.objects.open().filter(case=OuterRef("pk")))
     cases = Case.objects.filter(Q(status__in=GOES_ON) | waited_for, caller=caller).order_by("pk")
     calls = Call.objects.filter(caller=caller).exclude(status=CallStatus.ENDED)
     owed = Wish.objects.open().filter(caller=caller, case=None)
-    return [case.number for case in cases] + [""] * (calls.count() + owed.count())
+    restraints = Restraint.objects.open().filter(caller=caller)
+    others = calls.count() + owed.count() + restraints.count()
+    return [case.number for case in cases] + [""] * others
 
 
 def waits_for(waits: list[str]) -> str:
     """Say what must end before a caller can be forgotten."""
     numbers = _("、").join(number for number in waits if number)
     if not numbers:
-        return _("正在和这位来电人通话，或者还欠他一个回电，结束后自动清除。")
+        return _("正在和这位来电人通话，或者还欠他一个回电，或者他被限制来电，结束后自动清除。")
     return _("还有在办的工单或没打的回电（%(numbers)s），办完后自动清除。") % {"numbers": numbers}
 
 
@@ -62,6 +65,7 @@ def long_gone(*, before: datetime) -> QuerySet[Caller]:
         ~Exists(cases.filter(status__in=GOES_ON)),
         ~Exists(Wish.objects.open().filter(case__caller=OuterRef("pk"))),
         ~Exists(Wish.objects.open().filter(**mine)),
+        ~Exists(Restraint.objects.open().filter(**mine)),
         erased_at=None,
         first_seen_at__lt=before,
     ).order_by("pk")

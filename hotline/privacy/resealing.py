@@ -8,7 +8,7 @@ when nothing needs it, which is looked at while nobody can write such a row. Whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import BinaryField, F, Func, Q, QuerySet
 
 from hotline import clock
@@ -37,6 +37,8 @@ STORES: dict[str, Store] = {"papers": papers.STORE, "recordings": recordings.STO
 BATCH = 200
 SETTLES = timedelta(minutes=10)
 """After a new key came, longer than any request takes: nobody can still be writing what he sealed with the old one."""
+TRIES, GIVES_WAY_MS = 100, 200
+"""How often, and how long each time, retiring a key waits until nobody writes; less than PostgreSQL takes to see a deadlock."""
 _LOCK = "SELECT pg_try_advisory_lock(hashtext('hotline keys'))"
 _UNLOCK = "SELECT pg_advisory_unlock(hashtext('hotline keys'))"
 
@@ -91,14 +93,35 @@ def retire() -> None:
             )
         for kind, store in STORES.items():
             _refuse_while(f"files of {kind}", _files_needed(store, keys))
-        with transaction.atomic(), connection.cursor() as cursor:
-            for table in {rows.model._meta.db_table for rows, _again in _left(keys)}:
-                cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
+        with _nobody_writing({rows.model._meta.db_table for rows, _again in _left(keys)}):
             _refuse_while("rows", _rows_needed(keys))
             ring.write(_file(), keys.without_old())
         keys = sealing.ring()
         _note(keys)
         _clear_marks(keys)
+
+
+@contextmanager
+def _nobody_writing(tables: Iterable[str]) -> Iterator[None]:
+    """Let nobody write to some tables meanwhile.
+
+    A writer may hold one of them and want another that is held here: whoever waits gives way after a moment and tries again.
+    """
+    names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
+    for left in reversed(range(TRIES)):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{GIVES_WAY_MS}ms'")
+            try:
+                with transaction.atomic():
+                    cursor.execute(f"LOCK TABLE {names} IN SHARE MODE")
+            except OperationalError:
+                if not left:
+                    raise UnableToChangeKeys(
+                        "Somebody writes all the time: try again when it is quieter."
+                    ) from None
+                continue
+            yield
+            return
 
 
 def _refuse_while(what: str, needed: int) -> None:

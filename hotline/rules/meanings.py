@@ -89,6 +89,7 @@ MEANINGS = {
     "overflow_s": Meaning(C, _("来电等了这么久，溢出专线的坐席也来接。"), 0, 600, AT_ONCE),
     "dialect_wait_s": Meaning(C, _("说方言的来电等了这么久，不懂方言的坐席也来接。"), 0, 600, AT_ONCE),
     "elderly_ahead_s": Meaning(C, _("排队时，高龄来电人算作早到这么久。"), 0, 600, AT_ONCE),
+    "limited_behind_s": Meaning(C, _("排队时，因恶意来电被限制的人算作晚到这么久。"), 0, 3600, AT_ONCE),
     "repeated_ahead_s": Meaning(C, _("排队时，一小时内没打通又打来的人算作早到这么久。"), 0, 600, AT_ONCE),
     "park_s": Meaning(C, _("驻留的来电这么久没人取回，就重新排队。"), 15, 600),
     "after_call_s": Meaning(C, _("挂断后这么久还在话后处理，值班长看得到。"), 10, 1800, AT_ONCE),

@@ -40,6 +40,7 @@ NUMBERS = (
     Number("overflow_s", 60, "s", _("等多久由别的专线帮忙"), "house"),
     Number("dialect_wait_s", 30, "s", _("为方言坐席最多等多久"), "house"),
     Number("elderly_ahead_s", 60, "s", _("高龄来电提前"), "house"),
+    Number("limited_behind_s", 600, "s", _("被限制的来电推后"), "house"),
     Number("repeated_ahead_s", 60, "s", _("刚才没打通的来电提前"), "house"),
     Number("park_s", 120, "s", _("驻留最久"), "house"),
     Number("after_call_s", 120, "s", _("话后处理时间"), "house"),
@@ -98,8 +99,8 @@ NOT_USED = frozenset(
         "sign_days", "return_days", "question_days", "help_days", "complaint_days",
         "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",
         "extension_days", "extensions_most", "reply_callback_days",
-        # abuse and cards
-        "abuse_limited_days", "abuse_barred_days", "red_card_faults", "expel_faults",
+        # cards
+        "red_card_faults", "expel_faults",
     }
 )  # fmt: skip
 """What no code reads yet, and the page says so: whoever begins to read a number takes it out, as a test demands."""

@@ -16,6 +16,7 @@ from hotline.people import idle
 from hotline.people.models import Person
 from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
+from hotline.restraints import jobs as restraints
 from hotline.wishes import jobs as wishes
 
 REACTIONS = {
@@ -61,6 +62,7 @@ DEADLINES = {
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,
     "followup.call": followups.ran_out,
+    "restraint.until": restraints.ran_out,
     "wish.call": wishes.nobody_called,
 }
 

@@ -22,6 +22,7 @@ _ROOMS = {
     "hotline.portal.urls": "track/",
     "hotline.followups.urls": "followups/",
     "hotline.dispatch.urls": "dispatches/",
+    "hotline.restraints.urls": "restraints/",
     "hotline.shifts.urls": "shifts/",
     "hotline.privacy.urls": "privacy/",
     "hotline.desks.operator.urls": "",

@@ -64,7 +64,7 @@ def listening() -> Iterator[Heard]:
         def listen(self: MultiValueDict[str, Any], name: str, *rest: Any, **more: Any) -> Any:
             if isinstance(self, QueryDict):
                 heard.hear(name)
-            elif type(self) is MultiValueDict:  # what was sent as files
+            elif type(self) is MultiValueDict and isinstance(name, str):  # what was sent as files
                 heard.files.add(name)
             return read(self, name, *rest, **more)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -171,13 +172,15 @@ SHARED = ("key", "next")
 """Names that one function reads for all addresses: each address tries two of the texts on them, all together each."""
 
 
-def sweep(method: str, path: str, names: dict[str, str]) -> Iterator[Sent]:
-    """Yield requests in which each field meets each text, while all others are good."""
+def sweep(method: str, path: str, names: dict[str, str], *, most: int) -> Iterator[Sent]:
+    """Yield requests in which each field meets up to *most* of the texts, while all others are good.
+
+    Which ones hangs on the address and the field: the many fields that are read alike meet them all together.
+    """
+    bare = re.sub(r"\d+", "", path.partition("?")[0])
     for name in names:
-        texts: tuple[str, ...] = TEXTS
-        if name in SHARED:
-            start = zlib.crc32(path.partition("?")[0].encode()) % len(TEXTS)
-            texts = (*TEXTS, *TEXTS)[start : start + 2]
+        first = zlib.crc32(f"{bare} {name}".encode()) % len(TEXTS)
+        texts = (*TEXTS[first:], *TEXTS[:first])[: min(most, 2) if name in SHARED else most]
         for text in texts:
             yield Sent(method, path, tuple((names | {name: text}).items()))
 

@@ -1,7 +1,8 @@
 """Whatever is sent to whatever address: a sentence, never a fault of ours, and what is refused changes nothing.
 
 Addresses come from the urlconf; what each reads is found out by listening to it. `HOTLINE_ABUSE` says how many requests
-each address gets (a handful in `make check`), `HOTLINE_ABUSE_SEED` which ones.
+each address gets (a handful in `make check`), `HOTLINE_ABUSE_SEED` which ones, and `HOTLINE_ABUSE_TEXTS` how many of the
+listed texts each field meets: `make drill` has them all meet.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from hotline.dispatch.life import LIFE as DISPATCH
 from hotline.people.roles import LABELS, Role
 from tests import sample as town
 from tests.abuse import fields, nasty
+from tests.abuse.fields import Heard
 from tests.abuse.nasty import Sent
 from tests.house.addresses import ALL, Address
 from tests.house.fillers import cookies_of, words_of
@@ -31,6 +34,7 @@ from tests.house.test_access import each
 
 Words = tuple[tuple[str, str], ...]
 MOST = int(os.environ.get("HOTLINE_ABUSE", "3"))
+TEXTS = int(os.environ.get("HOTLINE_ABUSE_TEXTS", "7"))
 SEED = int(os.environ.get("HOTLINE_ABUSE_SEED", "1"))
 METHODS = ("get", "post", "put", "delete")
 COUNTED_ANYWAY = ("people_failures", "people_session", "calls_telephone")
@@ -90,15 +94,20 @@ def _counting() -> Iterator[str]:
         yield f"SELECT '{table}', count(*), {changed} FROM {table}"
 
 
-def targets(address: Address) -> Iterator[Target]:
-    """Yield an address with each step or act that its words may mean, for somebody who may take it."""
+@cache
+def targets(address: Address) -> tuple[Target, ...]:
+    """Return an address with each step or act that its words may mean, for somebody who may take it."""
     who = asker(address)
-    for words in words_of(address, who):
-        tried = (
-            Target(address, who, tuple(words.items()), tuple(cookies.items()))
-            for cookies in cookies_of(address)
+    return tuple(
+        min(
+            (
+                Target(address, who, tuple(words.items()), tuple(cookies.items()))
+                for cookies in cookies_of(address)
+            ),
+            key=_how_far,
         )
-        yield min(tried, key=_how_far)
+        for words in words_of(address, who)
+    )
 
 
 def _how_far(one: Target) -> int:
@@ -149,16 +158,23 @@ def paths(one: Target) -> st.SearchStrategy[str]:
     return st.one_of(st.sampled_from(found), st.sampled_from(found), forged)
 
 
-def names_read(one: Target, method: str) -> dict[str, str]:
-    """Return the names that the address reads, each with a value that may be good: asked thrice, for what hangs on others."""
-    names: dict[str, str] = {}
+@cache
+def read_by(one: Target, method: str) -> Heard:
+    """Return what the address reads, each name with a value that may be good: asked thrice, for what hangs on others."""
+    found = Heard()
     path = good_paths(one)[0]
     for _ in range(3):
         with fields.listening() as heard:
-            one.ask(Sent(method, path, tuple(names.items())))
-        names |= heard.names
-    names.pop("csrfmiddlewaretoken", None)
-    return names
+            one.ask(Sent(method, path, tuple(found.names.items())))
+        found.names |= heard.names
+        found.files |= heard.files
+    found.names.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def names_read(one: Target, method: str) -> dict[str, str]:
+    """Return the names that the address reads, files aside, each with a value that may be good."""
+    return read_by(one, method).names
 
 
 def but_for_the_record(rows: list[Any], address: Address) -> list[Any]:
@@ -232,7 +248,7 @@ def test_every_field_meets_every_kind_of_input(untouched: list[Any], address: Ad
         for method in ("get", "post"):
             if _takes(one, method):
                 names = names_read(one, method)
-                for sent in nasty.sweep(method, good_paths(one)[0], names):
+                for sent in nasty.sweep(method, good_paths(one)[0], names, most=TEXTS):
                     tried(one, sent, untouched)
 
 
@@ -240,15 +256,14 @@ def test_every_field_meets_every_kind_of_input(untouched: list[Any], address: Ad
 def test_every_file_gets_a_sentence(untouched: list[Any], address: Address) -> None:
     for one in targets(address):
         if _takes(one, "post"):
-            with fields.listening() as heard:
-                names = names_read(one, "post")
-            for sent in nasty.files(good_paths(one)[0], names, sorted(heard.files)):
+            heard = read_by(one, "post")
+            for sent in nasty.files(good_paths(one)[0], heard.names, sorted(heard.files)):
                 tried(one, sent, untouched)
 
 
 @each(ALL)
 def test_what_it_does_not_take_is_said(untouched: list[Any], address: Address) -> None:
-    one = next(targets(address))
+    one = targets(address)[0]
     for method in METHODS:
         sent = Sent(method, good_paths(one)[0])
         response, after = one.ask(sent)
@@ -258,7 +273,7 @@ def test_what_it_does_not_take_is_said(untouched: list[Any], address: Address) -
 
 @each(ALL)
 def test_ten_megabytes_are_too_much(untouched: list[Any], address: Address) -> None:
-    one = next(targets(address))
+    one = targets(address)[0]
     sent = Sent("post", good_paths(one)[0], body=TEN_MB)
     response, after = one.ask(sent)
     judge(sent, response, untouched, after)
@@ -267,7 +282,7 @@ def test_ten_megabytes_are_too_much(untouched: list[Any], address: Address) -> N
 @each([one for one in ALL if one.step and not one.step.part and one.guard is not None])
 def test_a_key_of_another_act_takes_no_step(untouched: list[Any], address: Address) -> None:
     """A key that is over-long, or of somebody else, is a key like any other: it never opens what is not open."""
-    one = next(targets(address))
+    one = targets(address)[0]
     for key in ("k" * 5000, "' --", "null", "水"):
         sent = Sent("post", address.to(pk=2**62), (("key", key),))
         response, after = one.ask(sent)
@@ -275,6 +290,7 @@ def test_a_key_of_another_act_takes_no_step(untouched: list[Any], address: Addre
         judge(sent, response, untouched, after)
 
 
+@cache
 def _takes(one: Target, method: str) -> bool:
     response, _ = one.ask(Sent(method, good_paths(one)[0]))
     return bool(response.status_code != 405)

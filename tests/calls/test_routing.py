@@ -13,7 +13,7 @@ from hotline.calls.routing import Free, Waiting, expected_wait_s, route
 from hotline.rules.book import Book
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-AHEAD_S, OVERFLOW_S, DIALECT_S = 60, 60, 30
+AHEAD_S, BEHIND_S, OVERFLOW_S, DIALECT_S = 60, 600, 60, 30
 RULES = Book(
     {
         "ring_s": 15,
@@ -21,6 +21,7 @@ RULES = Book(
         "dialect_wait_s": DIALECT_S,
         "elderly_ahead_s": AHEAD_S,
         "repeated_ahead_s": AHEAD_S,
+        "limited_behind_s": BEHIND_S,
     }
 )
 LATER = NOW + timedelta(seconds=60)
@@ -99,6 +100,12 @@ def test_who_tried_in_vain_counts_as_having_waited_a_little_longer() -> None:
     assert pairs([waits(1, 50), waits(2, 0, repeated=True)], [free(8, 30)]) == [(2, 8)]
 
 
+def test_a_caller_who_abused_the_line_comes_after_the_others_and_in_the_end_comes() -> None:
+    assert pairs([waits(1, 599, limited=True), waits(2, 0)], [free(8, 30)]) == [(2, 8)]
+    assert pairs([waits(1, 601, limited=True), waits(2, 0)], [free(8, 30)]) == [(1, 8)]
+    assert pairs([waits(1, 0, limited=True)], [free(8, 30)]) == [(1, 8)], "nobody else waits"
+
+
 def test_the_expected_wait_is_what_the_seats_need_for_those_ahead() -> None:
     assert expected_wait_s(3, seats=2, handling_s=180) == 270
     assert expected_wait_s(1, seats=0, handling_s=180) == float("inf")
@@ -111,7 +118,7 @@ CALLS = st.lists(
     st.builds(
         waits,
         st.integers(1, 30),
-        st.integers(0, 600),
+        st.integers(0, 1500),
         again=st.booleans(),
         prefers=st.none() | st.integers(1, 20),
         line=LINES,
@@ -120,6 +127,7 @@ CALLS = st.lists(
         dialect=st.sampled_from(["", "", "温州话"]),
         elderly=st.booleans(),
         repeated=st.booleans(),
+        limited=st.booleans(),
     ),
     unique_by=lambda one: one.call,
 )
@@ -162,12 +170,12 @@ def test_nobody_is_left_whom_a_free_seat_could_take(
 def test_nobody_starves_who_comes_later_overtakes_by_a_bounded_time_only(
     waiting: list[Waiting], seats: list[Free]
 ) -> None:
-    """Whoever waits longer by more than both advances together is served first, where both could be."""
+    """Whoever waits longer by more than all that counts for or against is served first, where both could be."""
     plain = [replace(seat, lines={}, dialects=frozenset({"温州话"})) for seat in seats]
     calls = [replace(call, special=False, prefers=None) for call in waiting]
     served = {call for call, _ in pairs(calls, plain)}
     for one in calls:
         for other in calls:
             later = (other.since - one.since).total_seconds()
-            if one.again == other.again and later > 2 * AHEAD_S and other.call in served:
+            if one.again == other.again and later > 2 * AHEAD_S + BEHIND_S and other.call in served:
                 assert one.call in served

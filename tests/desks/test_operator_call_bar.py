@@ -11,13 +11,15 @@ from django.test import Client
 
 from hotline import clock
 from hotline.calls.models import Call, Seat
-from hotline.calls.states import Direction, SeatState, Status, Talk, Third
+from hotline.calls.states import Direction, Ending, SeatState, Status, Talk, Third
 from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
 from hotline.journal.models import Entry
 from hotline.lines import queries as lines
 from hotline.lines.models import Line
+from hotline.people.queries import the_clock
 from hotline.wishes import actions as wishes
+from hotline.wishes.models import Because
 from tests.desks.papers import At, a_case
 from tests.desks.test_operator_screen import a_call
 from tests.stories.steps import the_house_reacts
@@ -282,3 +284,22 @@ def test_at_night_a_citizen_is_rung_while_his_matter_is_in_hand_and_just_after(
         assert (status, "休息时间" in said) == (409, True)
         wishes.wish(Case.objects.get(pk=case.pk), by=town.operator_28)
         assert rings(desk, f"/cases/{case.pk}/ring")[0] == 204, "he asked to be called"
+
+
+def test_at_night_whoever_rang_in_vain_is_rung_from_the_list(town: Town, at: At) -> None:
+    with clock.frozen(NIGHT):
+        at_seat(town)
+        caller = town.caller("陈", "13800002001")
+        call = Call.objects.create(
+            direction=Direction.IN, status=Status.ENDED, how=Ending.MISSED, caller=caller,
+            arrived_at=clock.now(), ended_at=clock.now(),
+        )  # fmt: skip
+        owed = wishes.owe(call, because=Because.MISSED, by=the_clock())
+        assert owed is not None
+        desk = at("op28")
+        assert f'action="/wishes/{owed.pk}/ring"' in desk.get("/followups/").content.decode()
+        assert rings(desk, f"/wishes/{owed.pk}/ring")[0] == 204
+        assert Call.objects.get(direction=Direction.OUT).subject == owed.about
+        Seat.objects.update(call=None, state=SeatState.READY)
+        wishes.fulfil(owed, by=town.operator_28)
+        assert rings(desk, f"/wishes/{owed.pk}/ring")[0] == 404, "nobody is owed a call any more"

@@ -21,6 +21,9 @@ from django.db import connection, transaction
 
 from hotline import clock
 from hotline.callers.models import Caller
+from hotline.calls.models import Call
+from hotline.calls.states import Direction
+from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.life import Status as CaseStatus
@@ -49,6 +52,9 @@ from hotline.people.queries import the_citizen
 from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
+from hotline.restraints import actions as restraints
+from hotline.restraints.life import STANDING
+from hotline.restraints.models import Restraint
 from hotline.shifts import actions as shifts
 from hotline.shifts import turns
 from hotline.site import worker
@@ -73,6 +79,7 @@ CLOCKS = {
     ("dispatch", "accept"): (Dispatch, (DispatchStatus.OFFERED,)),
     ("dispatch", "arrive"): (Dispatch, (DispatchStatus.ACCEPTED, DispatchStatus.CONTACTED)),
     ("followup", "call"): (FollowUp, (FollowUpStatus.DUE,)),
+    ("restraint", "until"): (Restraint, STANDING),
     ("wish", "call"): (Wish, (WishStatus.OPEN,)),
 }
 """While a thing stands where the second says, and no longer, the clock may run."""
@@ -102,6 +109,7 @@ class Walk:
         wishes.wish(job.case, by=the_citizen())
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
+        self.abuse(past)
         over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
         papers.add(over, clean=PHOTO, by=by)
         wishes.wish(over, by=the_citizen())
@@ -110,9 +118,9 @@ class Walk:
 
     def step(self) -> None:
         """Do one thing that somebody might do, then let the house react."""
-        acts = {
+        acts: dict[Callable[[], None], int] = {
             self.take_in: 4, self.offer: 6, self.live: 24, self.regret: 4, self.join: 3, self.miss: 2,
-            self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2,
+            self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
         worker.sweep()
@@ -155,6 +163,19 @@ class Walk:
         caller = self.dice.choice(list(ended) or list(Caller.objects.all()))
         self.attempt(f"{caller.about} ask by {by}", lambda: privacy.ask(caller, by=by, why="本人"))
         self.story.append(f"{privacy.carry_out_granted()} are forgotten")
+
+    def abuse(self, caller: Caller | None = None) -> None:
+        """Somebody rings, abuses whoever answers, and is noted."""
+        known = list(Caller.objects.filter(erased_at=None))
+        if not known:
+            return
+        now, caller = clock.now(), caller or self.dice.choice(known)
+        call = Call.objects.create(
+            direction=Direction.IN, status=CallStatus.ENDED, caller=caller,
+            operator=self.town.operator_28, arrived_at=now, answered_at=now, ended_at=now,
+        )  # fmt: skip
+        by = self.dice.choice([self.town.operator_28, self.town.leader])
+        self.attempt(f"{caller.about} note", lambda: restraints.note(call, by=by, why="谩骂"))
 
     def offer(self) -> None:
         """Somebody gives a case to a provider: the one he likes, or the first on the list."""
@@ -314,6 +335,7 @@ def broken() -> Iterator[str]:
     yield from _cases()
     yield from _papers()
     yield from _forgotten()
+    yield from _restrained()
     yield from _clocks()
     for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
         yield f"the worker stumbled over {vars(claimed)}"
@@ -379,6 +401,17 @@ def _forgotten() -> Iterator[str]:
         yield f"{wished.about} waits for a call to somebody who is forgotten"
 
 
+def _restrained() -> Iterator[str]:
+    """Whom the telephone holds back is restrained in that way and until then, and nobody else is."""
+    for one in Restraint.objects.filter(status__in=STANDING).select_related("caller"):
+        held = one.caller.limited_until or one.caller.barred_until
+        if held != one.until_at or bool(one.caller.barred_until) != (one.status == "barred"):
+            yield f"{one.about} is {one.status} until {one.until_at}, but its caller until {held}"
+    held_back = Caller.objects.exclude(limited_until=None, barred_until=None)
+    for caller in held_back.exclude(restraints__status__in=STANDING):
+        yield f"{caller.about} is held back, and nobody has said so"
+
+
 def _joined(case: Case, main: Case) -> Iterator[str]:
     """A joined case waits as long as its main one goes on, and no longer."""
     if case.status == CaseStatus.JOINED and main.status not in (*ALIVE, CaseStatus.JOINED):
@@ -440,7 +473,8 @@ def test_the_walks_would_notice(key_file: Path, town: Town) -> None:
         Erasure.objects.filter(pk=erasure.pk).update(status=ErasureStatus.DONE)
         assert sum("erasure" in fault for fault in broken()) == 2
         Case.objects.filter(pk=case.pk).update(status=CaseStatus.WITHDRAWN, caller=caller)
-        Caller.objects.filter(pk=caller.pk).update(erased_at=clock.now())
+        Caller.objects.filter(pk=caller.pk).update(erased_at=clock.now(), limited_until=clock.now())
+        assert any("held back" in fault for fault in broken())
         wishes.wish(case, by=the_citizen())
         assert any("still tells" in fault for fault in broken())
         assert any("waits for a call" in fault for fault in broken())

@@ -73,7 +73,7 @@ def services() -> dict[str, Service]:
             )
             assert command
             assert volumes
-            own = re.search(r"environment: \{ <<: \*environment,(.*?)\}", text)
+            own = re.search(r"environment:\n +<<: \*environment\n((?:      .*\n)+)", text)
             environment = common | (mapping(own[1]) if own else {})
             found[name] = Service(
                 name, json.loads(command[1]), environment, json.loads(filled(volumes[1]))
@@ -108,6 +108,7 @@ def test_the_file_names_every_part_once_and_what_comes_before_and_beside() -> No
         assert SERVICES[part].command == ["part", part]
         assert Configuration.from_env(SERVICES[part].environment).data.is_absolute()
     assert SERVICES["door"].environment["HOTLINE_HOST"] == "0.0.0.0"
+    assert SERVICES["door"].environment["HOTLINE_TRUSTED_PROXIES"] == "172.16.0.0/12"
     assert "read_only: true" in COMPOSE
     assert 'cap_drop: ["ALL"]' in COMPOSE
 

@@ -23,6 +23,8 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("caller", "unmask"): _("看完整号码"),
     ("caller", "dial"): _("拨打"),
     ("caller", "erase"): _("删除资料"),
+    ("caller", "restrain"): _("改来电限制"),
+    ("restraint", "note"): _("登记恶意来电"),
     ("erasure", "ask"): _("申请清除"),
     ("sweep", "clear"): _("到期清除"),
     ("sweep", "sweep"): _("清除完毕"),

@@ -32,7 +32,7 @@ NEEDED = {
     "dispatch": ("case", "provider"), "followup": ("case",), "wish": ("case",), "paper": ("case",),
     "member": ("person",), "seat": ("operator",),
 }  # fmt: skip
-BY_NUMBER = ("caller", "call", "erasure", "key", "seal", "sweep")
+BY_NUMBER = ("caller", "call", "erasure", "key", "restraint", "seal", "sweep")
 """What has no name that may be shown, or none at all."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acts, floor, shift
+from .views import acts, floor, restraints, shift
 
 app_name = "leader"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("lines/<int:pk>/open_line", acts.open_line, name="open_line"),
     path("notices/post_notice", acts.post_notice, name="post_notice"),
     path("notices/<int:pk>/end_notice", acts.end_notice, name="end_notice"),
+    path("restraints/", restraints.screen, name="restraints"),
+    path("restraints/<int:pk>/", restraints.one, name="restraint"),
     path("shift/", shift.screen, name="shift"),
     path("shift/now", shift.now, name="shift_now"),
     path("shift/assign", shift.assign, name="assign"),

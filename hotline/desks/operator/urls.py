@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/urge", call.urge, name="urge"),
     path("desk/join_in", call.join_in, name="join_in"),
     path("desk/cases/<int:pk>/take_out", call.take_out, name="take_out"),
+    path("desk/calls/<int:pk>/note_abuse", call.note_abuse, name="note_abuse"),
     path("desk/callers/<int:pk>/describe", call.describe, name="describe"),
     # what is looked up while one writes
     path("desk/services", choices.services, name="services"),
@@ -47,6 +48,7 @@ urlpatterns = [
     path("cases/<int:pk>/alike", case.aside, name="case_alike"),
     path("cases/<int:pk>/offer", dispatch.offer, name="offer"),
     path("cases/<int:pk>/ring", dialling.ring, name="ring_citizen"),
+    path("wishes/<int:pk>/ring", dialling.ring_owed, name="ring_owed"),
     path("cases/<int:pk>/dial", dialling.dial, name="dial"),
     # the call-backs
     path("followups/", callbacks.screen, name="callbacks"),

@@ -256,7 +256,7 @@ CANNOT: Mapping[str, Text] = {
     "ring_s": gettext_lazy("每一席响了多久没有单独记下，只记了来电总共等了多久，试不出来。"),
     "presence_s": gettext_lazy("页面何时没有回应没有留下记录，试不出来。"),
     **dict.fromkeys(
-        ("overflow_s", "dialect_wait_s", "elderly_ahead_s", "repeated_ahead_s"),
+        ("overflow_s", "dialect_wait_s", "elderly_ahead_s", "repeated_ahead_s", "limited_behind_s"),
         gettext_lazy("当时哪些坐席空闲没有逐刻记下，换一个数谁会先接到，试不出来。"),
     ),
     "park_s": gettext_lazy("驻留了多久没有单独记下，试不出来。"),
@@ -265,6 +265,10 @@ CANNOT: Mapping[str, Text] = {
     "outbound_seat_day": gettext_lazy("要看每一席每一天的次数，请看报表。"),
     "outbound_day": gettext_lazy("要看每一天的总次数，请看报表。"),
     "citizen_visit_min": gettext_lazy("市民隔了多久再看没有留下记录，试不出来。"),
+    **dict.fromkeys(
+        ("abuse_limited_days", "abuse_barred_days"),
+        gettext_lazy("限制几天由值班长一次次决定，这里只定上限，试不出来。"),
+    ),
     "idle_min": gettext_lazy("人离开了多久没有留下记录，试不出来。"),
     "failures_most": gettext_lazy("为了不留下有人试过什么密码，只记了次数的合计，试不出来。"),
     "locked_min": gettext_lazy("锁定期间有没有人再试没有记录，试不出来。"),

@@ -19,6 +19,7 @@ from hotline.lines import queries as lines
 from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import Role
+from hotline.restraints import queries as restraints
 from hotline.shifts import queries as shifts
 
 NEWS = "call:* seat:* wish:* line:*"
@@ -104,4 +105,5 @@ def _told(person: Person) -> dict[str, Any]:
         "why": WhyForm(auto_id="close-%s"),
         "notices": list(shifts.notices_to_come(person)),
         "notice": NoticeForm(auto_id="notice-%s"),
+        "restraints": restraints.waiting(person).count(),
     }

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hotline.callers.models import Caller
 from hotline.calls import actions as calls
 from hotline.cases.models import Case
 from hotline.desks.operator import dialling, shell
@@ -17,6 +18,7 @@ from hotline.life.errors import NotSo
 from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK
+from hotline.wishes.models import Wish
 
 
 @role_required(DESK)
@@ -39,6 +41,17 @@ def ask_how_it_was(request: HttpRequest, pk: int) -> HttpResponse:
 
 @role_required(DESK)
 @require_POST
+def ring_owed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ring whoever waits to be called, at night too: he asked for it, or rang himself a moment ago."""
+    rows = Wish.objects.seen_by(shell.reader(request)).open()
+    wish = get_object_or_404(rows.select_related("case__caller", "caller"), pk=pk)
+    caller = wish.case.caller if wish.case else wish.caller
+    why, about = str(wish.get_because_display()), (wish.case or wish).about
+    return _ring_citizen(request, caller, why=why, about=about, alive=True)
+
+
+@role_required(DESK)
+@require_POST
 def dial(request: HttpRequest, pk: int) -> HttpResponse:
     """Ring a department or another number about a case, and say why."""
     person = shell.reader(request)
@@ -56,12 +69,18 @@ def dial(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ring(request: HttpRequest, case: Case, *, why: str, about: str) -> HttpResponse:
-    person, caller = shell.reader(request), case.caller
+    alive = dialling.is_in_hand(case)
+    return _ring_citizen(request, case.caller, why=why, about=about, alive=alive)
+
+
+def _ring_citizen(
+    request: HttpRequest, caller: Caller | None, *, why: str, about: str, alive: bool
+) -> HttpResponse:
     if caller is None:
         raise NotSo(_("这张工单没有留下来电人。"))
+    person = shell.reader(request)
 
     def do() -> str:
-        alive = dialling.is_in_hand(case)
         calls.call_citizen(caller, by=person, why=why, about=about, alive=alive)
         return _("正在呼出，请拿起话机")
 
