@@ -39,9 +39,11 @@ FROM (SELECT n, n %% 100 < %(alive)s AS alive FROM generate_series(%(from)s::big
 _CALLS = """
 WITH rung AS (SELECT c.*, nextval('calls_call_id_seq') AS call FROM cases_case c WHERE c.id > %(last)s),
 told AS (INSERT INTO calls_call (id, head, direction, far, status, line_number, caller_id, provider_number, subject,
-    operator_id, arrived_at, answered_at, ended_at, wait_s, talk_s, how, cause, recording, outcome, legs, step, outbox)
+    operator_id, arrived_at, answered_at, ended_at, wait_s, talk_s, how, cause, recording, outcome, legs, step, outbox,
+    talk, note)
 SELECT call, '', 'in', 'citizen', 'ended', '81890', caller_id, '', '', taken_by_id, taken_at, taken_at + interval '5 s',
-    taken_at + interval '95 s', 5, 90, 'answered', '', '', '', '{}', 6, '[]' FROM rung)
+    taken_at + interval '95 s', 5, 90, 'answered', '', '', '', '{}', 6, '[]', 'together', ''
+    FROM rung)
 INSERT INTO cases_case_calls (case_id, call_id) SELECT id, call FROM rung
 """
 _WORK = """

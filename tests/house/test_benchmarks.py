@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from django.apps import apps
+from django.db.models.fields import NOT_PROVIDED
 
-from tests.benchmarks import measures, run
+from tests.benchmarks import measures, run, town
 from tests.benchmarks.figures import Figure
 
 PROMISED = {
@@ -17,6 +20,7 @@ PROMISED = {
     *("case.find", "live.fanout", "live.memory", "screen.pop", "demo.ready", "journal.verify"),
     *("queue.flat_1m", "find.flat_1m", "case.flat_1m"),
 }
+INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
 BENCH = cast(measures.Bench, None)
 """No measure of these tests asks for it."""
 
@@ -87,3 +91,21 @@ def test_a_figure_that_a_measure_owes_is_asked_for() -> None:
     among["b"] = among["a"]
     with pytest.raises(RuntimeError, match="not measured: b"):
         list(measures.measured(BENCH, among=among))
+
+
+def test_the_town_of_the_benchmarks_grows_as_the_tables_are() -> None:
+    """What it writes in one go past the models must name every column that they would fill."""
+    tables = {model._meta.db_table: model for model in apps.get_models()}
+    sql = "\n".join(value for value in vars(town).values() if isinstance(value, str))
+    written = INSERT.findall(sql)
+    assert len(written) > 4
+    for table, named in written:
+        if table not in tables:
+            continue  # rows that join two tables have no model's defaults
+        fields: Any = tables[table]._meta.local_concrete_fields
+        needed = {
+            one.column
+            for one in fields
+            if not (one.null or one.primary_key or one.generated) and one.db_default is NOT_PROVIDED
+        }
+        assert needed <= {name.strip() for name in named.split(",")}, table
