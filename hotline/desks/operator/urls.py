@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/", call.screen, name="call"),
     path("desk/bar", call.bar, name="bar"),
     path("desk/seat", call.seat, name="seat"),
+    path("desk/phone", call.phone, name="phone"),
     path("desk/heard", call.said, name="said"),
     path("desk/ring", call.ring, name="ring"),
     path("desk/ran_out", case.ran_out, name="ran_out"),
