@@ -6,7 +6,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-
 PHONE_LOST = "phone_lost"
 """The telephone is no longer registered with the switch."""
 

@@ -151,9 +151,10 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
 
 async def _wire(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
     if scope["path"] == WIRE and hub.listening.is_set():
-        return await wires.application(scope, receive, send)
-    await receive()
-    await send({"type": "websocket.close"})  # nobody could be cut off without news
+        await wires.application(scope, receive, send)
+    else:
+        await receive()
+        await send({"type": "websocket.close"})  # nobody could be cut off without news
 
 
 async def _refuse(send: Send, status: int) -> None:

@@ -306,3 +306,11 @@ async def test_after_a_crash_who_sits_there_may_register_and_nobody_else(town: T
     secret = await db(password)(there)
     async with town.switchboard():
         await until(lambda: town.exchange.accounts == {"seat:29": secret})
+
+
+@pytest.mark.usefixtures("db")
+def test_the_window_of_the_telephone_opens_to_who_works_the_telephone() -> None:
+    answer = client_of(engage("28")).get("/desk/phone")
+    assert answer.status_code == 200
+    assert "soft-phone" in answer.content.decode()
+    assert client_of(engage("77", Role.AUDITOR)).get("/desk/phone").status_code == 403

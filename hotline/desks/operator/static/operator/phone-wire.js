@@ -13,7 +13,21 @@ export class PhoneWire {
     this.#ask = ask;
   }
 
-  async connect() {
+  // JsSIP takes no async function for a function.
+  connect() {
+    this.#open();
+  }
+
+  disconnect() {
+    this.#turn++;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  async #open() {
     const turn = ++this.#turn;
     const ticket = await this.#ask().catch(() => "");
     if (turn !== this.#turn) return; // given up meanwhile
@@ -26,15 +40,6 @@ export class PhoneWire {
       this.#socket = undefined;
       this.ondisconnect?.(true, code, reason);
     };
-  }
-
-  disconnect() {
-    this.#turn++;
-    const socket = this.#socket;
-    this.#socket = undefined;
-    if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
   }
 
   send(message) {
