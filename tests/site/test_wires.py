@@ -20,7 +20,7 @@ from websockets.typing import Subprotocol
 
 from hotline.calls import tickets
 from hotline.calls.actions import UNPLUG
-from hotline.site import live, wires
+from hotline.site import live, reach, wires
 from hotline.site.door.server import Door
 from hotline.site.door.upstream import Part, Process
 
@@ -235,6 +235,27 @@ async def test_no_wire_leads_to_a_switch_that_is_away(
     here = replace(settings.CONFIGURATION, ari_url="http://127.0.0.1:1")
     monkeypatch.setattr(settings, "CONFIGURATION", here)
     assert await house.is_refused() == 403
+
+
+async def test_check_config_says_what_a_browser_lacks_on_its_way_to_the_switch(
+    house: House,
+) -> None:
+    here = replace(
+        settings.CONFIGURATION, switch="ari", demo=False, phones_address="192.0.2.7",
+        public_url=f"http://127.0.0.1:{house.port}",
+    )  # fmt: skip
+
+    async def lacks(**other: str) -> str:
+        return " ".join(await asyncio.to_thread(reach.missing, replace(here, **other)))  # type: ignore[arg-type]
+
+    assert await lacks() == ""
+    assert "nothing answers at ARI_URL" in await lacks(ari_url="http://127.0.0.1:1")
+    assert "takes no SIP at /ws" in await lacks(ari_url=f"http://127.0.0.1:{house.port}")
+    assert "(101): see /ws" in await lacks(public_url=here.ari_url)
+    assert "must be https" in await lacks(public_url="http://line.example.org")
+    assert "nothing answers" in await lacks(public_url="http://127.0.0.1:1")
+    assert "this machine alone" in await lacks(phones_address="127.0.0.1")
+    assert await lacks(switch="sim") == ""
 
 
 async def test_a_plain_request_is_told_what_is_missing(house: House) -> None:

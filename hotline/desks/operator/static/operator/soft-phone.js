@@ -22,6 +22,7 @@ class SoftPhone extends HTMLElement {
     document.addEventListener("live:tick", () => this.#line?.tick());
     addEventListener("beforeunload", (event) => this.#talk && event.preventDefault());
     addEventListener("pagehide", () => this.#close());
+    addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     if (!navigator.mediaDevices) return this.#show("insecure");
     this.#show("elsewhere");
     navigator.locks.request(`phone ${reader()}`, () => new Promise(() => this.#open()));
@@ -83,6 +84,7 @@ class SoftPhone extends HTMLElement {
   }
 
   #close() {
+    if (this.#voice) this.#voice.onended = null; // the microphone ends with the window
     this.#call?.end();
     this.#line?.stop("off");
     this.#desk.postMessage({ state: "closed" });
