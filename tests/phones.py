@@ -68,6 +68,13 @@ def tone_share(path: Path, hz: int, *, seconds: float = 0.5) -> float:
     )
 
 
+def loudness(path: Path, *, seconds: float = 1.0) -> float:
+    """Return how loud the last of a sound is, which may still be growing (root mean square of 16 bits)."""
+    raw = path.read_bytes()[-int(seconds * RATE) * 2 :]
+    samples = [it[0] for it in struct.iter_unpack("<h", raw)]
+    return math.sqrt(sum(sample * sample for sample in samples) / len(samples))
+
+
 def _share(block: Sequence[int], hz: int) -> float:
     loudness = sum(sample * sample for sample in block)
     if loudness < BLOCK * 100 * 100:

@@ -103,7 +103,11 @@ def show_account(request: HttpRequest) -> HttpResponse:
     once(person, key_of(request), do)
     if not shown:
         raise NotNow(_("密码只显示一次。没有记下的话，请重新选一次话机，会换新的密码。"))
-    context = {"account": shown[0], "name": name_of(shown[0].address)}
+    context = {
+        "account": shown[0],
+        "name": name_of(shown[0].address),
+        "server": settings.CONFIGURATION.phones_address,
+    }
     return render(request, "calls/account.html", context)
 
 

@@ -52,9 +52,9 @@ def _at_door(address: str) -> str:
 def _asked(address: str, *, origin: str) -> int | None:
     """Ask for a WebSocket; return the status of the answer, None when there was none."""
     at, sip = address.replace("http", "ws", 1), [Subprotocol("sip")]
-    given = {"origin": Origin(origin), "subprotocols": sip, "open_timeout": WAIT_S, "proxy": None}
+    whence = Origin(origin)
     try:
-        with connect(at, **given):  # type: ignore[arg-type]
+        with connect(at, origin=whence, subprotocols=sip, open_timeout=WAIT_S, proxy=None):
             return 101
     except InvalidStatus as refusal:
         return refusal.response.status_code

@@ -15,7 +15,7 @@ from django.test import Client
 
 from hotline import clock
 from hotline.calls import accounts, actions, jobs, tickets
-from hotline.calls.models import Phone, Request, Seat
+from hotline.calls.models import Call, Phone, Request, Seat
 from hotline.calls.states import Direction, Forced, SeatState, Status
 from hotline.journal.models import Entry
 from hotline.life.errors import NotNow, NotSo
@@ -256,14 +256,14 @@ def news() -> Iterator[list[dict[str, str]]]:
     heard: list[dict[str, str]] = []
     with pytest.MonkeyPatch.context() as patch:
         tell = lambda about, act, to="": heard.append({"about": about, "act": act, "to": to})  # noqa: E731
-        patch.setattr(actions.news, "announce", tell)
+        patch.setattr("hotline.journal.news.announce", tell)
         yield heard
 
 
 @pytest.mark.usefixtures("db")
 def test_a_browser_picks_up_what_its_owner_answers_and_nobody_else_hears_of_it() -> None:
     person = signed_in(phone=Phone.BROWSER)
-    call = actions.Call.objects.create(
+    call = Call.objects.create(
         direction=Direction.IN, status=Status.RINGING, arrived_at=clock.now(), leg="in-1"
     )
     Seat.objects.update(state=SeatState.RINGING, call=call)

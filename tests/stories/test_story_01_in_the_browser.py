@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
 CHEN, LINE = "13800005126", "81890"
 CHENS_TONE, SEATS_TONE = 500, 900
+AUDIBLE = 100
+"""Loudness of a voice; the browser takes a steady tone for noise and makes it softer, but not that soft."""
 LOUDEST_HZ = """async () => {
   const sound = new AudioContext({ sampleRate: 48000 });
   const ear = sound.createAnalyser();
@@ -132,32 +134,7 @@ async def test_a_call_is_answered_in_the_browser_and_its_password_dies_with_the_
     switch = (asterisk.configuration.sip_address, asterisk.sip_port)
 
     async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as chen:
-        await chen.dial(LINE, at=f"{switch[0]}:{switch[1]}")
-        await expect(operator.bar("ringing")).to_be_visible()
-        await expect(window.locator("soft-phone")).to_have_attribute("data-state", "ringing")
-        await operator.can_strike("F2")
-        await operator.strike("F2")
-        await expect(operator.bar("talking")).to_be_visible()
-        await expect(window.locator("soft-phone")).to_have_attribute("data-state", "talking")
-        await chen.hears(seconds=2)
-        pitch, loud = await window.evaluate(LOUDEST_HZ)
-        assert abs(pitch - CHENS_TONE) < 20, pitch
-        assert loud > -60, loud
-
-        mute = lamp.locator('[data-ask="mute"]')
-        await operator.can_strike("M")
-        await operator.strike("m")
-        await expect(mute).to_have_attribute("aria-pressed", "true")
-        await operator.strike("m")
-        await expect(mute).to_have_attribute("aria-pressed", "false")
-
-        await operator.page.reload()  # the telephone is another window: nobody is hung up
-        await expect(operator.bar("talking")).to_be_visible()
-        await operator.can_strike("F10")
-        await operator.strike("F10")
-        await chen.gone()
-        assert tone_share(chen.ear, SEATS_TONE) > 0.8
-        assert tone_share(chen.ear, CHENS_TONE) < 0.2
+        await _talk(operator, window, chen, switch)
     await expect(window.locator("soft-phone")).to_have_attribute("data-state", "ready")
 
     secret = await db(_secret)(cast.operator_28)
@@ -168,11 +145,45 @@ async def test_a_call_is_answered_in_the_browser_and_its_password_dies_with_the_
     await operator.page.locator('form[action$="/seat/sign_out"] button').click()
     await expect(window.locator("soft-phone")).to_have_attribute("data-state", "off")
     await until(lambda: "seat-28" not in asterisk.command("pjsip show endpoints"), for_s=WAIT_S)
-    told = phones.register(at, switch, "seat-28", secret)
-    assert told[-1] in (401, 403, 404), told
-    assert 200 not in told
+    assert phones.register(at, switch, "seat-28", secret)[-1] in (401, 403, 404)
     assert secret not in hotline.log
     assert operator.faults == []
+
+
+async def _talk(operator: Operator, window: Page, chen: Baresip, switch: tuple[str, int]) -> None:
+    """She rings, he answers by key; both hear each other, but for while he is muted; his page may be loaded anew."""
+    phone = window.locator("soft-phone")
+    await chen.dial(LINE, at=f"{switch[0]}:{switch[1]}")
+    await expect(operator.bar("ringing")).to_be_visible()
+    await expect(phone).to_have_attribute("data-state", "ringing")
+    await operator.can_strike("F2")
+    await operator.strike("F2")
+    await expect(operator.bar("talking")).to_be_visible()
+    await expect(phone).to_have_attribute("data-state", "talking")
+    await chen.hears(seconds=2)
+    pitch, loud = await window.evaluate(LOUDEST_HZ)
+    assert abs(pitch - CHENS_TONE) < 20, pitch
+    assert loud > -60, loud
+
+    mute = operator.page.locator("phone-lamp").locator('[data-ask="mute"]')
+    await operator.can_strike("M")
+    assert phones.loudness(chen.ear) > AUDIBLE
+    await operator.strike("m")
+    await expect(mute).to_have_attribute("aria-pressed", "true")
+    await chen.hears(seconds=2)
+    assert phones.loudness(chen.ear) < AUDIBLE / 5
+    await operator.strike("m")
+    await expect(mute).to_have_attribute("aria-pressed", "false")
+    await chen.hears(seconds=2)
+    assert phones.loudness(chen.ear) > AUDIBLE
+
+    await operator.page.reload()  # the telephone is another window: nobody is hung up
+    await expect(operator.bar("talking")).to_be_visible()
+    await operator.can_strike("F10")
+    await operator.strike("F10")
+    await chen.gone()
+    assert tone_share(chen.ear, SEATS_TONE) > 0.8
+    assert tone_share(chen.ear, CHENS_TONE) < 0.2
 
 
 async def test_a_window_that_is_closed_takes_no_calls(

@@ -7,7 +7,7 @@ from django.urls import path
 from hotline.cases import views as cases
 from hotline.dispatch import views as dispatch
 
-from .views import call, callbacks, case, choices, dialling, queue
+from .views import call, callbacks, case, choices, dialling, phone, queue
 
 app_name = "operator"
 
@@ -16,7 +16,7 @@ urlpatterns = [
     path("desk/", call.screen, name="call"),
     path("desk/bar", call.bar, name="bar"),
     path("desk/seat", call.seat, name="seat"),
-    path("desk/phone", call.phone, name="phone"),
+    path("desk/phone", phone.window, name="phone"),
     path("desk/heard", call.said, name="said"),
     path("desk/ring", call.ring, name="ring"),
     path("desk/ran_out", case.ran_out, name="ran_out"),

@@ -74,13 +74,6 @@ def seat(request: HttpRequest) -> HttpResponse:
 
 @role_required(DESK)
 @require_GET
-def phone(request: HttpRequest) -> HttpResponse:
-    """Show the window of the telephone in the browser."""
-    return shell.show(request, "operator/phone.html", {})
-
-
-@role_required(DESK)
-@require_GET
 def said(request: HttpRequest) -> HttpResponse:
     """Return what was said in a simulated call as a fragment."""
     return shell.show(request, "operator/_said.html", _said(_held(request)))
