@@ -25,22 +25,30 @@ from hotline.people.models import Person
 from hotline.people.roles import DESK, Role
 from hotline.rules import queries as rules
 
-from . import happenings, inbox, outbound, queries
-from .breaks import Break
+from . import accounts, happenings, inbox, outbound, queries
+from .breaks import PHONE_LOST, Break
 from .memory import remember, state_of
-from .models import Call, Far, Outcome, Phone, Seat
+from .models import REGISTERS, Call, Far, Outcome, Phone, Seat, SeatQuerySet
 from .states import Direction, Forced, Leg, SeatState, Status
 
 IN_CALL = (SeatState.RINGING, SeatState.TALKING, SeatState.LISTENING)
+UNPLUG = "unplug"
+"""News of a seat: whatever is connected by its account must be cut off."""
+PICK_UP = "pick_up"
+"""News of a call, to one person: the telephone in his browser picks it up."""
 
 
 # -- seats ----------------------------------------------------------------------------------------
 
 
-def sign_in(person: Person, *, phone: Phone = Phone.SIP) -> Seat:
-    """Take one's seat; calls come only after `ready`."""
+def sign_in(person: Person, *, phone: Phone = Phone.SIP, outside: str = "") -> Seat:
+    """Take one's seat at a telephone, or change it; calls come only after `ready`.
+
+    A telephone that registers gets a password of its own; *outside* is the number of one that does not.
+    """
     if not person.role & DESK:
         raise NotYours(_("您的岗位没有坐席。"))
+    number = outbound.own(outside, by=person) if phone == Phone.OUTSIDE else ""
     now = clock.now()
     with transaction.atomic():
         Seat.objects.get_or_create(
@@ -52,6 +60,8 @@ def sign_in(person: Person, *, phone: Phone = Phone.SIP) -> Seat:
             _renew(person)
             return seat
         seat.phone, seat.lease_until = phone, now + _lease()
+        seat.outside_number = number or seat.outside_number
+        _give_account(seat)
         _turn(seat, SeatState.AWAY, act="sign_in", by=person, phone=phone)
         if phone == Phone.SIMULATED:
             inbox.ask("plug_in", address=seat.address)
@@ -65,6 +75,8 @@ def ready(person: Person) -> Seat:
         if seat.state == SeatState.READY:
             return seat
         _out_of_call(seat)
+        if seat.phone == Phone.BROWSER and not seat.online:
+            raise NotNow(_("网页电话还没有连上，请先打开电话窗口。"))
         seat.idle_since = clock.now()
         _turn(seat, SeatState.READY, act="ready", by=person)
         inbox.wake()
@@ -85,8 +97,7 @@ def sign_out(person: Person) -> Seat:
     with transaction.atomic():
         seat = _held_signed_in(person)
         _out_of_call(seat)
-        seat.lease_until = None
-        _turn(seat, SeatState.AWAY, act="sign_out", by=person)
+        _leave(seat, act="sign_out", by=person)
     return seat
 
 
@@ -103,10 +114,53 @@ def lapse(*, by: Person) -> int:
         with transaction.atomic():
             seat = gone.select_for_update(no_key=True, skip_locked=True).filter(pk=pk).first()
             if seat:
-                seat.lease_until = None
-                _turn(seat, SeatState.AWAY, act="lapse", by=by)
+                _leave(seat, act="lapse", by=by)
                 taken += 1
     return taken
+
+
+def vacate(person: Person, *, by: Person) -> None:
+    """Take the seat of somebody back who has gone home; one in a call keeps it until the call is over."""
+    with transaction.atomic():
+        held = Seat.objects.select_for_update(no_key=True).filter(operator=person).first()
+        if held and held.lease_until is not None and held.state not in IN_CALL:
+            _leave(held, act="lapse", by=by)
+
+
+def find_phone(address: str) -> None:
+    """Note that a seat's telephone is registered; leaves no entry."""
+    with transaction.atomic():
+        for seat in _registered(address).filter(online=False):
+            seat.online = True
+            seat.save(update_fields=["online"])
+            news.announce(seat.about, "find_phone")
+
+
+def lose_phone(address: str, *, by: Person) -> None:
+    """Note that a seat's telephone is no longer registered; a seat that was ready is set aside."""
+    with transaction.atomic():
+        for seat in _registered(address).filter(online=True):
+            seat.online = False
+            if seat.state == SeatState.READY:
+                _turn(seat, SeatState.AWAY, act="lose_phone", by=by, why=PHONE_LOST)
+            else:
+                seat.save(update_fields=["online"])
+                news.announce(seat.about, "lose_phone")
+
+
+def show_account(person: Person) -> accounts.Account:
+    """Show somebody what his SIP telephone registers with, once."""
+    with transaction.atomic():
+        seat = _held_signed_in(person)
+        account = accounts.of(seat)
+        if account is None or seat.phone != Phone.SIP:
+            raise NotNow(_("现在用的不是话机。"))
+        if seat.shown_at is not None:
+            raise NotNow(_("密码只显示一次。没有记下的话，请重新选一次话机，会换新的密码。"))
+        seat.shown_at = clock.now()
+        journal.write(act="show_account", about=seat, by=person, locked=True)
+        seat.save(update_fields=["shown_at", "head"])
+    return account
 
 
 def force(seat: Seat, *, to: Forced, by: Person, why: str) -> Seat:
@@ -119,13 +173,38 @@ def force(seat: Seat, *, to: Forced, by: Person, why: str) -> Seat:
         held = _held_signed_in(seat.operator)
         _out_of_call(held)
         if to == Forced.OUT:
-            held.lease_until = None
+            _give_up(held)
         elif to == Forced.READY:
             held.idle_since = clock.now()
             inbox.wake()
         state = SeatState.READY if to == Forced.READY else SeatState.AWAY
         _turn(held, state, act="force", by=by, to=to, why=journal.Said(why.strip()))
     return held
+
+
+def _leave(seat: Seat, *, act: str, by: Person) -> None:
+    _give_up(seat)
+    _turn(seat, SeatState.AWAY, act=act, by=by)
+
+
+def _give_up(seat: Seat) -> None:
+    """End what makes a seat somebody's place: the lease, and the account of its telephone."""
+    seat.lease_until = None
+    _give_account(seat)
+
+
+def _give_account(seat: Seat) -> None:
+    """End the account there was, and begin another if somebody sits there whose telephone registers."""
+    had = seat.account
+    accounts.begin(seat)
+    if had or seat.account:
+        inbox.ask("account", address=seat.address)
+        news.announce(seat.about, UNPLUG)
+
+
+def _registered(address: str) -> SeatQuerySet:
+    seats = Seat.objects.select_for_update(no_key=True)
+    return seats.filter(address=address, phone__in=REGISTERS)
 
 
 def _renew(person: Person) -> int:
@@ -170,14 +249,22 @@ def _lease() -> timedelta:
 # -- calls ----------------------------------------------------------------------------------------
 
 
+def pick_up(call: Call, *, by: Person) -> None:
+    """Let the telephone in somebody's browser pick this call up: now, or as soon as it rings."""
+    news.announce(call.about, PICK_UP, to=by.about)
+
+
 def answer(call: Call, *, by: Person) -> None:
-    """Pick up the simulated telephone; a real one is picked up by hand."""
+    """Pick up the telephone on the page; a real one is picked up by hand."""
     seat = Seat.objects.filter(operator=by, call=call).first()
     if seat is None:
         raise NotYours(_("这通电话没有分给您。"))
-    if seat.phone != Phone.SIMULATED:
+    if seat.phone == Phone.BROWSER:
+        pick_up(call, by=by)
+    elif seat.phone == Phone.SIMULATED:
+        inbox.ask("answer", address=seat.address)
+    else:
         raise NotNow(_("请在话机上接听。"))
-    inbox.ask("answer", address=seat.address)
 
 
 def hang_up(call: Call, *, by: Person) -> None:
@@ -251,7 +338,7 @@ def _call_out(call: Call, *, by: Person, why: str) -> Call:
         call.line_number = settings.CONFIGURATION.line_number
         call.save()
         simulated = seat.phone == Phone.SIMULATED
-        own = Leg(f"c{call.pk}-s1", seat=seat.pk, address=seat.address, simulated=simulated)
+        own = Leg(f"c{call.pk}-s1", seat=seat.pk, address=seat.rings_at, simulated=simulated)
         call.legs = {"seat": asdict(own)}
         said = {
             "why": journal.Said(why),
@@ -265,6 +352,7 @@ def _call_out(call: Call, *, by: Person, why: str) -> Call:
         seat.call, seat.state, seat.since_at = call, SeatState.RINGING, clock.now()
         seat.save(update_fields=["call", "state", "since_at"])
         inbox.ask("call_out", call=call)
+        pick_up(call, by=by)
         news.announce(seat.about, "ring")
     return call
 

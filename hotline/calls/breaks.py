@@ -6,6 +6,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+PHONE_LOST = "phone_lost"
+"""The telephone is no longer registered with the switch."""
+
 
 class Break(TextChoices):
     """For what an operator takes a break."""
@@ -21,4 +24,6 @@ def said(why: str) -> str:
     """Return in words why a seat is away; empty when nobody said."""
     if why in Break.values:
         return str(Break(why).label)
+    if why == PHONE_LOST:
+        return _("电话断开，已暂停派话")
     return _("来电没有接起，已暂停派话") if why else ""

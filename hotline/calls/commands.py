@@ -112,6 +112,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """Let the telephone at *address* register as its seat stands now, or no more; *anew* ends what was registered before."""
+
+    address: str
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """Say what the seat does from now on: "ringing", "after"; *why* when it is set aside."""
 
@@ -140,6 +148,7 @@ OfSwitch: TypeAlias = (
     | HangUp
     | CloseRoom
     | Act
+    | Account
 )
 """Done after the commit, by the switchboard; kept until they are known to be done."""
 OfHouse: TypeAlias = Seat | Write
@@ -150,6 +159,7 @@ _BY_NAME = {
     kind.__name__: kind
     for kind in (
         Answer, Music, Play, StopPlaying, Ring, Dial, Press, Spy, Connect, HangUp, CloseRoom, Act,
+        Account,
     )
 }  # fmt: skip
 

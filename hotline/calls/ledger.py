@@ -34,7 +34,7 @@ from hotline.people.models import Person
 from hotline.rules import queries as rules
 from hotline.telephony import port
 
-from . import actions, happenings, machine, queueing, recovery, wants
+from . import actions, happenings, machine, phones, queueing, recovery, wants
 from . import commands as do
 from .memory import columns, outbox, remember, state_of
 from .models import Call, Far, Phone, Request, Seat, Speaker, Telephone, Utterance
@@ -122,7 +122,7 @@ class Ledger:
             self.arrive(arrival)
         for missed in there.missed:
             self._write_missed(missed)
-        todo = [Todo(0, 0, tuple(found.orphans))]
+        todo = [Todo(0, 0, (*found.orphans, *phones.catch_up(there)))]
         moved = Call.objects.filter(pk__in={pk for pk, _event in found.events})
         todo += [_undone(call, found.repairs) for call in calls.all() | moved.order_by("pk")]
         return todo + self.route()
@@ -143,6 +143,8 @@ class Ledger:
                 return []
             if request.wants in wants.KINDS and request.call_id:
                 return self._move(request.call_id, wants.read(request.wants, now, given))
+            if request.wants == "account":
+                return [Todo(0, 0, (do.Account(request.address, anew=True),))]
             if request.wants == "speak":
                 _note_words(request)
             if not request.address:

@@ -185,6 +185,10 @@ class Phone(models.TextChoices):
     SIMULATED = "simulated", _("模拟话机")
 
 
+REGISTERS = (Phone.SIP, Phone.BROWSER)
+"""Telephones that register with the switch, by an account that lasts as long as somebody sits there."""
+
+
 class Seat(Recorded):
     """An operator's place at the telephone: his for as long as his page renews the lease."""
 
@@ -200,6 +204,12 @@ class Seat(Recorded):
     """Why it takes no calls: the reason of a break, or what the house set it aside for: "no_answer"."""
     outside_number = models.TextField(_("外部电话号码"), default="", blank=True)
     """Where it is rung while its operator works elsewhere."""
+    account = models.TextField(default="", db_default="", blank=True, editable=False)
+    """Made up anew for each sign-on; the password follows from it and a key of the house, see `accounts`."""
+    shown_at = models.DateTimeField(null=True, editable=False)
+    """When the password was shown, which is done once."""
+    online = models.BooleanField(_("话机已连接"), default=False, db_default=False, editable=False)
+    """Whether the telephone is registered with the switch now."""
     since_at = models.DateTimeField()
     idle_since = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)

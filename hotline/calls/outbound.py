@@ -13,7 +13,7 @@ from hotline.people.models import Person
 from hotline.rules import queries as rules
 
 from . import queries
-from .policy import No, why_not
+from .policy import EMERGENCIES, No, why_not
 
 
 def check(dialled: str, *, by: Person, citizen: bool = False, alive: bool = False) -> None:
@@ -37,6 +37,15 @@ def read(typed: str) -> str:
     if not number.known:
         raise NotSo(_("请填写电话号码。"))
     return number.dialled
+
+
+def own(typed: str, *, by: Person) -> str:
+    """Return what is dialled to reach somebody's own telephone outside; raise why the line does not ring him there."""
+    dialled = read(typed)
+    if dialled in (*EMERGENCIES, settings.CONFIGURATION.line_number):
+        raise NotSo(_("这不是您自己的电话，请核对。"))
+    check(dialled, by=by)
+    return dialled
 
 
 def _refused(no: No) -> NotDone:

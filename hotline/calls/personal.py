@@ -80,6 +80,10 @@ TABLES = (
     Table(
         Seat,
         columns=(Column("outside_number", _("受理员不在席上时转到这个号码"), Erased.STAYS),),
-        others={"address": "a seat by its number", "why": "a word of the house"},
+        others={
+            "address": "a seat by its number",
+            "why": "a word of the house",
+            "account": "random; the password follows from it only with a key of the house",
+        },
     ),
 )

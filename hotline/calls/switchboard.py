@@ -24,6 +24,7 @@ from hotline.telephony import port, prompts
 from hotline.telephony.handset import Handset, Handsets
 
 from . import commands as do
+from . import phones
 from .inbox import CHANNEL
 from .ledger import Ledger, Todo
 from .switch import connected
@@ -129,7 +130,7 @@ class Switchboard:
             case port.SwitchLost():
                 log.error("the switch is lost")
             case port.PhoneOnline() | port.PhoneOffline():
-                pass
+                await self._in_database(phones.heard, item)
             case port.Event():
                 self._tell(await self._in_database(self._ledger.take, item))
             case _Look():
@@ -248,6 +249,8 @@ class Switchboard:
                 await switch.close_room(room)
             case do.Act():
                 await self._act(command)
+            case do.Account():
+                await self._bring_in_order(command)
 
     async def _ring(self, command: do.Ring) -> None:
         if command.simulated and self.handsets is not None:
@@ -276,6 +279,15 @@ class Switchboard:
             ring_s=command.ring_s,
             record=True,
         )
+
+    async def _bring_in_order(self, command: do.Account) -> None:
+        """Give a seat's telephone its account, or end it, as the seat stands in this moment."""
+        account = await self._in_database(phones.account_of, command.address)
+        if account is None or command.anew:
+            await self.switch.revoke(command.address)
+        if account is not None:
+            given = {"browser": account.browser}
+            await self.switch.provision(account.address, account.password, **given)
 
     async def _act(self, command: do.Act) -> None:
         """Do with a made-up telephone what its owner wants."""

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
 from hotline.callers import numbers
 from hotline.callers.models import Caller
 from hotline.life.door import answer as answered
 from hotline.life.door import key_of, not_understood
+from hotline.life.errors import NotNow
 from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people.models import Person
+from hotline.telephony.ari.addresses import name_of
 
-from . import actions
+from . import accounts, actions, queries, tickets
 from .breaks import Break
 from .doors import act_in, at_desk, reader
-from .forms import BreakForm, ConcludeForm
+from .forms import BreakForm, ConcludeForm, SeatForm
 from .models import Outcome, Phone
 
 View = Callable[..., HttpResponseBase]
@@ -47,13 +50,17 @@ def _seat(act: Callable[[Person], object], words: Callable[[], str]) -> View:
 @at_desk
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Take one's seat; a simulated telephone only in the demo."""
+    """Take one's seat at a telephone, or change the telephone; a simulated one only in the demo."""
     person = reader(request)
-    demo = settings.CONFIGURATION.demo
-    phone = Phone.SIP if not demo or request.POST.get("phone") == Phone.SIP else Phone.SIMULATED
+    form = SeatForm(request.POST)
+    if not form.is_valid():
+        return not_understood(request, form)
+    wanted, offered = form.cleaned_data["phone"], accounts.telephones()
+    usual = Phone.SIMULATED if settings.CONFIGURATION.demo else Phone.SIP
+    phone = wanted if wanted in offered else usual
 
     def do() -> str:
-        actions.sign_in(person, phone=phone)
+        actions.sign_in(person, phone=phone, outside=form.cleaned_data["outside"])
         return _("已签入坐席")
 
     return answered(request, once(person, key_of(request), do))
@@ -61,6 +68,46 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 ready = _seat(actions.ready, lambda: _("已就绪，等下一通"))
 sign_out = _seat(actions.sign_out, lambda: _("已签出坐席"))
+
+
+@at_desk
+@require_GET
+@never_cache
+def telephone(request: HttpRequest) -> HttpResponse:
+    """Tell the telephone in a browser how it registers, and give it a ticket to the switch; 409 when the seat has none.
+
+    The password stands in this answer alone: in no page, no address, no log.
+    """
+    person = reader(request)
+    seat = queries.seat_of(person)
+    account = accounts.of(seat) if seat else None
+    if seat is None or account is None or not account.browser:
+        return HttpResponse(status=409)
+    here = tickets.Ticket(seat.about, name_of(seat.address))
+    told = {"seat": here.seat, "name": here.name, "password": account.password}
+    return JsonResponse(told | {"ticket": tickets.give(here)})
+
+
+@at_desk
+@require_POST
+@never_cache
+def show_account(request: HttpRequest) -> HttpResponse:
+    """Show once what a SIP telephone registers with."""
+    person, shown = reader(request), list[accounts.Account]()
+
+    def do() -> str:
+        shown.append(actions.show_account(person))
+        return ""
+
+    once(person, key_of(request), do)
+    if not shown:
+        raise NotNow(_("密码只显示一次。没有记下的话，请重新选一次话机，会换新的密码。"))
+    context = {
+        "account": shown[0],
+        "name": name_of(shown[0].address),
+        "server": settings.CONFIGURATION.phones_address,
+    }
+    return render(request, "calls/account.html", context)
 
 
 @at_desk

@@ -102,12 +102,16 @@ def part(asked: argparse.Namespace) -> None:
 def check_config(_asked: argparse.Namespace) -> int:
     """Say what is wrong with the settings, or that nothing is."""
     from hotline.site.configuration import Misconfigured
+    from hotline.site.reach import missing
 
     try:
-        faults = _configuration().faults()
+        configuration = _configuration()
+        faults, lacks = configuration.faults(), missing(configuration)
     except Misconfigured as fault:
-        faults = fault.faults
+        faults, lacks = fault.faults, []
     print("\n".join(faults) or "The settings can be used.")
+    for line in lacks:
+        print(f"Telephones in browsers: {line}")
     return 1 if faults else 0
 
 
@@ -134,6 +138,8 @@ def asterisk_config(asked: argparse.Namespace) -> None:
         ari_user=ours.ari_user,
         ari_password=ours.ari_password(),
         ari_port=urlsplit(ours.ari_url).port or 8088,
+        sip_address=ours.phones_address,
+        media_address=ours.phones_address,
     )
     etc.write(written)
     print(f"Start Asterisk with: asterisk -C {written.main_file}")

@@ -130,6 +130,13 @@ SETTINGS = (
     Setting("ARI_URL", "http://127.0.0.1:8088", "Where Asterisk's HTTP server is.", values.http),
     Setting("ARI_USER", "hotline", "User of the Asterisk REST interface."),
     Setting("ARI_PASSWORD_FILE", "", "File with that user's password.", values.optional_file),
+    Setting(
+        "HOTLINE_PHONES_ADDRESS",
+        "127.0.0.1",
+        "Address of the switch as telephones reach it: desk phones register there, and their sound and that of "
+        "browsers goes there. The default one reaches this machine alone.",
+        values.address,
+    ),
     Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", values.digits),
     Setting(
         "HOTLINE_GATEWAY_URL",
@@ -209,6 +216,7 @@ class Configuration:
     ari_url: str
     ari_user: str
     ari_password_file: Path | None
+    phones_address: str
     line_number: str
     gateway_url: str
     gateway_token_file: Path | None

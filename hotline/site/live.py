@@ -1,4 +1,5 @@
-"""The live stream: one small process that tells every open browser "case 42 changed", and nothing more.
+"""The live stream: one small process that tells every open browser "case 42 changed", and leads telephones in browsers
+to the switch, see `wires`; nothing more.
 
 A raw ASGI route on one LISTEN connection. It knows no domain and no database row: who may listen is said by a ticket that
 a signed-in page fetches and that runs out soon; what changed is fetched by the page with its own rights.
@@ -21,12 +22,13 @@ from django.conf import settings
 from hotline.journal import tickets
 from hotline.journal.news import CHANNEL
 
-from . import database
+from . import database, wires
 
 log = logging.getLogger(__name__)
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
+WIRE = "/ws"
 BEAT_S = 20.0
 HELLO = b"retry: 1000\n\n: hello\n\n"
 HEADERS = [
@@ -75,6 +77,7 @@ class Hub:
                     self.listening.set()
                     if lost:
                         self.tell_all(b"event: again\ndata: {}\n\n")
+                        wires.wires.cut_all()
                     async for notice in connection.notifies():
                         self._tell(notice.payload)
             except psycopg.Error as fault:
@@ -86,6 +89,7 @@ class Hub:
     def _tell(self, payload: str) -> None:
         news = json.loads(payload)
         about, to = news["about"], news.get("to", "")
+        wires.wires.told(about, news["act"])
         message = {
             "type": "http.response.body",
             "body": b"data: " + payload.encode() + b"\n\n",
@@ -127,10 +131,13 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     """Serve `/live`, and the life of the process."""
     if scope["type"] == "lifespan":
         return await _lifespan(receive, send)
+    if scope["type"] == "websocket":
+        return await _wire(scope, receive, send)
+    if scope["path"] == WIRE:
+        return await _refuse(send, 426)
     ticket = _ticket(scope)
     if ticket is None:
-        await send({"type": "http.response.start", "status": 401, "headers": []})
-        return await send({"type": "http.response.body", "body": b""})
+        return await _refuse(send, 401)
     desk = Desk(send, ticket["person"], tuple(ticket.get("only", ())))
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": HELLO, "more_body": True})
@@ -140,6 +147,19 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
             pass
     finally:
         hub.desks.discard(desk)
+
+
+async def _wire(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    if scope["path"] == WIRE and hub.listening.is_set():
+        await wires.application(scope, receive, send)
+    else:
+        await receive()
+        await send({"type": "websocket.close"})  # nobody could be cut off without news
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _ticket(scope: MutableMapping[str, Any]) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases import jobs as cases
@@ -27,6 +28,10 @@ REACTIONS = {
     "call.answer": (wishes.settle_for_call,),
     "call.keep_promise": (wishes.settle_for_call,),
     "call.connect": (wishes.settle_for_call,),
+    "person.sign_out": (seats.leave_with_session,),
+    "person.sign_out_everywhere": (seats.leave_with_session,),
+    "person.end_session": (seats.leave_with_session,),
+    "person.deactivate": (seats.leave_with_session,),
     "case.take_in": (portal.send_link,),
     "case.answer": (
         followups.plan_for_answer, dispatch.cancel_for_case, cases.let_joined_follow,

@@ -49,6 +49,14 @@ def digits(value: str) -> str:
     return value
 
 
+def address(value: str) -> str:
+    """Read the address of a machine."""
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        raise ValueError("must be an IP address, as 192.0.2.7") from None
+
+
 def database(value: str) -> str:
     """Read where a database is."""
     if value and urlsplit(value).scheme not in ("postgresql", "postgres"):

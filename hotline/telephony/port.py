@@ -164,6 +164,7 @@ class Snapshot:
     rooms: Mapping[RoomId, frozenset[LegId]] = field(default_factory=dict)  # empty ones too
     waiting: frozenset[LegId] = frozenset()  # those that hear music
     phones: frozenset[str] = frozenset()  # addresses of the seats' telephones that are online
+    accounts: frozenset[str] = frozenset()  # addresses of the seats' telephones that may register
     missed: tuple[Missed, ...] = ()  # calls that came and went while no switchboard was there
 
 
@@ -243,7 +244,10 @@ class Switch(Protocol):
         """
 
     async def provision(self, address: str, password: str, *, browser: bool = False) -> None:
-        """Let the telephone at *address* ("seat:28") register with *password* from now on."""
+        """Let the telephone at *address* ("seat:28") register with *password* from now on.
+
+        One that is registered stays so. An account that is written into the switch's own files stays as it is there.
+        """
 
     async def revoke(self, address: str) -> None:
         """End the account of the telephone at *address*; what it registered is gone."""

@@ -86,6 +86,7 @@ COOKIES: dict[str, Callable[[], list[Cookies]]] = {
 NOT_OPENED = {
     "": "sends everybody on",
     "live/ticket": "nobody has one who is not signed in; tests/journal/test_news.py",
+    "calls/seat/telephone": "the sample town's telephones are made up: tests/calls/test_accounts.py",
     "metrics": "for a monitor that brings a token: tests/site/test_metrics.py",
     "sign-in/sso/back/": "404 where there is no single sign-on: tests/people/test_sso.py",
     "calls/<int:pk>/recording": "nothing was said on these calls: tests/calls/test_doors.py",

@@ -144,12 +144,17 @@ def as_nginx(fields: dict[str, str], visitor: str) -> dict[str, str]:
 
 
 def test_the_proxy_says_at_every_location_who_asks_and_over_what() -> None:
-    assert set(sent_by_nginx()) == {"/", "/live"}
+    assert set(sent_by_nginx()) == {"/", "/live", "/ws"}
     for fields in sent_by_nginx().values():
         said = as_nginx(fields, "203.0.113.7")
         assert said["X-Forwarded-For"] == "203.0.113.7", "one address, not what a stranger said"
         assert said["X-Forwarded-Proto"] == "https"
         assert said["Host"] == "line.example.org"
+
+
+def test_the_proxy_lets_a_telephone_in_a_browser_through() -> None:
+    fields = sent_by_nginx()["/ws"]
+    assert (fields["Upgrade"], fields["Connection"]) == ("$http_upgrade", '"upgrade"')
 
 
 def ask_as_nginx(port: int, method: str, path: str, *, visitor: str, form: str = "") -> Any:

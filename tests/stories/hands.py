@@ -84,12 +84,24 @@ class Operator:
         await self.strike("Enter")
         await self.page.wait_for_url("**/desk/")
 
+    async def sign_on(self, telephone: str = "sip") -> None:
+        """Sign in to the seat, at a telephone where there is a choice."""
+        await expect(self.page.locator("live-stream[data-state=live]")).to_be_attached()
+        choice = self.page.locator('[data-opens="telephone"]')
+        if await choice.count():
+            await self.tab_to('[data-opens="telephone"]')
+            await self.strike("Enter")
+            button = self.page.locator(f'#telephone button[value="{telephone}"]')
+            await self.strike(await button.get_attribute("data-key") or "")
+            await expect(button).not_to_be_visible()
+        else:
+            await self.tab_to('form[action$="/seat/sign_in"] button')
+            await self.strike("Enter")
+        await self.can_strike("F6")
+
     async def take_seat(self) -> None:
         """Sign in to the seat and be ready."""
-        await expect(self.page.locator("live-stream[data-state=live]")).to_be_attached()
-        await self.tab_to('form[action$="/seat/sign_in"] button')
-        await self.strike("Enter")
-        await self.can_strike("F6")
+        await self.sign_on()
         await self.strike("F6")
         await expect(self.page.locator('[data-opens="break"]')).to_be_visible()
 

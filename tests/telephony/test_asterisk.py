@@ -165,6 +165,8 @@ async def test_a_seats_account_lasts_as_long_as_somebody_sits_there(
         password="for-today",
     ) as phone:
         await ear.next(port.PhoneOnline, address="seat:7")
+        await switch.provision("seat:7", "for-today")  # who is registered stays so
+        assert "seat:7" in (await switch.snapshot()).phones
         headers = {"X-Call-Id": "42"}
         await switch.originate("seven", to="seat:7", caller_id=CHEN, ring_s=20, headers=headers)
         await ear.next(port.LegAnswered, leg="seven")
@@ -233,3 +235,26 @@ async def test_a_call_from_an_unknown_address_is_not_let_in(
         await stranger.dial("00441234567890", at=_at(asterisk))
         await stranger.gone()
     assert not ear.has(port.CallArrived)
+
+
+async def test_an_account_that_is_written_into_the_switchs_own_files_stays_as_it_is(
+    asterisk: AsteriskServer, switch: AriSwitch, ear: Ear, network: str
+) -> None:
+    there = asterisk.configuration.sip_address, asterisk.sip_port
+    await switch.provision("seat:28", "another")
+    await switch.revoke("seat:28")
+    assert phones.register(f"{network}9", there, "seat-28", "another")[-1] == 401
+    assert phones.register(f"{network}9", there, "seat-28", "of-seat-28") == [401, 200]
+
+
+async def test_a_password_lets_nobody_register_any_more_once_it_is_revoked(
+    asterisk: AsteriskServer, switch: AriSwitch, ear: Ear, network: str
+) -> None:
+    there, at = (asterisk.configuration.sip_address, asterisk.sip_port), f"{network}9"
+    await switch.provision("seat:8", "first", browser=True)
+    assert phones.register(at, there, "seat-8", "first") == [401, 200]
+    await switch.provision("seat:8", "second", browser=True)
+    assert phones.register(at, there, "seat-8", "first")[-1] == 401
+    assert phones.register(at, there, "seat-8", "second") == [401, 200]
+    await switch.revoke("seat:8")
+    assert phones.register(at, there, "seat-8", "second")[-1] in (401, 403, 404)

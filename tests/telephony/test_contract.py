@@ -231,3 +231,15 @@ async def test_who_gave_up_while_nobody_listened_is_told_afterwards_until_he_is_
     await later.forget([missed.id])
     assert (await later.snapshot()).missed == ()
     await later.close()
+
+
+async def test_an_account_is_known_until_it_is_revoked(
+    stand: Stand,
+) -> None:
+    switch = stand.switch
+    for _time in range(2):
+        await switch.provision("seat:44", "for-today", browser=True)
+        assert "seat:44" in (await switch.snapshot()).accounts
+    for _time in range(2):
+        await switch.revoke("seat:44")
+        assert "seat:44" not in (await switch.snapshot()).accounts

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hotline import clock
 from hotline.calls import inbox, outbound, queries
-from hotline.calls.actions import IN_CALL
+from hotline.calls.actions import IN_CALL, pick_up
 from hotline.calls.models import Call, Phone, Seat
 from hotline.calls.states import Direction, Hearing, SeatState, Status, Talk
 from hotline.journal import log as journal
@@ -113,6 +113,7 @@ def take(call: Call, *, by: Person) -> None:
         simulated = seat.phone == Phone.SIMULATED
         ring = {"seat": seat.pk, "address": seat.rings_at, "simulated": simulated}
         inbox.ask("take", call=call, given=ring | {"ring_s": rules.book()["ring_s"]})
+        pick_up(call, by=by)
 
 
 def requeue(call: Call, *, by: Person, line: Line | None = None) -> None:
@@ -158,6 +159,7 @@ def hear(call: Call, *, by: Person, how: Hearing) -> None:
             "simulated": simulated,
         }
         inbox.ask("hear", call=call, given=given)
+        pick_up(call, by=by)
 
 
 def unhear(call: Call, *, by: Person) -> None:

@@ -65,6 +65,8 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("seat", "take_break"): _("小休"),
     ("seat", "sign_out"): _("签出坐席"),
     ("seat", "lapse"): _("坐席离线"),
+    ("seat", "lose_phone"): _("坐席电话断开"),
+    ("seat", "show_account"): _("查看话机密码"),
     ("seat", "force"): _("值班长改状态"),
     ("line", "close_line"): _("关闭专线"),
     ("line", "open_line"): _("恢复专线"),

@@ -9,11 +9,11 @@ from functools import cached_property
 from hotline.callers import numbers
 from hotline.callers import queries as callers
 from hotline.callers.models import Caller, Title
-from hotline.calls import breaks
+from hotline.calls import accounts, breaks
 from hotline.calls import queries as calls
 from hotline.calls.conduct import queries as under_way
 from hotline.calls.conduct.queries import Other
-from hotline.calls.models import Call, Seat
+from hotline.calls.models import Call, Phone, Seat
 from hotline.calls.states import Direction, SeatState
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import queries as cases
@@ -104,6 +104,13 @@ class Hand:
         if seat is None or seat.state != SeatState.AFTER:
             return None
         return seat.since_at + rules.book().time("after_call_s")
+
+    @property
+    def telephones(self) -> list[tuple[str, str]]:
+        """Return what may ring at the seat, each with its word; none where there is no choice."""
+        offered = accounts.telephones()
+        choice = Phone.SIMULATED not in offered
+        return [(one.value, str(one.label)) for one in offered] if choice else []
 
     @property
     def rests(self) -> str:

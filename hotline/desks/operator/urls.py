@@ -7,7 +7,7 @@ from django.urls import path
 from hotline.cases import views as cases
 from hotline.dispatch import views as dispatch
 
-from .views import call, callbacks, case, choices, dialling, queue
+from .views import abuse, call, callbacks, case, choices, dialling, phone, queue
 
 app_name = "operator"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/", call.screen, name="call"),
     path("desk/bar", call.bar, name="bar"),
     path("desk/seat", call.seat, name="seat"),
+    path("desk/phone", phone.window, name="phone"),
     path("desk/heard", call.said, name="said"),
     path("desk/ring", call.ring, name="ring"),
     path("desk/ran_out", case.ran_out, name="ran_out"),
@@ -27,7 +28,7 @@ urlpatterns = [
     path("desk/urge", call.urge, name="urge"),
     path("desk/join_in", call.join_in, name="join_in"),
     path("desk/cases/<int:pk>/take_out", call.take_out, name="take_out"),
-    path("desk/calls/<int:pk>/note_abuse", call.note_abuse, name="note_abuse"),
+    path("desk/calls/<int:pk>/note_abuse", abuse.note_abuse, name="note_abuse"),
     path("desk/callers/<int:pk>/describe", call.describe, name="describe"),
     # what is looked up while one writes
     path("desk/services", choices.services, name="services"),

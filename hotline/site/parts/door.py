@@ -10,7 +10,7 @@ from hotline.site.configuration import Configuration
 from hotline.site.door.server import Door
 from hotline.site.door.upstream import Part, Process
 
-LIVE = frozenset([b"/live"])
+LIVE = frozenset([b"/live", b"/ws"])
 
 
 def run(name: str, configuration: Configuration) -> None:

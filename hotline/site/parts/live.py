@@ -14,6 +14,7 @@ def run(name: str, configuration: Configuration) -> None:
     import uvloop
 
     django.setup()
+    from hotline.site import wires
     from hotline.site.live import application
 
     parts.settle_down()
@@ -27,6 +28,11 @@ def run(name: str, configuration: Configuration) -> None:
             log_level="warning",
             access_log=False,
             timeout_keep_alive=30,
+            ws="websockets-sansio",
+            ws_max_size=wires.LARGEST,
+            ws_per_message_deflate=False,
+            ws_ping_interval=20,
+            ws_ping_timeout=20,
             timeout_graceful_shutdown=1,
         )
     )

@@ -13,7 +13,12 @@ from hotline.telephony.ari.client import ALREADY_SO, AriClient
 
 REALM = "asterisk"
 AOR: dict[str, object] = {"max_contacts": 1, "remove_existing": "yes", "qualify_frequency": 0}
-BROWSER: dict[str, object] = {"webrtc": "yes", "dtls_auto_generate_cert": "yes"}
+BROWSER: dict[str, object] = {
+    "webrtc": "yes",
+    "dtls_auto_generate_cert": "yes",
+    "rtp_timeout": 20,  # a window that is closed says no good-bye
+}
+LASTING = frozenset({403})  # how Asterisk says that an account is written in its own file
 
 
 def seat_endpoint(name: str, *, media_address: str) -> dict[str, object]:
@@ -48,13 +53,13 @@ async def provision(
     endpoint = seat_endpoint(name, media_address=media_address) | (BROWSER if browser else {})
     for kind, fields in (("auth", auth), ("aor", AOR), ("endpoint", endpoint)):
         pairs = [{"attribute": key, "value": str(value)} for key, value in fields.items()]
-        await ari.ask("PUT", f"{_FOLDER}/{kind}/{name}", body={"fields": pairs})
+        await ari.ask("PUT", f"{_FOLDER}/{kind}/{name}", body={"fields": pairs}, done=LASTING)
 
 
 async def revoke(ari: AriClient, address: str) -> None:
     """End the account of the telephone at *address*; a call that it is in goes on."""
     for kind in ("endpoint", "auth", "aor"):
-        await ari.ask("DELETE", f"{_FOLDER}/{kind}/{name_of(address)}", done=ALREADY_SO)
+        await ari.ask("DELETE", f"{_FOLDER}/{kind}/{name_of(address)}", done=ALREADY_SO | LASTING)
 
 
 _FOLDER = "asterisk/config/dynamic/res_pjsip"

@@ -121,7 +121,7 @@ class AriSwitch:
             if self._early is not None:
                 continue  # not connected
             try:
-                seen = await self._phones()
+                seen, _accounts = await self._phones()
             except port.UnableToReachSwitch:
                 continue
             now = clock.now()
@@ -131,15 +131,16 @@ class AriSwitch:
                 self._events.put_nowait(port.PhoneOffline(now, address))
             self._online = seen
 
-    async def _phones(self) -> set[str]:
-        """Return the seats' telephones that are there now, SIP or not."""
+    async def _phones(self) -> tuple[set[str], set[str]]:
+        """Return the seats' telephones that are there now, SIP or not, and those that may register."""
         endpoints, devices = await asyncio.gather(
             self.ari.ask("GET", "endpoints/PJSIP", done=ALREADY_SO),
             self.ari.ask("GET", "deviceStates"),
         )
-        there = [it["resource"] for it in endpoints or () if it["state"] == "online"]
-        online = {addresses.address_of(name) for name in there}
-        return (online | {messages.phone_of(it) for it in devices}) - {""}
+        known = {addresses.address_of(it["resource"]): it["state"] for it in endpoints or ()}
+        online = {address for address, state in known.items() if state == "online"}
+        there = (online | {messages.phone_of(it) for it in devices}) - {""}
+        return there, known.keys() - {""}
 
     def _record(self, message: Message) -> None:
         """Send an answered leg past the recorder; it comes back as answered and recorded."""
@@ -157,7 +158,7 @@ class AriSwitch:
 
     async def snapshot(self) -> port.Snapshot:
         """Return every leg and room that exists now."""
-        app, channels, bridges, phones, missed = await asyncio.gather(
+        app, channels, bridges, (phones, accounts), missed = await asyncio.gather(
             self.ari.ask("GET", f"applications/{APP}"),
             self.ari.ask("GET", "channels"),
             self.ari.ask("GET", "bridges"),
@@ -172,7 +173,8 @@ class AriSwitch:
         }
         rooms = {bridge["id"]: frozenset(there.keys() & bridge["channels"]) for bridge in bridges}
         waiting = rooms.pop(MUSIC, frozenset())
-        return port.Snapshot(there, rooms, waiting, frozenset(phones), missed)
+        told = frozenset(phones), frozenset(accounts), missed
+        return port.Snapshot(there, rooms, waiting, *told)
 
     async def forget(self, missed: Sequence[str]) -> None:
         """Tell no more of these calls."""

@@ -72,6 +72,7 @@ class SimSwitch:
             rooms={room: frozenset(legs) for room, legs in exchange.rooms.items()},
             waiting=frozenset(exchange.waiting),
             phones=frozenset(a for a in exchange.phones if a.startswith("seat:")),
+            accounts=frozenset(exchange.accounts),
             missed=tuple(exchange.missed.values()),
         )
 

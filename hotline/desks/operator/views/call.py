@@ -15,7 +15,7 @@ from hotline.callers.models import Caller
 from hotline.calls import queries as calls
 from hotline.calls.conduct import queries as under_way
 from hotline.calls.conduct.forms import KeysForm, NoteForm
-from hotline.calls.models import Call, Outcome
+from hotline.calls.models import Outcome
 from hotline.calls.policy import EMERGENCIES
 from hotline.calls.states import Status as CallStatus
 from hotline.calls.states import Third
@@ -39,7 +39,6 @@ from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people.guards import role_required
 from hotline.people.roles import DESK, Role
-from hotline.restraints import actions as restraints
 from hotline.restraints import queries as restrained
 from hotline.restraints.life import WHY
 from hotline.shifts import queries as shifts
@@ -311,23 +310,6 @@ def _said(held: hand.Hand) -> dict[str, Any]:
     call = held.call
     utterances = calls.said(call, held.person) if call else []
     return {"hand": held, "call": call, "seat": held.seat, "utterances": utterances}
-
-
-@role_required(DESK)
-@require_POST
-def note_abuse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down that a call was abuse; what follows, a leader decides."""
-    person = shell.reader(request)
-    call = get_object_or_404(Call.objects.seen_by(person), pk=pk)
-    form = StepForm((WHY,), request.POST)
-    if not form.is_valid():
-        return life.not_understood(request, form)
-
-    def do() -> str:
-        restraints.note(call, by=person, why=form.cleaned_data["why"])
-        return _("恶意来电已登记，由值班长决定")
-
-    return life.answer(request, once(person, life.key_of(request), do))
 
 
 def _who(held: hand.Hand) -> dict[str, Any]:
