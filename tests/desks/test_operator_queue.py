@@ -15,6 +15,7 @@ from hotline.cases import actions as cases
 from hotline.cases.life import Result
 from hotline.cases.models import Case, Kind
 from hotline.desks.operator import queue
+from hotline.desks.operator.views import queue as queue_views
 from hotline.dispatch import actions as dispatch
 from tests.desks.papers import At, a_case
 from tests.town import Town
@@ -188,6 +189,20 @@ def test_a_caller_with_several_cases_gives_a_list(town: Town, desk: Client) -> N
     a_case(town)
     a_case(town)
     assert "找到 2 件" in desk.get("/cases/find", {"q": "13800005126"}).content.decode()
+
+
+def test_of_many_cases_the_latest_are_listed_and_all_when_asked(
+    town: Town, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_views, "FOUND_FIRST", 2)
+    first, *_later = [a_case(town) for _ in range(3)]
+    page = desk.get("/cases/find", {"q": "13800005126"}).content.decode()
+    assert "最近的 2 件" in page
+    assert first.number not in page
+    assert "/cases/find?all=1&amp;q=13800005126" in page
+    whole = desk.get("/cases/find", {"q": "13800005126", "all": "1"}).content.decode()
+    assert "找到 3 件" in whole
+    assert first.number in whole
 
 
 def test_the_queue_is_for_the_lines_own_people(town: Town, at: At) -> None:

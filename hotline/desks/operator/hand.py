@@ -155,16 +155,40 @@ class Hand:
 
 @dataclass(frozen=True)
 class Known:
-    """A caller as an operator knows him."""
+    """A caller as one of the line's own people knows him: nothing of it whole."""
 
     caller: Caller
+    person: Person
     name: str
     numbers: tuple[str, ...]
-    title: str
-    wishes: str
-    times: int
-    past: list[Case]
-    promised: list[FollowUp]
+
+    @property
+    def title(self) -> str:
+        """Return how the caller is spoken to."""
+        return str(Title(self.caller.title).label) if self.caller.title else ""
+
+    @property
+    def wishes(self) -> str:
+        """Return what the caller wants respected."""
+        return callers.wishes(self.caller, self.person)
+
+    @cached_property
+    def times(self) -> int:
+        """Return how often the caller has called."""
+        return calls.of_caller(self.caller, self.person).filter(direction=Direction.IN).count()
+
+    @cached_property
+    def past(self) -> list[Case]:
+        """Return what the caller asked before."""
+        return cases.of_caller(self.caller, person=self.person)
+
+    @cached_property
+    def promised(self) -> list[FollowUp]:
+        """Return the call-backs that the caller is owed."""
+        due = FollowUp.objects.seen_by(self.person).filter(
+            case__caller=self.caller, status=Status.DUE
+        )
+        return list(due.select_related("case").order_by("due_at"))
 
     @property
     def since(self) -> datetime:
@@ -186,16 +210,6 @@ def at(person: Person, *, call: int | None = None, new: bool = False, paper: boo
 
 
 def know(caller: Caller, person: Person) -> Known:
-    """Return what the line knows of a caller: nothing of it whole."""
+    """Return what the line knows of a caller; what is not asked for is not looked up."""
     shown = callers.masked([caller.pk], person)[caller.pk]
-    due = FollowUp.objects.seen_by(person).filter(case__caller=caller, status=Status.DUE)
-    return Known(
-        caller=caller,
-        name=shown.name,
-        numbers=shown.numbers,
-        title=str(Title(caller.title).label) if caller.title else "",
-        wishes=callers.wishes(caller, person),
-        times=calls.of_caller(caller, person).filter(direction=Direction.IN).count(),
-        past=cases.of_caller(caller, person=person),
-        promised=list(due.select_related("case").order_by("due_at")),
-    )
+    return Known(caller, person, shown.name, shown.numbers)

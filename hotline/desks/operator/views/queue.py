@@ -50,19 +50,27 @@ def views(request: HttpRequest) -> HttpResponse:
     return shell.show(request, "operator/_views.html", context | {"view": _view(request)})
 
 
+FOUND_FIRST, FOUND_ALL = 20, 200
+"""How many of the cases that were found are listed: the latest at first, and when somebody wants them all."""
+
+
 @staff_only
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Find a case by its number, its query code or a telephone number; the only one is opened at once."""
     person, typed = shell.reader(request), request.GET.get("q", "").strip()[:60]
-    found = cases.find(typed, person=person) if typed else []
+    most = FOUND_ALL if "all" in request.GET else FOUND_FIRST
+    found = cases.find(typed, person=person, most=most + 1) if typed else []
     if len(found) == 1:
         return redirect(found[0].get_absolute_url())
     context = shell.around(request, "find") | {
         "typed": typed,
         "found": [
-            (case, rows.first_words(case.said), stages.stage(case.status, None)) for case in found
+            (case, rows.first_words(case.said), stages.stage(case.status, None))
+            for case in found[:most]
         ],
+        "more": len(found) > most,
+        "all": most == FOUND_ALL,
     }
     return shell.show(request, "operator/found.html", context)
 
