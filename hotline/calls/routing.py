@@ -9,9 +9,11 @@ seat that was just talking to him before all.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple, TypeAlias
 
 from hotline.rules.book import Book
 
@@ -31,7 +33,7 @@ class Waiting:
     special: bool = False
     """Only seats named for the line serve it."""
     overflow: int | None = None
-    """The line whose seats help out after a while."""
+    """The line of which it is a call too, after a while in which nobody of its own was free."""
     dialect: str = ""
     elderly: bool = False
     repeated: bool = False
@@ -51,8 +53,7 @@ class Free:
     dialects: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """Ring this seat for this call, for so long."""
 
     call: int
@@ -68,19 +69,23 @@ def route(
     now: datetime, waiting: Iterable[Waiting], seats: Iterable[Free], rules: Book
 ) -> list[Offer]:
     """Return which seat rings for which call; no seat and no call twice."""
-    free = {
-        seat.seat: seat
-        for seat in sorted(seats, key=lambda seat: (seat.idle_since, seat.seat))
-        if seat.lease_until > now
-    }
+    there = _Floor(sorted((one for one in seats if one.lease_until > now), key=_idleness))
+    ring_s, overflow_s = rules["ring_s"], timedelta(seconds=rules["overflow_s"])
+    dialect_wait_s = timedelta(seconds=rules["dialect_wait_s"])
     offers = []
     for call in sorted(waiting, key=lambda one: (not one.again, counts_from(one, rules), one.call)):
-        if not free:
+        if not there.free:
             break
-        seat = _best(now, call, free, rules)
+        waited = now - call.since
+        any_tongue = not call.dialect or waited >= dialect_wait_s
+        seat = call.prefers if call.prefers in there.free else None
+        if seat is None:
+            seat = there.best(Wanted(call.line, call.special, call.dialect, any_tongue))
+        if seat is None and call.overflow is not None and waited >= overflow_s:
+            seat = there.best(Wanted(call.overflow, False, call.dialect, any_tongue))
         if seat is not None:
-            del free[seat]
-            offers.append(Offer(call.call, seat, rules["ring_s"]))
+            there.free.remove(seat)
+            offers.append(Offer(call.call, seat, ring_s))
     return offers
 
 
@@ -91,32 +96,69 @@ def counts_from(call: Waiting, rules: Book) -> datetime:
     return call.since + timedelta(seconds=behind - ahead)
 
 
-def _best(now: datetime, call: Waiting, free: Mapping[int, Free], rules: Book) -> int | None:
-    """Return the seat that a call gets of those that are free, in the order of their idleness."""
-    if call.prefers in free:
-        return call.prefers
-    waited = (now - call.since).total_seconds()
-    helped = call.overflow if waited >= rules["overflow_s"] else None
-    any_tongue = not call.dialect or waited >= rules["dialect_wait_s"]
-    best, best_skill = None, (False, 0)
-    for seat in free.values():
-        speaks = call.dialect in seat.dialects
-        level = _level(seat, call, helped)
-        if not level or not (speaks or any_tongue):
-            continue
-        skill = (speaks and bool(call.dialect), level)
-        if skill > best_skill:
-            best, best_skill = seat.seat, skill
-    return best
+def _idleness(seat: Free) -> tuple[datetime, int]:
+    return seat.idle_since, seat.seat
 
 
-def _level(seat: Free, call: Waiting, helped: int | None) -> int:
-    """Return how well a seat serves a call, 0: not at all."""
-    if call.line in seat.lines:
-        return seat.lines[call.line]
-    if not call.special and not seat.lines:
-        return PLAIN
-    return 1 if helped is not None and (helped in seat.lines or not seat.lines) else 0
+class Wanted(NamedTuple):
+    """What a call asks of a seat; the same seats serve all calls that ask the same."""
+
+    line: int
+    special: bool
+    dialect: str
+    any_tongue: bool
+    """Whoever does not speak as the caller does will do."""
+
+
+Group: TypeAlias = "deque[tuple[int, int]]"
+"""Seats that serve a line equally well and speak alike, the longest idle first: each with its place in the order of all."""
+
+
+class _Floor:
+    """The seats that are free, ready to be asked for by line, level and tongue.
+
+    Which groups serve what is wanted is put together once, and each call looks at the heads of few: hundreds of calls and
+    seats cost little more than putting them in order.
+    """
+
+    def __init__(self, seats: Iterable[Free]) -> None:
+        """Take the seats, the longest idle first."""
+        self.free: set[int] = set()
+        self._groups: dict[int | None, dict[tuple[int, frozenset[str]], Group]] = {}
+        """By line, and None for those that are named for no line: level and tongues → seats."""
+        self._ranked: dict[Wanted, list[list[Group]]] = {}
+        for place, seat in enumerate(seats):
+            self.free.add(seat.seat)
+            for line, level in seat.lines.items() if seat.lines else ((None, PLAIN),):
+                of_line = self._groups.setdefault(line, {})
+                of_line.setdefault((level, seat.dialects), deque()).append((place, seat.seat))
+
+    def best(self, wanted: Wanted) -> int | None:
+        """Return the most skilled seat for what is wanted, of equals the one that has been idle longest."""
+        ranked = self._ranked.get(wanted)
+        if ranked is None:
+            ranked = self._ranked[wanted] = self._rank(wanted)
+        while ranked:
+            best = None
+            for group in ranked[-1]:
+                while group and group[0][1] not in self.free:
+                    group.popleft()  # taken once is taken for good
+                if group and (best is None or group[0] < best):
+                    best = group[0]
+            if best is not None:
+                return best[1]
+            ranked.pop()
+        return None
+
+    def _rank(self, wanted: Wanted) -> list[list[Group]]:
+        """Return the groups that serve what is wanted, the most skilled last, equals together."""
+        found: dict[tuple[bool, int], list[Group]] = {}
+        for line in (wanted.line,) if wanted.special else (wanted.line, None):
+            for (level, tongues), group in self._groups.get(line, {}).items():
+                speaks = bool(wanted.dialect) and wanted.dialect in tongues
+                if speaks or wanted.any_tongue:
+                    found.setdefault((speaks, level), []).append(group)
+        return [found[skill] for skill in sorted(found)]
 
 
 def expected_wait_s(place: int, *, seats: int, handling_s: float) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
-from . import demo, engine, journal, live, million, pop, stage, web
+from . import demo, engine, journal, live, million, pop, router, stage, web
 from .figures import Figure
 from .town import BenchTown
 
@@ -45,6 +45,7 @@ def measures() -> dict[str, Measure]:
         "journal.verify": journal.verified,
         "step.take": engine.step_take,
         "deadline.claim": engine.deadline_claim,
+        "router.route": router.router_route,
         # Memory first, while the processes have kept nothing for reuse.
         "live.memory": live.memory,
         "live.fanout": live.fanout,

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.calls.routing import Free, Waiting, expected_wait_s, route
+from hotline.calls.routing import PLAIN, Free, Waiting, counts_from, expected_wait_s, route
 from hotline.rules.book import Book
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -179,3 +179,34 @@ def test_nobody_starves_who_comes_later_overtakes_by_a_bounded_time_only(
             later = (other.since - one.since).total_seconds()
             if one.again == other.again and later > 2 * AHEAD_S + BEHIND_S and other.call in served:
                 assert one.call in served
+
+
+def plainly(waiting: list[Waiting], seats: list[Free]) -> list[tuple[int, int]]:
+    """Say who gets whom as one would by hand: each caller in turn looks at every seat that is left."""
+    left = sorted(seats, key=lambda seat: (seat.idle_since, seat.seat))
+    got = []
+    for call in sorted(waiting, key=lambda one: (not one.again, counts_from(one, RULES), one.call)):
+        waited = (NOW - call.since).total_seconds()
+        lines = [(call.line, call.special)]
+        if call.overflow is not None and waited >= OVERFLOW_S:
+            lines.append((call.overflow, False))
+        marks = [
+            (turn, -(speaks and bool(call.dialect)), -level, place)
+            for turn, (line, special) in enumerate(lines)
+            for place, seat in enumerate(left)
+            if (level := seat.lines.get(line, 0 if special or seat.lines else PLAIN))
+            and (
+                (speaks := call.dialect in seat.dialects) or not call.dialect or waited >= DIALECT_S
+            )
+        ]
+        known = [n for n, seat in enumerate(left) if seat.seat == call.prefers]
+        if known or marks:
+            got.append((call.call, left.pop(known[0] if known else min(marks)[-1]).seat))
+    return got
+
+
+@given(CALLS, SEATS)
+def test_the_quick_way_gives_what_the_plain_one_gives(
+    waiting: list[Waiting], seats: list[Free]
+) -> None:
+    assert pairs(waiting, seats) == plainly(waiting, seats)
