@@ -324,8 +324,7 @@ def _written_down(
         setattr(call, name, value)
     call.outbox = outbox(call, todo, step=1, ran=0)
     rows.add(call)
-    for what in story:
-        remember(call.pk, 1, what)
+    remember(call.pk, 1, *story)
     for command in todo:
         if isinstance(command, do.Seat):
             _turn(command, call)

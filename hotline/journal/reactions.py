@@ -30,6 +30,11 @@ def name_of(function: React) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
+def follow(entry: Entry) -> bool:
+    """Say whether anything must follow from *entry*."""
+    return f"{entry.kind}.{entry.act}" in _table
+
+
 def record(entry: Entry) -> None:
     """Note what must follow from *entry*; nothing for an act that nobody reacts to."""
     followers = _table.get(f"{entry.kind}.{entry.act}")

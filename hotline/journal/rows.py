@@ -53,12 +53,12 @@ def _lock_sql(model: type[models.Model]) -> str:
 
 
 @cache
-def _insert_sql(model: type[models.Model], *, keyed: bool) -> str:
+def _insert_sql(model: type[models.Model], *, keyed: bool, back: bool) -> str:
     fields = _given(model, keyed=keyed)
     names = ", ".join(_quoted(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    back = "" if keyed else " RETURNING id"
-    return f"INSERT INTO {_table(model)} ({names}) VALUES ({marks}){back}"  # noqa: S608
+    returning = " RETURNING id" if back else ""
+    return f"INSERT INTO {_table(model)} ({names}) VALUES ({marks}){returning}"  # noqa: S608
 
 
 @cache
@@ -85,13 +85,15 @@ def lock(model: type[M], keys: Sequence[int]) -> list[M]:
         return [_made(model, list(values)) for values in cursor.fetchall()]
 
 
-def add(row: models.Model) -> None:
-    """Write a new row, and give it its key unless it has one."""
+def add(row: models.Model, *, told: bool = True) -> None:
+    """Write a new row, and give it its key unless it has one; not *told*, nobody waits for the key, and it has none."""
     model, keyed = type(row), row.pk is not None
     fields = _given(model, keyed=keyed)
+    back = told and not keyed
     with connection.cursor() as cursor:
-        cursor.execute(_insert_sql(model, keyed=keyed), [_prepared(row, one) for one in fields])
-        if not keyed:
+        statement = _insert_sql(model, keyed=keyed, back=back)
+        cursor.execute(statement, [_prepared(row, one) for one in fields])
+        if back:
             row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, connection.alias
 
