@@ -41,7 +41,7 @@ def stands(call: Call, **how: Any) -> Call:
 
 
 def bar(desk: Client) -> str:
-    return desk.get("/desk/bar").content.decode()
+    return desk.get("/desk/call_bar").content.decode()
 
 
 def acts(page: str) -> dict[str, str]:
@@ -121,7 +121,7 @@ def test_a_call_that_goes_on_without_its_operator_says_so(
 ) -> None:
     call = stands(a_call(town), status=status)
     Seat.objects.update(call=None, state=SeatState.AFTER, lease_until=clock.now())
-    page = desk.get(f"/desk/bar?call={call.pk}").content.decode()
+    page = desk.get(f"/desk/call_bar?call={call.pk}").content.decode()
     assert word in page
     assert acts(page) == ({"F2": "take"} if status == Status.PARKED else {})
 

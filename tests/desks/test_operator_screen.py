@@ -58,7 +58,7 @@ def test_in_a_call_the_caller_and_what_was_asked_before_are_there(town: Town, de
 def test_the_whole_number_is_put_on_record_once_in_a_call(town: Town, desk: Client) -> None:
     call = a_call(town)
     for _time in range(3):
-        assert "138 0000 5126" in desk.get("/desk/bar").content.decode()
+        assert "138 0000 5126" in desk.get("/desk/call_bar").content.decode()
     shown = Entry.objects.filter(kind="caller", act="unmask")
     assert [entry.said["in_call"] for entry in shown] == [call.about]
 

@@ -14,7 +14,7 @@ app_name = "operator"
 urlpatterns = [
     # the call
     path("desk/", call.screen, name="call"),
-    path("desk/bar", call.bar, name="bar"),
+    path("desk/call_bar", call.bar, name="bar"),
     path("desk/seat", call.seat, name="seat"),
     path("desk/phone", phone.window, name="phone"),
     path("desk/heard", call.said, name="said"),
