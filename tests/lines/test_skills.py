@@ -58,7 +58,7 @@ def test_a_skill_is_for_one_thing_and_for_who_takes_calls(town: Town, line: Line
     who, by = town.operator_28, town.leader
     for of in ({}, {"line": line, "dialect": "温州话"}, {"dialect": " "}):
         with pytest.raises(NotSo, match="请选一条专线"), transaction.atomic():
-            actions.give_skill(who, level=5, by=by, **of)  # type: ignore[arg-type]
+            actions.give_skill(who, level=5, by=by, **of)
     with pytest.raises(NotSo, match="最多 20 个字"), transaction.atomic():
         actions.give_skill(who, dialect="话" * 21, level=5, by=by)
     with pytest.raises(NotSo, match="不接电话"), transaction.atomic():
