@@ -214,7 +214,7 @@ def _skill_of(line: Line | None, dialect: str) -> tuple[Line | None, str]:
     if (line is None) == (not dialect):
         raise NotSo(_("请选一条专线，或者写一种方言，不能两样都写或都不写。"))
     if len(dialect) > plans.DIALECT_MOST:
-        raise NotSo(_("方言或语言最多 %(n)d 个字。") % {"n": plans.DIALECT_MOST})
+        raise NotSo(_("方言或语言最多 20 个字。"))
     return (in_use(line) if line else None), dialect
 
 

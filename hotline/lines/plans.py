@@ -66,7 +66,7 @@ def tidy(plan: Plan) -> Plan:
 def faults(plan: Plan) -> Iterator[str]:
     """Yield what is wrong with a plan by itself, each in a sentence."""
     if not 0 < len(plan.name) <= NAME_MOST:
-        yield _("请写名称，最多 %(n)d 个字。") % {"n": NAME_MOST}
+        yield _("请写名称，最多 40 个字。")
     for number in plan.numbers:
         if not NUMBER.fullmatch(number):
             yield _("“%(number)s”不是拨打号码：只写数字，3 到 20 位。") % {"number": number}
@@ -77,7 +77,7 @@ def faults(plan: Plan) -> Iterator[str]:
     if not 1 <= plan.most_waiting <= WAITING_MOST:
         yield _("最多排队要在 1 到 %(n)d 之间。") % {"n": WAITING_MOST}
     if len(plan.dialect) > DIALECT_MOST:
-        yield _("方言或语言最多 %(n)d 个字。") % {"n": DIALECT_MOST}
+        yield _("方言或语言最多 20 个字。")
 
 
 def leads_back(line: int, to: int | None, helpers: Mapping[int, int | None]) -> bool:
