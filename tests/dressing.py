@@ -78,12 +78,15 @@ def _shift() -> None:
     from hotline import clock
     from hotline.calls.models import Call
     from hotline.calls.states import Direction, Status
-    from hotline.lines.models import Line
+    from hotline.lines import actions as lines
+    from hotline.lines.plans import Plan
     from hotline.shifts import actions as shifts
     from hotline.shifts import turns
 
     now, leader = clock.now(), person("leader01")
-    line = Line.objects.create(code="power", name="电力专线", numbers=["95598"])
+    line = lines.found_line("power", plan=Plan("电力专线", numbers=("95598",)), by=leader)
+    lines.give_skill(person("operator31"), line=line, level=7, by=leader)
+    lines.give_skill(person("operator28"), dialect="温州话", level=9, by=leader)
     Call.objects.create(direction=Direction.IN, status=Status.WAITING, line=line, arrived_at=now)
     for who in (leader, person("operator28")):
         for turn in (turns.at(now), turns.at(now).after):

@@ -46,6 +46,8 @@ class Line(Recorded):
     rates = models.BooleanField(_("通话后评价"), default=True)
     closed_at = models.DateTimeField(_("临时关闭"), null=True, editable=False)
     closed_why = models.CharField(_("关闭原因"), max_length=200, default="", blank=True)
+    retired_at = models.DateTimeField(_("停用"), null=True, editable=False)
+    """Since when it takes no calls any more. Its row stays: calls point at it."""
 
     objects = LineQuerySet.as_manager()
 

@@ -16,10 +16,10 @@ _kept: tuple[float, list[Line]] | None = None
 
 
 def every() -> list[Line]:
-    """Return all lines as they were read a moment ago; the one without numbers last."""
+    """Return the lines in use as they were read a moment ago; the one without numbers last."""
     global _kept
     if _kept is None or time.monotonic() - _kept[0] > FRESH_S:
-        rows = Line.objects.select_related("overflow").order_by("pk")
+        rows = Line.objects.filter(retired_at=None).select_related("overflow").order_by("pk")
         _kept = (time.monotonic(), sorted(rows, key=lambda line: not line.numbers))
     return _kept[1]
 
@@ -45,8 +45,9 @@ def terms_of(line: Line | None) -> Terms:
 
 
 def seen(person: Any) -> LineQuerySet:
-    """Return the lines that *person* may know of, in order."""
-    return Line.objects.seen_by(person).select_related("overflow").order_by("pk")
+    """Return the lines in use that *person* may know of, in order."""
+    rows = Line.objects.seen_by(person).filter(retired_at=None)
+    return rows.select_related("overflow").order_by("pk")
 
 
 Skills = Mapping[int, tuple[Mapping[int, int], frozenset[str]]]
@@ -63,10 +64,23 @@ def skills() -> Skills:
     return _known[1]
 
 
+def levels(person: Any) -> dict[int, tuple[dict[int, int], dict[str, int]]]:
+    """Return how well each serves which line in use, and speaks which dialect, by the key of whom *person* may know."""
+    found: dict[int, tuple[dict[int, int], dict[str, int]]] = {}
+    for skill in Skill.objects.seen_by(person).filter(line__retired_at=None).order_by("pk"):
+        serves, speaks = found.setdefault(skill.person_id, ({}, {}))
+        if skill.line_id is None:
+            speaks[skill.dialect] = skill.level
+        else:
+            serves[skill.line_id] = skill.level
+    return found
+
+
 def _read_skills() -> Skills:
     lines: dict[int, dict[int, int]] = {}
     tongues: dict[int, set[str]] = {}
-    for person, line, dialect, level in Skill.objects.values_list(
+    # A skill for a retired line names nobody for it: whoever served that line alone serves the ordinary ones again.
+    for person, line, dialect, level in Skill.objects.filter(line__retired_at=None).values_list(
         "person_id", "line_id", "dialect", "level"
     ):
         if line is None:

@@ -15,8 +15,11 @@ from hotline.calls.memory import state_of
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Ending, Hearing, SeatState, Status, Talk, Third
 from hotline.journal.models import Entry
+from hotline.lines import actions as line_actions
 from hotline.lines import queries as lines
 from hotline.lines.models import Line, Skill
+from hotline.lines.plans import Plan
+from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import Role
 from hotline.site import worker
@@ -204,6 +207,25 @@ async def test_a_special_line_rings_at_its_own_seats_alone(town: Town, operator:
         await town.phone(CHEN).ring("81891")
         await until(lambda: town.seat("51").state is HandsetState.RINGING)
     assert (await db(seat_of)(operator)).state == SeatState.READY
+
+
+async def test_a_line_that_is_set_up_while_it_runs_rings_at_its_most_skilled_seat(
+    town: Town, operator: Person
+) -> None:
+    """The line, its number and who serves it are set through the actions, and the switchboard's memory is of before."""
+    second = await db(at_seat)("51")
+    leader = await db(lambda: people.engage("l", name="值班长", role=Role.LEADER, by=None))()
+    async with town.switchboard():
+        await db(line_actions.found_line)(
+            "hospital", plan=Plan("陪诊专线", numbers=("81891",), special=True), by=leader
+        )
+        line = await db(lambda: Line.objects.get(code="hospital"))()
+        await db(line_actions.give_skill)(operator, line=line, level=3, by=leader)
+        await db(line_actions.give_skill)(second, line=line, level=8, by=leader)
+        await town.phone(CHEN).ring("81891")
+        await until(lambda: town.seat("51").state is HandsetState.RINGING)
+        call = await db(lambda: Call.objects.get())()
+        assert (call.line_id, (await db(seat_of)(operator)).state) == (line.pk, SeatState.READY)
 
 
 async def test_a_call_is_asked_aside_and_passed_on_and_can_be_told_again(

@@ -128,7 +128,7 @@ def _picked(written: str, person: Person) -> Whom | Line | None:
             number = outbound.read(one.telephone)
             return Whom(who=Third.PROVIDER, number=number, name=one.short_name)
         case "line" if pk is not None:
-            return Line.objects.seen_by(person).filter(pk=pk).first()
+            return lines.seen(person).filter(pk=pk).first()
         case Third.EMERGENCY if key not in EMERGENCIES:
             raise NotSo(_("紧急电话只有 110、119、120、122。"))
         case Third.EMERGENCY | Third.OUTSIDE | Third.DEPARTMENT:

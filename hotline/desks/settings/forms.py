@@ -1,4 +1,4 @@
-"""What people type about rules, services, areas and tables, turned into clean arguments."""
+"""What people type about rules, services, areas, lines and tables, turned into clean arguments."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from hotline.catalogue.models import Group, HandledBy, PriceMode, Service
 from hotline.catalogue.permits import Permit
 from hotline.catalogue.terms import Terms
 from hotline.life.errors import NotSo
+from hotline.lines.models import Line, LineQuerySet
+from hotline.lines.plans import DIALECT_MOST, LEVELS, NAME_MOST, WAITING_MOST, Plan
 from hotline.rules import actions as rules
 from hotline.sheets import columns as cells
 from hotline.sheets.columns import LISTED, Wrong
 from hotline.sheets.lines import BYTES_MOST
 from hotline.sheets.writing import Form as FileForm
+from hotline.worktime.hours import ROUND_THE_CLOCK
 
 from .tables import KINDS, today
 
@@ -233,6 +236,95 @@ class DrawForm(RenameForm):
         super().__init__(*args, **kwargs)
         holders: Any = self.fields["within"]
         holders.queryset = Area.objects.valid_on(today()).exclude(kind=Kind.COMMUNITY)
+
+
+class LineForm(forms.Form):
+    """What a line is to be."""
+
+    name = forms.CharField(label=_("名称"), max_length=NAME_MOST)
+    numbers = ManyField(
+        label=_("拨打号码"),
+        required=False,
+        help_text=_("几个之间用顿号；不写就是接所有别的号码，这样的专线只能有一条"),
+    )
+    hours = forms.CharField(
+        label=_("服务时间"),
+        max_length=11,
+        initial=ROUND_THE_CLOCK,
+        help_text=_("07:30-20:00，跨夜 20:00-06:00，全天 00:00-24:00；时间外来电听到暂停服务"),
+    )
+    special = forms.BooleanField(label=_("专席：只有定了技能的人接"), required=False)
+    dialect = forms.CharField(
+        label=_("方言或语言"),
+        max_length=DIALECT_MOST,
+        required=False,
+        help_text=_("先给会说的人接；要和技能里的写法一样"),
+    )
+    most_waiting = forms.IntegerField(
+        label=_("最多排队"),
+        min_value=1,
+        max_value=WAITING_MOST,
+        initial=50,
+        help_text=_("再打进来的听到现在打满了，由专线打回去"),
+    )
+    overflow = forms.ModelChoiceField(
+        label=_("溢出到"),
+        queryset=Line.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("不溢出"),
+        help_text=_("等久了由那条专线的人也来接"),
+    )
+    rates = forms.BooleanField(label=_("通话后请来电人评价"), required=False, initial=True)
+
+    def __init__(
+        self, *args: Any, others: LineQuerySet, of: Line | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        helpers: Any = self.fields["overflow"]
+        helpers.queryset = others.exclude(pk=of.pk) if of else others
+
+    @property
+    def plan(self) -> Plan:
+        """Return what was typed as a plan."""
+        return Plan(**{name: self.cleaned_data[name] for name in Plan.__dataclass_fields__})
+
+
+class FoundForm(LineForm):
+    """A line that there is not yet."""
+
+    code = forms.CharField(
+        label=_("代码"), max_length=20, validators=[CODE], help_text=_("以后不能改")
+    )
+    field_order = ("code", "name")
+
+
+class RetireForm(forms.Form):
+    """Why a line goes."""
+
+    why = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
+
+
+class SkillsForm(forms.Form):
+    """How well somebody serves each line, and what he speaks."""
+
+    def __init__(self, *args: Any, served: list[Line], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = {f"line-{line.pk}": line for line in served}
+        for name, line in self.lines.items():
+            self.fields[name] = forms.IntegerField(
+                label=line.name, required=False, min_value=LEVELS[0], max_value=LEVELS[-1]
+            )
+        self.fields["dialects"] = ManyField(
+            label=_("方言或语言"), required=False, help_text=_("几个之间用顿号")
+        )
+
+    @property
+    def levels(self) -> dict[Line, int | None]:
+        """Return the levels that were sent: a line that came up meanwhile was not asked about."""
+        return {
+            line: self.cleaned_data[name] for name, line in self.lines.items() if name in self.data
+        }
 
 
 class KindForm(forms.Form):

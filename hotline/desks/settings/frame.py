@@ -35,6 +35,7 @@ def show(
         ("rules", _("规则"), reverse("settings:rules"), True),
         ("catalogue", _("服务目录"), reverse("settings:catalogue"), True),
         ("areas", _("区域"), reverse("settings:areas"), True),
+        ("lines", _("专线"), reverse("settings:lines"), True),
         ("tables", _("导入导出"), reverse("settings:tables"), may_see_tables(person)),
         ("rights", _("权限"), reverse("people:rights"), True),
     )

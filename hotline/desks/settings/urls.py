@@ -1,10 +1,10 @@
-"""Addresses of the rules, the catalogue, the areas, and of the tables that carry them."""
+"""Addresses of the rules, the catalogue, the areas, the lines, and of the tables that carry them."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from .views import areas, catalogue, rules, tables
+from .views import areas, catalogue, lines, rules, tables
 
 app_name = "settings"
 urlpatterns = [
@@ -27,6 +27,14 @@ urlpatterns = [
     path("areas/<str:code>/serve", areas.serve, name="serve_area"),
     path("areas/<str:code>/end/", areas.end, name="end_area"),
     path("areas/<str:code>/dissolve", areas.dissolve, name="dissolve"),
+    path("lines/", lines.lines, name="lines"),
+    path("lines/new/", lines.new, name="new_line"),
+    path("lines/<int:pk>/", lines.line, name="line"),
+    path("lines/<int:pk>/change/", lines.change, name="change_line"),
+    path("lines/<int:pk>/retire/", lines.retire, name="ask_retire"),
+    path("lines/<int:pk>/retire_line", lines.retire_line, name="retire_line"),
+    path("lines/people/<int:pk>/", lines.skills, name="skills"),
+    path("lines/people/<int:pk>/set_skills", lines.set_skills, name="set_skills"),
     path("tables/", tables.tables_page, name="tables"),
     path("tables/upload", tables.upload, name="upload"),
     path("tables/export", tables.export, name="export"),
