@@ -27,9 +27,13 @@ def day(on: datetime | date | None) -> str:
     if on is None:
         return ""
     said, today = _date(on), _date(clock.now())
-    near = {0: _("今天"), -1: _("昨天"), 1: _("明天")}.get((said - today).days)
-    if near:
-        return near
+    match (said - today).days:
+        case 0:
+            return _("今天")
+        case -1:
+            return _("昨天")
+        case 1:
+            return _("明天")
     return _dated(said, "MMMd" if said.year == today.year else "yMMMd", _locale())
 
 
