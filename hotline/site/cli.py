@@ -140,6 +140,7 @@ def asterisk_config(asked: argparse.Namespace) -> None:
         ari_port=urlsplit(ours.ari_url).port or 8088,
         sip_address=ours.phones_address,
         media_address=ours.phones_address,
+        trunk=asterisk.trunk(asked.trunk, asked.trunk_from) if asked.trunk else None,
     )
     etc.write(written)
     print(f"Start Asterisk with: asterisk -C {written.main_file}")
@@ -333,7 +334,15 @@ def _parser() -> argparse.ArgumentParser:
     add("part", part).add_argument("name", help="door, web-1, live, worker, switchboard, asterisk")
     add("check-config", check_config)
     add("settings", settings_list)
-    add("asterisk-config", asterisk_config).add_argument("folder", type=Path)
+    config = add("asterisk-config", asterisk_config)
+    config.add_argument("folder", type=Path)
+    config.add_argument("--trunk", metavar="HOST:PORT", help="where the carrier takes our calls")
+    config.add_argument(
+        "--trunk-from",
+        nargs="+",
+        metavar="NETWORK",
+        help="where its calls come from: 203.0.113.0/28",
+    )
     journal = commands.add_parser("journal", help="The append-only log of all acts.")
     log = journal.add_subparsers(required=True, metavar="command")
     add("verify", journal_verify, log).add_argument(

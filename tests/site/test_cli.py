@@ -71,11 +71,17 @@ def test_an_asterisk_of_ones_own_gets_its_files(tmp_path: Path) -> None:
     assert (said.returncode, folder.exists()) == (1, False)
     assert said.stderr == "hotline: ARI_PASSWORD_FILE is needed when HOTLINE_SWITCH is ari.\n"
     password.write_text("a-long-secret\n")
-    said = hotline("asterisk-config", str(folder), ARI_PASSWORD_FILE=str(password), **given)
+    given["ARI_PASSWORD_FILE"] = str(password)
+    anybody = ("--trunk", "203.0.113.5:5060", "--trunk-from", "0.0.0.0/0")
+    said = hotline("asterisk-config", str(folder), *anybody, **given)
+    assert (said.returncode, folder.exists()) == (1, False)
+    assert "would let anybody in" in said.stderr
+    said = hotline("asterisk-config", str(folder), "--trunk", "203.0.113.5:5060", **given)
     assert (said.returncode, said.stderr) == (0, "")
     main = folder / "etc" / "asterisk.conf"
     assert said.stdout == f"Start Asterisk with: asterisk -C {main}\n"
     written = {path.name: path.read_text() for path in main.parent.iterdir()}
+    assert "match=203.0.113.5/32" in written["pjsip.conf"]
     assert written.keys() >= {
         "asterisk.conf",
         "modules.conf",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hotline.telephony.ari import addresses, etc, server
-from hotline.telephony.ari.configuration import Configuration, SeatPhone, Tls, Trunk
+from hotline.telephony.ari.configuration import Configuration, SeatPhone, Tls, Trunk, trunk
 
 
 @pytest.fixture
@@ -107,3 +107,36 @@ def test_addresses_become_what_asterisk_dials() -> None:
 def test_nothing_but_an_address_is_dialled(address: str) -> None:
     with pytest.raises(addresses.NoSuchAddress):
         addresses.over_sip(address)
+
+
+@pytest.mark.parametrize(
+    ("contact", "networks", "known"),
+    [
+        ("203.0.113.5:5060", None, ("203.0.113.5/32",)),
+        ("[2001:db8::5]:5060", None, ("2001:db8::5/128",)),
+        ("sip.carrier.example:5060", ["203.0.113.0/28"], ("203.0.113.0/28",)),
+    ],
+)
+def test_a_carrier_is_known_by_its_own_addresses(
+    contact: str, networks: list[str] | None, known: tuple[str, ...]
+) -> None:
+    assert trunk(contact, networks) == Trunk(contact=contact, networks=known)
+
+
+@pytest.mark.parametrize(
+    ("contact", "networks", "said"),
+    [
+        ("203.0.113.5", None, "no HOST:PORT"),
+        ("203.0.113.5:0", None, "no HOST:PORT"),
+        (":5060", None, "no HOST:PORT"),
+        ("sip.carrier.example:5060", None, "no network"),
+        ("203.0.113.5:5060", ["203.0.113.7/28"], "no network"),
+        ("203.0.113.5:5060", ["0.0.0.0/0"], "would let anybody in"),
+        ("203.0.113.5:5060", ["127.0.0.0/8"], "would let anybody in"),
+    ],
+)
+def test_a_carrier_that_could_be_anybody_is_refused(
+    contact: str, networks: list[str] | None, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        trunk(contact, networks)

@@ -6,7 +6,9 @@ left to `etc`; starting an Asterisk with it to `server`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 from hotline.telephony.prompts import FOLDER, MUSIC
@@ -18,6 +20,30 @@ class Trunk:
 
     contact: str  # "host:port" where we send calls
     networks: tuple[str, ...]  # where calls may come from
+
+
+def trunk(contact: str, networks: Sequence[str] | None) -> Trunk:
+    """Return the carrier's end as an engineer writes it; ValueError with a sentence when it cannot be so.
+
+    Without *networks* calls may come from the one address that ours go to; a name there must then be written out.
+    """
+    host, colon, port = contact.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise ValueError(f"--trunk: {contact!r} is no HOST:PORT")
+    found = []
+    for written in networks or [host.strip("[]")]:
+        try:
+            network = ip_network(written)
+        except ValueError:
+            raise ValueError(
+                f"--trunk-from: {written!r} is no network such as 203.0.113.0/28"
+            ) from None
+        if network.is_loopback or network.prefixlen == 0:
+            raise ValueError(
+                f"--trunk-from: {written} would let anybody in as the carrier: name its own addresses"
+            )
+        found.append(str(network))
+    return Trunk(contact=contact, networks=tuple(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
