@@ -75,14 +75,15 @@ def outbox(call: Call, todo: Sequence[do.Command], *, step: int, ran: int) -> li
     return undone + do.written(of_switch, step=step)
 
 
-_HAPPENED, _ROW = "INSERT INTO calls_happening (call_id, step, what) VALUES ", "(%s, %s, %s::jsonb)"
-
-
 def remember(call: int, step: int, *story: happenings.Row) -> None:
     """Keep what happened, beside the state that it led to; without waiting for the database's answer."""
     given = [one for what in story for one in (call, step, json.dumps(what))]
     with connection.cursor() as cursor:
-        cursor.execute(_HAPPENED + ", ".join([_ROW] * len(story)), given)
+        cursor.execute(
+            "INSERT INTO calls_happening (call_id, step, what) VALUES "
+            + ", ".join(["(%s, %s, %s::jsonb)"] * len(story)),
+            given,
+        )
 
 
 def _kept(leg: Leg | None) -> dict[str, Any] | None:
