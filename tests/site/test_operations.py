@@ -13,7 +13,7 @@ from hotline.site.configuration import SETTINGS
 
 HOUSE = Path(__file__).parents[2]
 PAGES = sorted((HOUSE / "docs" / "operations").glob("*.md"))
-ASKED = {"install", "backup", "upgrade", "monitor", "incidents", "keys"}
+ASKED = {"install", "backup", "upgrade", "monitor", "incidents", "keys", "recordings", "asterisk"}
 
 
 def lines(page: Path) -> list[str]:
