@@ -118,8 +118,8 @@ class _BareWriter:
             ).fetchone()
             assert caller
             run(
-                """INSERT INTO callers_caller (id, head, name_sealed, title, dialect, wishes_sealed, first_seen_at)
-                VALUES (%s, %s, %s, '', '', '', %s)""",
+                """INSERT INTO callers_caller (id, head, name_sealed, title, dialect, wishes_sealed, first_seen_at,
+                elderly) VALUES (%s, %s, %s, '', '', '', %s, false)""",
                 [caller[0], self.hash, name, now],
             )
             run(entry, [now, me, "take_down", "caller", caller[0], "", b""])
