@@ -334,15 +334,7 @@ def _parser() -> argparse.ArgumentParser:
     add("part", part).add_argument("name", help="door, web-1, live, worker, switchboard, asterisk")
     add("check-config", check_config)
     add("settings", settings_list)
-    config = add("asterisk-config", asterisk_config)
-    config.add_argument("folder", type=Path)
-    config.add_argument("--trunk", metavar="HOST:PORT", help="where the carrier takes our calls")
-    config.add_argument(
-        "--trunk-from",
-        nargs="+",
-        metavar="NETWORK",
-        help="where its calls come from: 203.0.113.0/28",
-    )
+    _switching(add("asterisk-config", asterisk_config))
     journal = commands.add_parser("journal", help="The append-only log of all acts.")
     log = journal.add_subparsers(required=True, metavar="command")
     add("verify", journal_verify, log).add_argument(
@@ -368,6 +360,18 @@ def _parser() -> argparse.ArgumentParser:
     _copying(add("backup", backup), add("restore", restore))
     add("bench", bench).add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
+
+
+def _switching(config: argparse.ArgumentParser) -> None:
+    """Say what writing an Asterisk's files is told."""
+    config.add_argument("folder", type=Path)
+    config.add_argument("--trunk", metavar="HOST:PORT", help="where the carrier takes our calls")
+    config.add_argument(
+        "--trunk-from",
+        nargs="+",
+        metavar="NETWORK",
+        help="where its calls come from: 203.0.113.0/28",
+    )
 
 
 def _copying(backing: argparse.ArgumentParser, restoring: argparse.ArgumentParser) -> None:
