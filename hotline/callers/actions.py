@@ -171,7 +171,7 @@ def _write_down(number: Number, name: str, title: str, *, by: Person) -> Caller 
         caller.name_sealed = _sealed(caller, "name", name)
         # The entry before the row, which takes the entry's hash and is written once.
         said = {"kind": number.kind}
-        journal.write(act="take_down", about=caller, by=by, said=said, locked=True, keyed=False)
+        journal.write(act="take_down", about=caller, by=by, said=said, locked=True, told=False)
         rows.add(caller)
     return caller
 

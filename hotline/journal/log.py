@@ -41,12 +41,12 @@ def write(
     was: str = "",
     now: str = "",
     locked: bool = False,
-    keyed: bool = True,
+    told: bool = True,
 ) -> Entry:
     """Add the entry of one act, move the head of its chain, record who must react, announce it.
 
-    `locked` says that the caller holds the row and will save `about.head` itself. Not `keyed`, the entry is returned without
-    its key, and nobody waits for the database's answer: where a telephone rings meanwhile.
+    `locked` says that the caller holds the row and will save `about.head` itself. Not `told` its key, the entry has
+    none, and nobody waits for the database's answer: where a telephone rings meanwhile.
     """
     if not locked:
         _lock(about)
@@ -68,7 +68,7 @@ def write(
     )  # fmt: skip
     if not locked:
         type(about)._base_manager.filter(pk=about.pk).update(head=about.head)
-    rows.add(entry, told=keyed or reactions.follow(entry))
+    rows.add(entry, told=told or reactions.follow(entry))
     reactions.record(entry)
     news.announce(about.about, act)
     return entry

@@ -4,30 +4,52 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .models import Line, LineQuerySet, Skill
 from .welcome import Terms
 
 FRESH_S = 2.0
-"""How long a process may go on with the lines it read: a line closed by its leader is closed within this."""
+"""How long a process may go on with the lines and skills it read: a line closed by its leader is closed within this."""
 
-_kept: tuple[float, list[Line]] | None = None
+Skills = Mapping[int, tuple[Mapping[int, int], frozenset[str]]]
+"""Who serves which lines how well, and what he speaks, by the person's key."""
+
+
+class _Read(NamedTuple):
+    """What was read a moment ago."""
+
+    at: float
+    lines: list[Line]
+    skills: Skills
+
+
+_kept: _Read | None = None
 
 
 def every() -> list[Line]:
     """Return the lines in use as they were read a moment ago; the one without numbers last."""
-    global _kept
-    if _kept is None or time.monotonic() - _kept[0] > FRESH_S:
-        rows = Line.objects.filter(retired_at=None).select_related("overflow").order_by("pk")
-        _kept = (time.monotonic(), sorted(rows, key=lambda line: not line.numbers))
-    return _kept[1]
+    return _lately().lines
+
+
+def skills() -> Skills:
+    """Return who serves what, as it was read a moment ago."""
+    return _lately().skills
 
 
 def forget() -> None:
     """Forget the lines and skills kept in memory."""
-    global _kept, _known
-    _kept = _known = None
+    global _kept
+    _kept = None
+
+
+def _lately() -> _Read:
+    global _kept
+    if _kept is None or time.monotonic() - _kept.at > FRESH_S:
+        rows = Line.objects.filter(retired_at=None).select_related("overflow").order_by("pk")
+        in_order = sorted(rows, key=lambda line: not line.numbers)
+        _kept = _Read(time.monotonic(), in_order, _read_skills())
+    return _kept
 
 
 def of_number(dialled: str) -> Line | None:
@@ -48,20 +70,6 @@ def seen(person: Any) -> LineQuerySet:
     """Return the lines in use that *person* may know of, in order."""
     rows = Line.objects.seen_by(person).filter(retired_at=None)
     return rows.select_related("overflow").order_by("pk")
-
-
-Skills = Mapping[int, tuple[Mapping[int, int], frozenset[str]]]
-"""Who serves which lines how well, and what he speaks, by the person's key."""
-
-_known: tuple[float, Skills] | None = None
-
-
-def skills() -> Skills:
-    """Return who serves what, as it was read a moment ago."""
-    global _known
-    if _known is None or time.monotonic() - _known[0] > FRESH_S:
-        _known = (time.monotonic(), _read_skills())
-    return _known[1]
 
 
 def levels(person: Any) -> dict[int, tuple[dict[int, int], dict[str, int]]]:

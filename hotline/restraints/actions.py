@@ -81,7 +81,7 @@ def bar(restraint: Restraint, *, by: Person, days: int, why: str) -> None:
 
 
 def _decide(restraint: Restraint, to: Status, *, by: Person, days: int) -> None:
-    if restraint.evidence.filter(added_by=by).exists() or restraint.noted_by_id == by.pk:
+    if restraint.evidence.filter(added_by=by).exists():
         raise NotYours(_("恶意来电是您自己登记的，要由另一位值班长决定。"))
     most = rules.book()[MOST[to]]
     if not 1 <= days <= most:

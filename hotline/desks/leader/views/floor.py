@@ -62,7 +62,7 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Seat.objects.seen_by(person).select_related("operator", "call__line", "call__caller")
     found = get_object_or_404(rows, pk=pk)
     given = {"seat": found, "force": ForceForm(auto_id="force-%s")}
-    return _shown(request, "seat", given | _about(found.call, person))
+    return shown(request, "seat", given | _about(found.call, person))
 
 
 @leader_only
@@ -71,13 +71,16 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one call: where it stands, and what a leader may do about it; to the page's own asking as a fragment."""
     person = shell.reader(request)
     rows = Call.objects.seen_by(person).select_related("operator", "line", "caller")
-    return _shown(request, "call", _about(get_object_or_404(rows, pk=pk), person))
+    return shown(request, "call", _about(get_object_or_404(rows, pk=pk), person))
 
 
-def _shown(request: HttpRequest, name: str, given: dict[str, Any]) -> HttpResponse:
+def shown(
+    request: HttpRequest, name: str, given: dict[str, Any], *, tab: str = "floor"
+) -> HttpResponse:
+    """Show a page of the leader's desk; to the page's own asking, what changes in it alone."""
     if request.headers.get("X-Requested-With") == "live-region":
         return shell.show(request, f"leader/_{name}.html", given)
-    return shell.show(request, f"leader/{name}.html", shell.around(request, "floor") | given)
+    return shell.show(request, f"leader/{name}.html", shell.around(request, tab) | given)
 
 
 def _about(call: Call | None, person: Person) -> dict[str, Any]:

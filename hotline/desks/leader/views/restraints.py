@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hotline.callers import queries as callers
+from hotline.desks.leader.views.floor import shown
 from hotline.desks.operator import shell
 from hotline.journal import queries as journal
 from hotline.life.asks import StepForm
@@ -33,7 +32,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         "open": _told(queries.waiting(person), person),
         "ended": _told(queries.ended(person)[:ENDED_MOST], person),
     }
-    return _shown(request, "restraints", given)
+    return shown(request, "restraints", given)
 
 
 @role_required(STAFF)
@@ -57,7 +56,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             if not _is_idle(found, step.name)
         ],
     }
-    return _shown(request, "restraint", given)
+    return shown(request, "restraint", given)
 
 
 def _is_idle(restraint: Restraint, step: str) -> bool:
@@ -71,9 +70,3 @@ def _told(rows: RestraintQuerySet, person: Person) -> list[tuple[Restraint, call
     found = list(rows)
     shown = callers.masked([row.caller_id for row in found], person) if found else {}
     return [(row, shown[row.caller_id]) for row in found]
-
-
-def _shown(request: HttpRequest, name: str, given: dict[str, Any]) -> HttpResponse:
-    if request.headers.get("X-Requested-With") == "live-region":
-        return shell.show(request, f"leader/_{name}.html", given)
-    return shell.show(request, f"leader/{name}.html", shell.around(request, "floor") | given)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline import clock
 from hotline.desks.leader.forms import RosterForm, days
 from hotline.desks.leader.views.acts import done
-from hotline.desks.leader.views.floor import leader_only
+from hotline.desks.leader.views.floor import leader_only, shown
 from hotline.desks.operator import shell
 from hotline.journal import queries as journal
 from hotline.life.asks import StepForm
@@ -68,9 +68,7 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
             if step.name != "take_over" or found.handed_by_id != person.pk
         ],
     }
-    if request.headers.get("X-Requested-With") == "live-region":
-        return shell.show(request, "leader/_handover.html", given)
-    return shell.show(request, "leader/handover.html", shell.around(request, "shift") | given)
+    return shown(request, "handover", given, tab="shift")
 
 
 _TOLD = {"draw_up", *LIFE.steps}
