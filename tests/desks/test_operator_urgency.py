@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.desks.conftest import BACKEND
-from tests.desks.test_settings_browser import served
+from tests.desks.browsing import served, signed_in
 from tests.ui.conftest import chromium
 
 if TYPE_CHECKING:
@@ -23,21 +22,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page(chromium: Browser, served: tuple[str, Town]) -> Iterator[Page]:
     """Open a visitor's case at operator 28's desk."""
-    from django.test import Client
-
     base, town = served
-    client = Client()
-    client.force_login(town.operator_28, backend=BACKEND)
-    context = chromium.new_context(
-        base_url=base, viewport={"width": 1440, "height": 900}, locale="zh-CN"
-    )
-    cookie = client.cookies["hotline"].value
-    context.add_cookies([{"name": "hotline", "value": cookie, "url": base}])
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    page.goto("/desk/?new=1")
-    yield page
-    context.close()
+    with signed_in(chromium, base, town.operator_28, width=1440) as page:
+        page.goto("/desk/?new=1")
+        yield page
 
 
 def urgency(page: Page) -> Locator:

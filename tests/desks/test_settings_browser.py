@@ -2,63 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from typing import TYPE_CHECKING, Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.desks.conftest import BACKEND
+from tests.desks.browsing import served, signed_in
 from tests.ui.conftest import chromium
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse
-
     from tests.town import Town
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "served"]
 
 GOOD = "编码,小项,参考价\nSD01,水管维修,45\nSD02,电路维修,30\n"
 WRONG = GOOD + "SD02,电路维修,三十\n9999,新项,1\n"
-
-
-class Server(ThreadingMixIn, WSGIServer):
-    """Serves the pages to a browser that asks for several things at once."""
-
-    daemon_threads = True
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of what is asked."""
-
-    def log_message(self, *_args: object) -> None:
-        """Stay quiet."""
-
-
-@pytest.fixture
-def served(committed: str) -> Iterator[tuple[str, Town]]:
-    """Serve the town's pages from a database of this test's own."""
-    from django.db import connections
-
-    from hotline.site.wsgi import application
-    from tests import town
-
-    def handled(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
-        try:
-            return application(environ, start)
-        finally:
-            connections.close_all()
-
-    server = make_server("127.0.0.1", 0, handled, Server, Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", town.build()
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desk", "phone"])
@@ -66,20 +26,10 @@ def page(
     request: pytest.FixtureRequest, chromium: Browser, served: tuple[str, Town]
 ) -> Iterator[Page]:
     """Open a browser in which the shift leader is signed in."""
-    from django.test import Client
-
     base, town = served
-    client = Client()
-    client.force_login(town.leader, backend=BACKEND)
     width, height = request.param
-    context = chromium.new_context(
-        base_url=base, viewport={"width": width, "height": height}, locale="zh-CN"
-    )
-    cookie = client.cookies["hotline"].value
-    context.add_cookies([{"name": "hotline", "value": cookie, "url": base}])
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with signed_in(chromium, base, town.leader, width=width, height=height) as page:
+        yield page
 
 
 def bring(page: Page, folder: Path, text: str) -> None:

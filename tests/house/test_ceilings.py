@@ -18,7 +18,6 @@ VENDORED = "/vendor/"
 
 EXCEPTIONS = {
     "tests/stories/test_story_01_the_first_call.py:test_the_first_call": "a story is told in one go",
-    "tests/house/test_walks.py": "one random day: every life's acts beside one another, and what must hold after each",
 }
 """What may be longer, and why: "path" or "path:function"."""
 

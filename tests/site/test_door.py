@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 import websockets
 
 from hotline.site.door import visitors
 from hotline.site.door.server import Door
 from hotline.site.door.upstream import Part, Process
 from tests.site.backstage import BIG, Backstage
+from tests.site.serving import served
 
 LIVE = frozenset([b"/live", b"/live/stream", b"/live/ws"])
 
@@ -45,19 +45,6 @@ class House:
         said = await asyncio.wait_for(reader.read(), 5)
         writer.close()
         return said
-
-
-@contextlib.asynccontextmanager
-async def served(application: Backstage, socket: Path) -> AsyncIterator[None]:
-    config = uvicorn.Config(application, uds=str(socket), log_level="error", lifespan="off")
-    server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield
-    server.should_exit = server.force_exit = True
-    await serving
 
 
 @pytest.fixture

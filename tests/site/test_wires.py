@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from django.conf import settings
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -23,6 +22,7 @@ from hotline.calls.actions import UNPLUG
 from hotline.site import live, reach, wires
 from hotline.site.door.server import Door
 from hotline.site.door.upstream import Part, Process
+from tests.site.serving import served
 
 SEAT = tickets.Ticket("seat:5", "seat-28")
 SIP = [Subprotocol("sip")]
@@ -57,21 +57,10 @@ class House:
         return refusal.value.response.status_code
 
 
-@contextlib.asynccontextmanager
-async def served(socket: Path) -> AsyncIterator[None]:
-    """Run the live part as it runs in service."""
-    config = uvicorn.Config(
-        live.application, uds=str(socket), log_level="error", lifespan="off",
-        ws="websockets-sansio", ws_max_size=wires.LARGEST, ws_per_message_deflate=False,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield
-    server.should_exit = server.force_exit = True
-    await serving
+WS: dict[str, Any] = {
+    "ws": "websockets-sansio", "ws_max_size": wires.LARGEST, "ws_per_message_deflate": False,
+}  # fmt: skip
+"""How the live part takes wires in service."""
 
 
 @pytest.fixture
@@ -87,7 +76,7 @@ async def house(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     with tempfile.TemporaryDirectory() as folder:
         socket = Path(folder) / "live"
         door = Door([Part([Process(socket)], frozenset([b"/ws"])), Part([Process(socket)])])
-        async with served(socket), door.open("127.0.0.1", 0) as house.port:
+        async with served(live.application, socket, **WS), door.open("127.0.0.1", 0) as house.port:
             yield house
     switch.close()
     await switch.wait_closed()

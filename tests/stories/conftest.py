@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
+from tests.running import Hotline
 from tests.telephony.conftest import asterisk, network
 from tests.ui.conftest import CHROMIUM, QUIET
 
 if TYPE_CHECKING:
+    from hotline.telephony.ari.server import AsteriskServer
     from tests.town import Town
 
 __all__ = ["asterisk", "network"]
 
 PATIENCE_MS = 30_000
+LINE = "81890"
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -40,3 +43,23 @@ def cast(committed: str) -> Iterator[Town]:
 
     yield town.build()
     let_go()
+
+
+@pytest.fixture
+def hotline(
+    committed: str, tmp_path: Path, asterisk: AsteriskServer, cast: Town
+) -> Iterator[Hotline]:
+    """The whole system on the real switch."""
+    password = tmp_path / "ari-password"
+    password.write_text(asterisk.password)
+    with Hotline(
+        tmp_path / "hotline",
+        committed,
+        HOTLINE_SWITCH="ari",
+        ARI_URL=asterisk.url,
+        ARI_USER=asterisk.user,
+        ARI_PASSWORD_FILE=str(password),
+        HOTLINE_LINE_NUMBER=LINE,
+        HOTLINE_RECORDINGS=str(asterisk.configuration.recordings),
+    ) as running:
+        yield running

@@ -7,7 +7,7 @@ the operator has a SIP telephone and a keyboard, and takes no mouse.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from tests.calls.exchange import db, until
 from tests.phones import RINGS, Baresip, Sipp, tone_share
 from tests.running import Hotline
 from tests.stories import hands
+from tests.stories.conftest import LINE
 from tests.stories.hands import SAID, WAIT_S, Operator
 
 if TYPE_CHECKING:
@@ -28,30 +29,10 @@ if TYPE_CHECKING:
     from tests.town import Town
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
-CHEN, LINE = "13800005126", "81890"
+CHEN = "13800005126"
 MOST_KEYS = 25
 """From the ring to the closed case, besides the words that are written."""
 CHENS_TONE, SEATS_TONE = 500, 900
-
-
-@pytest.fixture
-def hotline(
-    committed: str, tmp_path: Path, asterisk: AsteriskServer, cast: Town
-) -> Iterator[Hotline]:
-    """The whole system on the real switch."""
-    password = tmp_path / "ari-password"
-    password.write_text(asterisk.password)
-    with Hotline(
-        tmp_path / "hotline",
-        committed,
-        HOTLINE_SWITCH="ari",
-        ARI_URL=asterisk.url,
-        ARI_USER=asterisk.user,
-        ARI_PASSWORD_FILE=str(password),
-        HOTLINE_LINE_NUMBER=LINE,
-        HOTLINE_RECORDINGS=str(asterisk.configuration.recordings),
-    ) as running:
-        yield running
 
 
 @pytest.fixture

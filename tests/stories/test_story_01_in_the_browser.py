@@ -20,7 +20,7 @@ from tests.calls.exchange import db, seat_of, until
 from tests.phones import Baresip, tone_share
 from tests.running import Hotline
 from tests.stories import hands
-from tests.stories.conftest import PATIENCE_MS
+from tests.stories.conftest import LINE, PATIENCE_MS
 from tests.stories.hands import WAIT_S, Operator
 from tests.ui.conftest import CHROMIUM, QUIET
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.town import Town
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
-CHEN, LINE = "13800005126", "81890"
+CHEN = "13800005126"
 CHENS_TONE, SEATS_TONE = 500, 900
 AUDIBLE = 100
 """Loudness of a voice; the browser takes a steady tone for noise and makes it softer, but not that soft."""
@@ -56,26 +56,6 @@ def asterisk(tmp_path: Path, network: str) -> Iterator[AsteriskServer]:
     running = server.start(tmp_path / "asterisk", sip_address=here, media_address=here, trunk=trunk)
     yield running
     running.stop()
-
-
-@pytest.fixture
-def hotline(
-    committed: str, tmp_path: Path, asterisk: AsteriskServer, cast: Town
-) -> Iterator[Hotline]:
-    """The whole system on the real switch."""
-    password = tmp_path / "ari-password"
-    password.write_text(asterisk.password)
-    with Hotline(
-        tmp_path / "hotline",
-        committed,
-        HOTLINE_SWITCH="ari",
-        ARI_URL=asterisk.url,
-        ARI_USER=asterisk.user,
-        ARI_PASSWORD_FILE=str(password),
-        HOTLINE_LINE_NUMBER=LINE,
-        HOTLINE_RECORDINGS=str(asterisk.configuration.recordings),
-    ) as running:
-        yield running
 
 
 @pytest.fixture

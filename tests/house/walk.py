@@ -1,0 +1,298 @@
+"""A random day of a small line: calls come in, people take steps that are open to them and steps that are not, time passes.
+
+Decides what is done, by whom, how often. What must hold after each act is left to `whole`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from hotline import clock
+from hotline.callers.models import Caller
+from hotline.calls.models import Call
+from hotline.calls.states import Direction
+from hotline.calls.states import Status as CallStatus
+from hotline.cases import actions as cases
+from hotline.cases.life import ALIVE, Result
+from hotline.cases.models import Case, Kind, Urgency
+from hotline.deadlines.models import Deadline
+from hotline.dispatch import actions as dispatch
+from hotline.followups import actions as followups
+from hotline.followups.models import FollowUp
+from hotline.journal.models import Entry, Reaction
+from hotline.life import undoing
+from hotline.life.asks import Ask, Count, Money, Pick, Tick, Which
+from hotline.life.errors import NotDone
+from hotline.life.models import Living
+from hotline.life.steps import LIVES
+from hotline.papers import actions as papers
+from hotline.papers.reading import Clean
+from hotline.people.queries import the_citizen
+from hotline.privacy import actions as privacy
+from hotline.privacy.life import Status as ErasureStatus
+from hotline.privacy.models import Erasure
+from hotline.restraints import actions as restraints
+from hotline.shifts import actions as shifts
+from hotline.shifts import turns
+from hotline.site import worker
+from hotline.wishes import actions as wishes
+from tests.town import Town
+
+LIVING: dict[str, type[Living]] = {
+    model.KIND: model for model in apps.get_models() if issubclass(model, Living)
+}
+"""Every kind of thing that has a life."""
+PHOTO = Clean("image/png", 1, b"whole", b"preview")
+
+
+@dataclass
+class Walk:
+    """One random day; `story` is what to read when it went wrong."""
+
+    town: Town
+    dice: random.Random
+    story: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Let there be some callers, and one of each kind of thing."""
+        caller, past = (
+            self.town.caller(name, f"1380000512{number}") for number, name in enumerate("陈周")
+        )
+        by, lin = self.town.operator_28, self.town.people["lin"]
+        asked = cases.Asked(said="漏水了", service=self.town.services["水管维修"])
+        job = dispatch.offer(
+            cases.take_in(asked, by=by, caller=caller), to=self.town.providers["家家乐"], by=by
+        )
+        dispatch.accept(job, by=lin)
+        dispatch.finish(job, by=lin, answer="好了")
+        papers.add(job.case, clean=PHOTO, by=by)
+        wishes.wish(job.case, by=the_citizen())
+        shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
+        privacy.ask(caller, by=self.town.people["admin"], why="本人")
+        self.abuse(past)
+        over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
+        papers.add(over, clean=PHOTO, by=by)
+        wishes.wish(over, by=the_citizen())
+        cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
+        worker.sweep()
+
+    def step(self) -> None:
+        """Do one thing that somebody might do, then let the house react."""
+        acts: dict[Callable[[], None], int] = {
+            self.take_in: 4, self.offer: 6, self.live: 24, self.regret: 4, self.join: 3, self.miss: 2,
+            self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
+        }  # fmt: skip
+        self.dice.choices(list(acts), list(acts.values()))[0]()
+        worker.sweep()
+
+    def take_in(self) -> None:
+        """A citizen asks for something, in the catalogue or not."""
+        service = self.dice.choice([*self.town.services.values()] * 2 + [None])
+        asked = cases.Asked(
+            said=self.dice.choice(["漏水了"] * 9 + [" "]),
+            service=service,
+            kind=self.dice.choice(list(Kind)),
+            area=self.dice.choice([*self.town.places.values(), None]),
+            urgency=self.dice.choice(list(Urgency)),
+            outside_catalogue=service is None,
+        )
+        caller = self.dice.choice([*Caller.objects.filter(erased_at=None), None])
+        self.attempt(
+            "take_in", lambda: cases.take_in(asked, by=self.town.operator_28, caller=caller)
+        )
+
+    def add(self) -> None:
+        """A photo is added to a case, by the desk or by the citizen."""
+        case, by = self.some(Case), self.dice.choice([self.town.operator_28, the_citizen()])
+        if case is not None:
+            self.attempt(f"{case.about} add by {by}", lambda: papers.add(case, clean=PHOTO, by=by))
+
+    def wish(self) -> None:
+        """A citizen wishes to be called about a case."""
+        case = self.some(Case)
+        if case is not None:
+            self.attempt(f"{case.about} wish", lambda: wishes.wish(case, by=the_citizen()))
+
+    def forget(self) -> None:
+        """Somebody writes down that a citizen wants to be forgotten; the daily sweep comes by."""
+        people = [self.town.people[name] for name in ("admin", "auditor", "op28")]
+        by = self.dice.choice(people)
+        for asked in Erasure.objects.filter(status=ErasureStatus.ASKED):
+            self.attempt(f"{asked.about} grant by {by}", lambda: privacy.grant(asked, by=by))  # noqa: B023
+        ended = Caller.objects.exclude(cases__status__in=ALIVE)
+        caller = self.dice.choice(list(ended) or list(Caller.objects.all()))
+        self.attempt(f"{caller.about} ask by {by}", lambda: privacy.ask(caller, by=by, why="本人"))
+        self.story.append(f"{privacy.carry_out_granted()} are forgotten")
+
+    def abuse(self, caller: Caller | None = None) -> None:
+        """Somebody rings, abuses whoever answers, and is noted."""
+        known = list(Caller.objects.filter(erased_at=None))
+        if not known:
+            return
+        now, caller = clock.now(), caller or self.dice.choice(known)
+        call = Call.objects.create(
+            direction=Direction.IN, status=CallStatus.ENDED, caller=caller,
+            operator=self.town.operator_28, arrived_at=now, answered_at=now, ended_at=now,
+        )  # fmt: skip
+        by = self.dice.choice([self.town.operator_28, self.town.leader])
+        self.attempt(f"{caller.about} note", lambda: restraints.note(call, by=by, why="谩骂"))
+
+    def offer(self) -> None:
+        """Somebody gives a case to a provider: the one he likes, or the first on the list."""
+        case = self.some(Case)
+        if case is None:
+            return
+        to = self.dice.choice([*self.town.providers.values(), None])
+        by = self.dice.choice([self.town.operator_28, self.town.leader])
+        if to is None:
+            self.attempt(
+                f"{case.about} offer_best by {by}", lambda: dispatch.offer_best(case, by=by)
+            )
+        else:
+            self.attempt(
+                f"{case.about} offer to {to} by {by}", lambda: dispatch.offer(case, to=to, by=by)
+            )
+
+    def live(self) -> None:
+        """Somebody takes a step of something: mostly one that is open and his to take, sometimes any."""
+        thing = self.some(self.dice.choice(list(LIVING.values()))) or self.some(Case)
+        if thing is None:
+            return
+        steps = [step for step in LIVES[thing.KIND].steps.values() if not step.part]
+        people = list(self.town.people.values())  # the house itself acts in the sweep alone
+        if self.dice.random() < 0.85:
+            steps = [step for step in steps if thing.status in step.whence] or steps
+        rare = [1 if step.to is None or step.tone == "danger" else 5 for step in steps]
+        step = self.dice.choices(steps, rare)[0]
+        if self.dice.random() < 0.85:
+            people = [person for person in people if person.role & step.by] or people
+        by = self.dice.choice(people)
+        if not type(thing)._default_manager.seen_by(by).filter(pk=thing.pk).exists():
+            return  # the door would not find it for him
+        given = {ask.name: value for ask in step.asks if (value := self.answer(ask)) is not None}
+        self.attempt(
+            f"{thing.about} {step.name} by {by} {given}",
+            lambda: LIVES[thing.KIND].actions[step.name](thing, by=by, **given),
+        )
+
+    def regret(self) -> None:
+        """Somebody does something and takes it back at once, or a little too late."""
+        thing = self.some(Case)
+        if thing is None:
+            return
+        steps = [step for step in LIVES["case"].steps.values() if thing.status in step.undo]
+        if not steps:
+            return
+        step, by = self.dice.choice(steps), self.town.leader
+        given = {ask.name: value for ask in step.asks if (value := self.answer(ask)) is not None}
+        was, version = standing(thing), thing.version
+        self.attempt(
+            f"{thing.about} {step.name} by {by} {given}",
+            lambda: LIVES["case"].actions[step.name](thing, by=by, **given),
+        )
+        thing.refresh_from_db()
+        if thing.version == version:
+            return  # refused
+        if self.dice.random() < 0.5:
+            worker.sweep()
+        if self.dice.random() < 0.2:
+            self.wait()
+        self.attempt(f"{thing.about} undo by {by}", lambda: undoing.undo(thing, by=by))
+        if "✗" not in self.story[-1]:
+            assert standing(type(thing)._base_manager.get(pk=thing.pk)) == was, self.story
+
+    def join(self) -> None:
+        """The same matter again: a case is joined to another."""
+        alive = list(Case.objects.alive().order_by("-pk")[:6])
+        if len(alive) < 2:
+            return
+        case, into = self.dice.sample(alive, 2)
+        by, wants_no_call = self.town.operator_28, self.dice.random() < 0.4
+        self.attempt(
+            f"{case.about} join {into.about}",
+            lambda: cases.join(case, by=by, into=into, wants_no_call=wants_no_call),
+        )
+
+    def miss(self) -> None:
+        """A citizen does not take the call-back."""
+        followup = self.some(FollowUp)
+        if followup is not None:
+            by = self.town.people["callback"]
+            self.attempt(f"{followup.about} miss", lambda: followups.miss(followup, by=by))
+
+    def wait(self) -> None:
+        """Time goes by."""
+        minutes = self.dice.choice([1, 4, 6, 20, 35, 130, 700])
+        self.story.append(f"{minutes} minutes pass")
+        clock.pass_time(timedelta(minutes=minutes))
+
+    def answer(self, ask: Ask) -> Any:
+        """Fill one field of a step's form as somebody might; None leaves it empty."""
+        if not ask.required and self.dice.random() < 0.5:
+            return None
+        match ask:
+            case Pick():
+                return self.dice.choice(list(ask.of))
+            case Which():
+                return self.dice.choice(list(Case.objects.alive()) or [None])
+            case Money():
+                return Decimal(self.dice.randrange(500))
+            case Count():
+                return self.dice.randrange(90)
+            case Tick():
+                return self.dice.random() < 0.5
+            case _:
+                return "话"
+
+    def some(self, model: type[Any]) -> Any:
+        """Return something there is, mostly one that still goes on."""
+        rows = list(model._base_manager.order_by("-pk")[:12])
+        ended = LIVES[model.KIND].ended()
+        going = [row for row in rows if row.status not in ended]
+        return self.dice.choice(going if going and self.dice.random() < 0.8 else rows or [None])
+
+    def attempt(self, what: str, act: Callable[[], object]) -> None:
+        """Try an act as a page does, in a transaction of its own; refused, it must leave nothing behind."""
+        self.story.append(what)
+        before = everything()
+        try:
+            with transaction.atomic():
+                try:
+                    act()
+                except NotDone:
+                    # The engine dooms the transaction; whoever refuses before it must not have written.
+                    assert connection.needs_rollback or everything() == before, what
+                    raise
+        except NotDone as refused:
+            self.story[-1] += f" ✗ {type(refused).__name__}"
+            assert everything() == before, f"refused, but something changed: {what}"
+
+
+def standing(thing: Living) -> tuple[Any, ...]:
+    """Return how a thing stands, its clocks included: what an undo must bring back."""
+    columns = {
+        field.attname: getattr(thing, field.attname)
+        for field in thing._meta.concrete_fields
+        if field.name not in ("head", "version")
+    }
+    mine = Deadline.objects.filter(kind=thing.KIND, subject=thing.pk, closed_at=None)
+    return columns, list(mine.order_by("pk").values_list("pk", "name", "due_at", "next_at"))
+
+
+def everything() -> tuple[Any, ...]:
+    """Return what no refused act may change."""
+    living = [
+        (row.about, row.status, row.version, bytes(row.head))
+        for model in LIVING.values()
+        for row in model._base_manager.order_by("pk").only("status", "version", "head")
+    ]
+    clocks = list(Deadline.objects.order_by("pk").values_list("pk", "closed_at", "due_at"))
+    return living, clocks, Entry.objects.count(), Reaction.objects.count()
