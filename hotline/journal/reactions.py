@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hotline import clock
 
-from . import claims, clicks, news
+from . import claims, clicks, news, rows
 from .models import Entry, Reaction
 
 React = Callable[[Entry], "claims.More | None"]
@@ -37,21 +37,18 @@ def follow(entry: Entry) -> bool:
 
 def record(entry: Entry) -> None:
     """Note what must follow from *entry*; nothing for an act that nobody reacts to."""
-    followers = _table.get(f"{entry.kind}.{entry.act}")
-    if followers:
-        Reaction.objects.bulk_create(
-            Reaction(entry=entry, name=name, due_at=entry.at, next_at=entry.at)
-            for name in followers
-        )
+    for name in _table.get(f"{entry.kind}.{entry.act}", ()):
+        waits = Reaction(entry=entry, name=name, due_at=entry.at, next_at=entry.at)
+        rows.add(waits, told=False)
         news.wake()
 
 
 def take(*, most: int = 100) -> int:
     """Do up to *most* of the reactions that wait; return how many were taken."""
-    rows = claims.claim(Reaction, most=most)
-    for row in rows:
+    claimed = claims.claim(Reaction, most=most)
+    for row in claimed:
         claims.finish(row, _react)
-    return len(rows)
+    return len(claimed)
 
 
 def _react(row: Reaction) -> claims.More | None:

@@ -25,6 +25,7 @@ from .registry import LIVES
 
 WITHIN = timedelta(seconds=60)
 """How long a step may be taken back."""
+_BEFORE = "SELECT {columns} FROM {table} t WHERE t.kind = %s AND t.subject = %s"
 
 
 def clocks(row: Living) -> list[int]:
@@ -100,8 +101,7 @@ def forget_old() -> int:
 
 
 def _kept(thing: Living) -> Before | None:
-    mine = Before.objects.filter(kind=thing.KIND, subject=thing.pk)
-    return mine.select_related("entry").first()
+    return next(iter(rows.returned(Before, _BEFORE, [thing.KIND, thing.pk])), None)
 
 
 def _put_back(row: Living, kept: Before) -> list[rows.Column]:
