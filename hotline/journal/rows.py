@@ -16,6 +16,7 @@ from django.db.models.base import ModelState
 from django.db.models.fields import NOT_PROVIDED
 
 M = TypeVar("M", bound=models.Model)
+N = TypeVar("N", bound=models.Model)
 Column: TypeAlias = "models.Field[Any, Any]"
 
 
@@ -110,6 +111,15 @@ def returned(model: type[M], statement: str, given: Sequence[Any]) -> list[M]:
     return asked(model, statement, given)()
 
 
+def returned_with(
+    model: type[M], other: type[N], statement: str, given: Sequence[Any]
+) -> list[tuple[M, N | None]]:
+    """Do as `returned` does for rows beside which another stands, or none: `{other}`, and `{others}` (of `o`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_filled(model, statement, other), given)
+        return [_pair(model, other, list(values)) for values in cursor.fetchall()]
+
+
 def asked(model: type[M], statement: str, given: Sequence[Any]) -> Callable[[], list[M]]:
     """Send a statement as `returned` does, and return what waits for its rows.
 
@@ -126,9 +136,21 @@ def asked(model: type[M], statement: str, given: Sequence[Any]) -> Callable[[], 
 
 
 @cache
-def _filled(model: type[models.Model], statement: str) -> str:
-    names = ", ".join(f"t.{_quoted(field.column)}" for field in columns(model))
-    return statement.format(table=_table(model), columns=names)
+def _filled(
+    model: type[models.Model], statement: str, other: type[models.Model] | None = None
+) -> str:
+    beside = {"other": _table(other), "others": _listed("o", other)} if other else {}
+    return statement.format(table=_table(model), columns=_listed("t", model), **beside)
+
+
+def _listed(short: str, model: type[models.Model]) -> str:
+    return ", ".join(f"{short}.{_quoted(field.column)}" for field in columns(model))
+
+
+def _pair(model: type[M], other: type[N], values: list[Any]) -> tuple[M, N | None]:
+    mine, others = values[: len(columns(model))], values[len(columns(model)) :]
+    key = _names(other).index("id")
+    return _made(model, mine), _made(other, others) if others[key] is not None else None
 
 
 def _made(model: type[M], values: list[Any]) -> M:

@@ -1,5 +1,5 @@
-"""Sessions, and whose they are: Django's own, read by statements made once, because every request of every page reads
-them. A session is good while its person is active, its signature is that of his password and round, and
+"""Sessions, and whose they are: Django's own, read by one statement made once, because every request of every page reads
+it. A session is good while its person is active, its signature is that of his password and round, and
 a second factor was shown if his role demands one.
 """
 
@@ -24,12 +24,18 @@ BEGAN, SEEN, DEVICE, ADDRESS = "began_at", "seen_at", "device", "address"
 PROVED = "second_factor"
 """Which second factor was shown when this session began; empty for none."""
 
-_SESSION = "SELECT {columns} FROM {table} t WHERE t.session_key = %s AND t.expire_date > %s"
+_SESSION = """
+SELECT {columns}, {others} FROM {table} t LEFT JOIN {other} o ON o.id = t.person_id AND o.is_active
+WHERE t.session_key = %s AND t.expire_date > %s
+"""
 _PERSON = "SELECT {columns} FROM {table} t WHERE t.id = %s AND t.is_active"
 
 
 class SessionStore(db.SessionStore):
-    """Django's session store, which composes no SQL to read."""
+    """Django's session store, which composes no SQL to read, and brings whose session it is."""
+
+    person: Person | None = None
+    """Who signed in, as read together with the session; none who is not active."""
 
     @classmethod
     def get_model_class(cls) -> Any:
@@ -46,11 +52,13 @@ class SessionStore(db.SessionStore):
         return row
 
     def _get_session_from_db(self) -> Any:
-        found = rows.returned(Session, _SESSION, [self.session_key, timezone.now()])
+        given = [self.session_key, timezone.now()]
+        found = rows.returned_with(Session, Person, _SESSION, given)
         if not found:
             self._session_key = None
             return None
-        return found[0]
+        session, self.person = found[0]
+        return session
 
 
 def begin(request: HttpRequest, *, proved: str) -> None:
@@ -72,14 +80,22 @@ def person_of(session: SessionBase) -> Person | None:
     key = session.get(SESSION_KEY)
     if key is None:
         return None
-    found = rows.returned(Person, _PERSON, [int(key)])
-    if not found:
+    person = _read_with(session, int(key))
+    if person is None:
         return None
-    good = found[0].is_signed_by(session.get(HASH_SESSION_KEY) or "")
-    if not good or (factors.are_demanded_of(found[0]) and not session.get(PROVED)):
+    good = person.is_signed_by(session.get(HASH_SESSION_KEY) or "")
+    if not good or (factors.are_demanded_of(person) and not session.get(PROVED)):
         session.flush()  # signed in before the role or the installation asked for more
         return None
-    return found[0]
+    return person
+
+
+def _read_with(session: SessionBase, key: int) -> Person | None:
+    """Return the active person of this key: the one read with the session, unless it began after that."""
+    person: Person | None = getattr(session, "person", None)
+    if person is None or person.pk != key:
+        person = next(iter(rows.returned(Person, _PERSON, [key])), None)
+    return person
 
 
 def _moment(stamp: float | None) -> datetime | None:

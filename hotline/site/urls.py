@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/ticket", live_ticket, name="live-ticket"),
 ]
 _ROOMS = {
+    "hotline.desks.operator.urls": "",  # first, as most of what is asked for: addresses are tried in turn
     "hotline.site.health_urls": "",
     "hotline.people.urls": "",
     "hotline.ui.urls": "ui/",
@@ -25,7 +26,6 @@ _ROOMS = {
     "hotline.restraints.urls": "restraints/",
     "hotline.shifts.urls": "shifts/",
     "hotline.privacy.urls": "privacy/",
-    "hotline.desks.operator.urls": "",
     "hotline.desks.leader.urls": "floor/",
     "hotline.desks.provider.urls": "jobs/",
     "hotline.desks.settings.urls": "",

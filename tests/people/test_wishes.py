@@ -39,14 +39,14 @@ def test_wishes_are_posted(db: None) -> None:
     assert Client().get("/language/").status_code == Client().get("/theme/").status_code == 405
 
 
-def test_a_page_costs_two_queries_for_session_and_person(cast: Cast) -> None:
+def test_a_page_costs_one_query_for_session_and_person(cast: Cast) -> None:
     client = browser("operator28")
     client.get("/rights/")
     with CaptureQueriesContext(
         connection,
     ) as asked:
         client.get("/rights/")
-    assert len(asked) == 2
+    assert len(asked) == 1
 
 
 def test_the_front_page_sends_everybody_on(cast: Cast) -> None:
