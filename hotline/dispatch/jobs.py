@@ -15,10 +15,8 @@ from hotline.followups.life import Status as Asked
 from hotline.followups.models import FollowUp
 from hotline.journal import news
 from hotline.journal import queries as journal
-from hotline.journal.clicks import request_id
 from hotline.journal.models import Entry
-from hotline.outbox import actions as outbox
-from hotline.outbox.jobs import deliver
+from hotline.outbox import jobs as outbox
 from hotline.people.queries import the_clock
 
 from . import actions, links
@@ -65,7 +63,7 @@ def _write_to_workers(
 ) -> None:
     for member in dispatch.provider.members.filter(answers_offers=True).select_related("person"):
         token = links.make(dispatch=dispatch.pk, member=member.pk)
-        message = outbox.post(
+        outbox.send(
             to=member.person.name,
             telephone=member.telephone,
             text=text
@@ -77,7 +75,6 @@ def _write_to_workers(
             },
             about=dispatch.about,
         )
-        deliver.defer(message=message.pk, request=request_id.get())
         news.announce(dispatch.about, act, to=member.person.about)
 
 

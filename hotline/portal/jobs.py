@@ -9,10 +9,8 @@ from hotline.callers import actions as callers
 from hotline.callers.models import CallerNumber
 from hotline.callers.numbers import Kind
 from hotline.cases.models import Case
-from hotline.journal.clicks import request_id
 from hotline.journal.models import Entry
-from hotline.outbox import actions as outbox
-from hotline.outbox.jobs import deliver
+from hotline.outbox import jobs as outbox
 from hotline.people.queries import the_clock
 from hotline.rules import queries as rules
 
@@ -35,10 +33,7 @@ def send_link(entry: Entry) -> None:
         "code": case.query_code,
         "link": f"{settings.CONFIGURATION.address}/track/l/{links.make(case=case.pk)}/",
     }
-    message = outbox.post(
-        to=_("来电人"), telephone=f"number:{number.pk}", text=text, about=case.about
-    )
-    deliver.defer(message=message.pk, request=request_id.get())
+    outbox.send(to=_("来电人"), telephone=f"number:{number.pk}", text=text, about=case.about)
 
 
 def number_to_dial(pk: int) -> str:

@@ -98,7 +98,7 @@ class _BareWriter:
         self.hash = bytes(32)
 
     def write(self) -> None:
-        """Write caller, number, case, two entries, deadline and key: one synchronous transaction."""
+        """Write caller, number, case, two entries, what follows, deadline and key: one synchronous transaction."""
         number = read(_new_number())
         lies = seal_number(number)
         name = sealing.seal("陈", "bench")
@@ -135,7 +135,13 @@ class _BareWriter:
                  self.town.cast.places["虹桥"].pk, caller[0], now + timedelta(minutes=10), now],
             ).fetchone()  # fmt: skip
             assert case
-            run(entry, [now, me, "take_in", "case", case[0], "open", b""])
+            told = run(entry, [now, me, "take_in", "case", case[0], "open", b""]).fetchone()
+            assert told
+            run(
+                """INSERT INTO journal_reaction (due_at, next_at, tries, trouble, entry_id, name)
+                VALUES (%s, %s, 0, '', %s, 'portal.send_link')""",
+                [now, now, told[0]],
+            )
             run(
                 """INSERT INTO deadlines_deadline (due_at, next_at, tries, trouble, kind, subject, name, start_at)
                 VALUES (%s, %s, 0, '', 'case', %s, 'hand_over', %s)""",

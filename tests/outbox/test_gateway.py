@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hotline.callers import actions as callers
 from hotline.cases.models import Case
@@ -161,3 +162,19 @@ def test_a_gateway_that_is_away_for_half_an_hour_loses_nothing() -> None:
 def test_a_row_that_comes_again_after_a_restore_is_another_message(message: Message) -> None:
     again = Message(pk=message.pk, posted_at=message.posted_at + timedelta(days=1))
     assert again.key != message.key
+
+
+def test_a_message_waits_for_a_job_only_where_there_is_a_gateway(
+    message: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = ProcrastinateJob.objects.filter(task_name="outbox.deliver")
+    before = waiting.count()
+    given = {"to": "来电人", "telephone": "13800000001", "text": "记下了", "about": message.about}
+    monkeypatch.setattr(settings, "CONFIGURATION", replace(settings.CONFIGURATION, gateway_url=""))
+    kept = jobs.send(**given)
+    assert not is_sent(kept)
+    assert waiting.count() == before
+    ours = replace(settings.CONFIGURATION, gateway_url="http://127.0.0.1:1/send")
+    monkeypatch.setattr(settings, "CONFIGURATION", ours)
+    sent = jobs.send(**given)
+    assert waiting.filter(args__message=sent.pk).count() == 1

@@ -151,7 +151,8 @@ def write(request: HttpRequest) -> HttpResponse:
         )
         return f"{done.case.pk} {done.said}"
 
-    return _done(request, do, call)
+    stepped = then != Then.KEEP or given["into"] is not None
+    return _done(request, do, call, undo=_BACK if stepped else "")
 
 
 @role_required(WRITERS)
@@ -215,10 +216,10 @@ _BACK, _BACK_FROM_JOINING = "/cases/{}/undo", "/desk/cases/{}/take_out"
 def _done(
     request: HttpRequest, do: Callable[[], str], call: Any, *, undo: str = _BACK
 ) -> HttpResponse:
-    """Do it once, and lead to the case unless the telephone keeps one here."""
+    """Do it once, and lead to the case unless the telephone keeps one here; *undo* is the way back, if there may be one."""
     person = shell.reader(request)
     pk, __, said = once(person, life.key_of(request), do).partition(" ")
-    back = undo.format(pk) if undoing.may(Case(pk=int(pk)), person) else ""
+    back = undo.format(pk) if undo and undoing.may(Case(pk=int(pk)), person) else ""
     return life.answer(request, said, to="" if call else f"/cases/{pk}/", undo=back)
 
 
