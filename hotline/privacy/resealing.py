@@ -8,6 +8,7 @@ when nothing needs it, which is looked at while nobody can write such a row. Whi
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BinaryField, F, Func, Q, QuerySet
 
 from hotline import clock
@@ -39,6 +41,8 @@ SETTLES = timedelta(minutes=10)
 """After a new key came, longer than any request takes: nobody can still be writing what he sealed with the old one."""
 TRIES, GIVES_WAY_MS = 100, 200
 """How often, and how long each time, retiring a key waits until nobody writes; less than PostgreSQL takes to see a deadlock."""
+PATIENCE_S = 5.0
+"""How long whoever changes keys waits for another to be done, or gone."""
 _LOCK = "SELECT pg_try_advisory_lock(hashtext('hotline keys'))"
 _UNLOCK = "SELECT pg_advisory_unlock(hashtext('hotline keys'))"
 
@@ -133,15 +137,25 @@ def _refuse_while(what: str, needed: int) -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Keep others from changing keys at the same time; a killed one's hold ends with its connection."""
+    """Keep others from changing keys at the same time.
+
+    A killed one's hold ends with its connection, which the database sees as soon as the statement under way is done.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK)
-        if not cursor.fetchone()[0]:
-            raise UnableToChangeKeys("Somebody else is changing the keys.")
+        give_up_at = time.monotonic() + PATIENCE_S
+        while not _held(cursor):
+            if time.monotonic() > give_up_at:
+                raise UnableToChangeKeys("Somebody else is changing the keys.")
+            time.sleep(0.1)
         try:
             yield
         finally:
             cursor.execute(_UNLOCK)
+
+
+def _held(cursor: CursorWrapper) -> bool:
+    cursor.execute(_LOCK)
+    return bool(cursor.fetchone()[0])
 
 
 def _file() -> Path:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -138,16 +141,27 @@ def test_a_number_is_one_callers_whichever_key_its_writer_knew(
     assert queries.find_by_number(other) == two
 
 
-def test_two_do_not_change_the_keys_at_once(operator: Person) -> None:
+@pytest.fixture
+def another(operator: Person) -> Iterator[Any]:
+    """Have somebody else who is changing the keys."""
     other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext('hotline keys'))")
-        with pytest.raises(UnableToChangeKeys, match="Somebody else"):
-            resealing.rotate()
-    finally:
-        other.close()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('hotline keys'))")
+    yield other
+    other.close()
+
+
+def test_two_do_not_change_the_keys_at_once(another: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resealing, "PATIENCE_S", 0.2)
+    with pytest.raises(UnableToChangeKeys, match="Somebody else"):
+        resealing.rotate()
     assert sealing.ring().numbers == (1,)
+
+
+def test_whoever_was_killed_is_waited_for_until_the_database_sees_it(another: Any) -> None:
+    threading.Timer(0.5, another.connection.close).start()
+    resealing.rotate()
+    assert sealing.ring().numbers == (1, 2)
 
 
 def test_the_tables_of_keys_hold_no_key(known: list[Caller], key_file: Path) -> None:

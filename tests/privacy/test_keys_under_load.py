@@ -101,7 +101,7 @@ def _change_keys_twice(committed: str, key_file: Path) -> int:
     half = renewed()
     assert sealing.ring().numbers == (1, 2)
     again = rotate()
-    assert again.wait(180) == 0
+    assert again.wait(180) == 0, again.communicate()[0]
     with clock.frozen(clock.now() + resealing.SETTLES):
         resealing.retire()
     at_last = CallerNumber.objects.count()
