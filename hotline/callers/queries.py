@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hotline.journal import rows
 from hotline.people.roles import STAFF
 
 from . import numbers, sealing
-from .models import Caller, CallerNumber, Title, Viewer, column_of, fingerprints, open_number
+from .models import Caller, CallerNumber, Title, Viewer, column_of, fingerprints
 
-_NUMBER_COLUMNS = ("kind", "sealed", "fingerprint", "fingerprint_even")
 _BY_NUMBER = """SELECT {{columns}} FROM {{table}} t
     JOIN callers_callernumber number ON number.caller_id = t.id WHERE {found}"""
+_BY_KEY = "SELECT {columns} FROM {table} t WHERE t.id = %s"
+_MASKED = """SELECT {columns}, {others} FROM {table} t LEFT JOIN {other} o ON o.caller_id = t.id
+    WHERE t.id = ANY(%s) ORDER BY t.id, o.id"""
+"""A row for each number, or one without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +49,22 @@ def ask_by_number(number: numbers.Number) -> Callable[[], Caller | None]:
     return lambda: next(iter(callers()), None)
 
 
+def by_key(pk: int) -> Caller:
+    """Return the caller of this key."""
+    return rows.returned(Caller, _BY_KEY, [pk])[0]
+
+
 def masked(caller_ids: Iterable[int], person: Viewer) -> dict[int, Shown]:
     """Return how *person* sees several callers, in one query; to outsiders all are alike."""
     wanted = set(caller_ids)
     if not person.role & STAFF:
         return {pk: Shown(_("来电人")) for pk in wanted}
-    rows = (  # one row for each number, or one without
-        Caller.objects.filter(pk__in=wanted)
-        .annotate(**{name: F(f"numbers__{name}") for name in _NUMBER_COLUMNS})
-        .order_by("pk", "numbers__pk")
-    )
     seen: dict[int, Shown] = {}
-    for row in rows:
-        shown = seen.get(row.pk) or Shown(display_name(row, person))
-        if getattr(row, _NUMBER_COLUMNS[0]) is not None:
-            number = open_number(*(getattr(row, name) for name in _NUMBER_COLUMNS))
-            shown = replace(shown, numbers=(*shown.numbers, numbers.masked(number)))
-        seen[row.pk] = shown
+    for caller, number in rows.returned_with(Caller, CallerNumber, _MASKED, [list(wanted)]):
+        shown = seen.get(caller.pk) or Shown(display_name(caller, person))
+        if number is not None:
+            shown = replace(shown, numbers=(*shown.numbers, numbers.masked(number.opened)))
+        seen[caller.pk] = shown
     return seen
 
 

@@ -19,17 +19,20 @@ from .states import Direction, SeatState, Status, Third
 OUTSIDE = (Third.PROVIDER, Third.DEPARTMENT, Third.OUTSIDE)
 """Thirds who are rung outside the house; an emergency counts for nothing."""
 
-_SEAT = "SELECT {columns} FROM {table} t WHERE t.operator_id = %s ORDER BY t.id LIMIT 1"
+_SEAT = """SELECT {columns}, {others} FROM {table} t LEFT JOIN {other} o ON o.id = t.call_id
+    WHERE t.operator_id = %s ORDER BY t.id LIMIT 1"""
 
 
 def seat_of(person: Person) -> Seat | None:
     """Return the seat of *person* with its call and caller; None before the first sign-in."""
-    found = rows.returned(Seat, _SEAT, [person.pk])
+    found = rows.returned_with(Seat, Call, _SEAT, [person.pk])
     if not found:
         return None
-    if found[0].call_id is not None:
-        found[0].call = Call.objects.select_related("caller").get(pk=found[0].call_id)
-    return found[0]
+    seat, call = found[0]
+    if call is not None and call.caller_id is not None:
+        call.caller = callers.by_key(call.caller_id)
+    seat.call = call
+    return seat
 
 
 def on_desk(person: Person) -> Call | None:

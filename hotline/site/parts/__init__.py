@@ -46,10 +46,15 @@ def run(name: str, configuration: Configuration) -> None:
     importlib.import_module(f"hotline.site.parts.{kind}").run(name, configuration)
 
 
+ROUND_AFTER = 20_000
+"""After how many new objects the garbage collector looks for rings: a page makes thousands, of which none is left."""
+
+
 def settle_down() -> None:
     """Take what is loaded by now out of the garbage collector's rounds: it stays, and each round would stop the part for it."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(ROUND_AFTER, 20, 20)
 
 
 def _allow_many_sockets() -> None:
