@@ -8,10 +8,12 @@ up in that moment.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from hotline.telephony import port
+
+from .states import flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ _BY_NAME = {
 
 def written(commands: Sequence[OfSwitch], *, step: int) -> list[list[Any]]:
     """Write commands of one step as JSON keeps them."""
-    return [[step, type(command).__name__, asdict(command)] for command in commands]
+    return [[step, type(command).__name__, flat(command)] for command in commands]
 
 
 def read(row: Sequence[Any]) -> OfSwitch:

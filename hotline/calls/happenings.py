@@ -7,14 +7,14 @@ is left out, and who called stands in `callers` alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from hotline.telephony import port
 
 from . import machine, wants
-from .states import Direction, Leg, State, Status, Talk, Terms
+from .states import Direction, Leg, State, Status, Talk, Terms, flat
 
 Row = list[Any]
 """[name of the kind, its fields]."""
@@ -31,12 +31,13 @@ _TIMES = ("at", "began_at", "until", "answered_at", "left_at", "ended_at")
 
 def begun(state: State) -> Row:
     """Write how a call began."""
-    return ["begin", _plain(asdict(state))]
+    legs = {name: leg and flat(leg) for name, leg in flat(state).items() if name in _LEGS}
+    return ["begin", _plain(flat(state) | legs | {"terms": flat(state.terms)})]
 
 
 def written(event: port.Event) -> Row:
     """Write an event; the address of a third is a number, and is left out."""
-    given = {one.name: getattr(event, one.name) for one in fields(event)}
+    given = flat(event)
     if str(given.get("address", "")).startswith("tel:"):
         given["address"] = ""
     return [type(event).__name__, _plain(given)]

@@ -157,10 +157,17 @@ class Ledger:
             return self._route()
 
     def tidy(self) -> list[Todo]:
-        """Take back seats whose page is gone, forget old requests, offer what waits."""
-        actions.lapse(by=people.the_clock())
-        Request.objects.filter(taken_at__lt=clock.now() - KEPT).delete()
-        return self._due() + self.route()
+        """Take back seats whose page is gone, forget old requests, let happen what is due, offer what waits.
+
+        Mostly there is nothing of it, which is one question: a call that arrives meanwhile waits for this.
+        """
+        now = clock.now()
+        there = queueing.what_is_there(now, requests_of=now - KEPT)
+        if there.lapsed:
+            actions.lapse(by=people.the_clock())
+        if there.requests:
+            Request.objects.filter(taken_at__lt=now - KEPT).delete()
+        return (self._due() if there.due else []) + (self.route() if there.waits else [])
 
     def telephones(self) -> list[str]:
         """Return the addresses of made-up telephones that must be plugged in."""
@@ -207,9 +214,10 @@ class Ledger:
         return self._calls.get(leg)
 
     def _move(self, pk: int, event: port.Event) -> list[Todo]:
-        call = Call.objects.select_for_update(no_key=True).filter(pk=pk).first()
-        if call is None:
+        held = rows.lock(Call, [pk])
+        if not held:
             return []
+        call = held[0]
         done = self._step(call, event)
         if call.status == Status.ENDED:
             transaction.on_commit(partial(self._over.append, pk))

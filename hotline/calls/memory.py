@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, get_args
 
 from django.db import connection
@@ -12,7 +11,7 @@ from django.db import connection
 from . import commands as do
 from . import happenings
 from .models import Call
-from .states import Direction, Leg, State, Status, Talk, Terms
+from .states import Direction, Leg, State, Status, Talk, Terms, flat
 
 LEGS = ("far", "seat", "third", "ear")
 
@@ -57,7 +56,7 @@ def columns(state: State) -> dict[str, Any]:
         "attitude": state.attitude,
         "result": state.result,
         "legs": {name: _kept(getattr(state, name)) for name in LEGS}
-        | {"turns": state.turns, "told": state.told, "terms": asdict(state.terms)},
+        | {"turns": state.turns, "told": state.told, "terms": flat(state.terms)},
     }
     heard_at = state.answered_at or state.ended_at
     if heard_at:
@@ -87,7 +86,7 @@ def remember(call: int, step: int, *story: happenings.Row) -> None:
 
 
 def _kept(leg: Leg | None) -> dict[str, Any] | None:
-    return asdict(leg) if leg else None
+    return flat(leg) if leg else None
 
 
 def _leg(kept: Mapping[str, Any] | None) -> Leg | None:

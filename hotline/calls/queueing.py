@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Avg, Exists, OuterRef, Q
@@ -20,14 +20,39 @@ from hotline.rules import queries as rules
 
 from . import routing
 from .models import Call, Phone, Seat
-from .states import Direction, Ending, SeatState, Status
+from .states import QUEUED, Direction, Ending, SeatState, Status
 from .wants import Offered, Waited
 
 LATELY = timedelta(hours=1)
 """From how long ago handling times and vain calls count."""
 HANDLING_S = 180.0
 """How long a call takes while nobody has taken one lately."""
+_SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM calls_call WHERE status = ANY(%s))"
+_THERE = f"""SELECT EXISTS (SELECT FROM calls_seat WHERE lease_until < %(now)s),
+    EXISTS (SELECT FROM calls_request WHERE taken_at < %(requests)s),
+    EXISTS (SELECT FROM calls_call WHERE until_at <= %(now)s AND until_at IS NOT NULL AND status <> '{Status.ENDED}'),
+    EXISTS (SELECT FROM calls_call WHERE status = ANY(%(queued)s))"""  # noqa: S608  (only our own word is put in)
 _AT_A_SEAT = (SeatState.READY, SeatState.RINGING, SeatState.TALKING, SeatState.AFTER)
+
+
+class There(NamedTuple):
+    """What there is to be done by itself; each may be told where there is none, and is looked at more closely then."""
+
+    lapsed: bool
+    """A seat whose lease is over."""
+    requests: bool
+    due: bool
+    """A call that something must happen to by now."""
+    waits: bool
+    """A call that waits for a seat."""
+
+
+def what_is_there(now: datetime, *, requests_of: datetime) -> There:
+    """Ask whether there is anything to be done by itself; requests that were taken before *requests_of* are old."""
+    with connection.cursor() as cursor:
+        given: dict[str, Any] = {"now": now, "requests": requests_of, "queued": list(QUEUED)}
+        cursor.execute(_THERE, given)
+        return There(*cursor.fetchone())
 
 
 def next_call() -> tuple[int, int]:
@@ -59,7 +84,14 @@ def ask_free_seats() -> Callable[[], dict[int, Seat]]:
 
 
 def waiting_calls() -> dict[int, Call]:
-    """Hold the calls that wait for a seat; who is still told that he will be called is no matter for a seat."""
+    """Hold the calls that wait for a seat; who is still told that he will be called is no matter for a seat.
+
+    Mostly nobody waits, which is asked before the long question is put together.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SOMEBODY_WAITS, [list(QUEUED)])
+        if not cursor.fetchone()[0]:
+            return {}
     calls = Call.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).queued()
     calls = calls.filter(Q(status=Status.WAITING) | Q(legs__far=None))
     return {call.pk: call for call in calls.select_related("caller").annotate(vain=_in_vain())}

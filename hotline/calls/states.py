@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -182,3 +183,8 @@ class State:
     def later(self, at: datetime, seconds: float) -> datetime:
         """Return a moment *seconds* after *at*."""
         return at + timedelta(seconds=seconds)
+
+
+def flat(one: Any) -> dict[str, Any]:
+    """Return the fields of a frozen thing by name, as they are: a call is written at every step, and `asdict` copies all."""
+    return {each.name: getattr(one, each.name) for each in fields(one)}

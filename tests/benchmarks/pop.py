@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 ROUNDS, CALLS = 5, 40
 PATIENCE_S = 20
+BETWEEN_S = 0.1
+"""Between two calls: how one is cleared away is no part of how the next arrives."""
 LINE = "81890"
 KNOWN, NEW = 13800006000, 13810000000
 """Where the numbers of known and of new callers begin."""
@@ -144,6 +146,7 @@ class _Desk:
             )  # a call that is hung up while it is being answered is another story
             await carrier.hang_up()
             await self.hears("ready", seat)
+            await asyncio.sleep(BETWEEN_S)
         return taken
 
 
@@ -170,6 +173,7 @@ class _Events:
             await asyncio.sleep(0.05)
             await carrier.hang_up()
             await self.hears("StasisEnd")
+            await asyncio.sleep(BETWEEN_S)
         return taken
 
 

@@ -164,7 +164,7 @@ def queue_page(bench: Bench) -> Iterator[Figure]:
     bench.town.grow(MANY)
     clients = [stage.Client(bench.port, bench.town.operator) for _ in range(CLIENTS)]
     bare = stage.connect()
-    for name, path, bar in (("queue.page", "/cases/rows", 0.35), ("queue.screen", "/cases/", 0.20)):
+    for name, path, bar in (("queue.page", "/cases/rows", 0.35), ("queue.screen", "/cases/", 0.15)):
         yield throughput(
             name,
             "pages/s",
