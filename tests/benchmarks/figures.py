@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -106,7 +107,7 @@ def median(values: list[float]) -> float:
 
 def percentile(values: list[float], share: float) -> float:
     """Return the value that *share* of all do not exceed."""
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+    return sorted(values)[max(0, math.ceil(len(values) * share) - 1)]
 
 
 def write(figures: list[Figure], file: Path) -> None:

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from .measures import Bench
 
-ROUNDS, CALLS = 5, 40
+ROUNDS, CALLS = 5, 100
 PATIENCE_S = 20
-BETWEEN_S = 0.1
+BETWEEN_S = 0.03
 """Between two calls: how one is cleared away is no part of how the next arrives."""
 LINE = "81890"
 KNOWN, NEW = 13800006000, 13810000000
