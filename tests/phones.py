@@ -97,6 +97,7 @@ class Baresip:
         tone: int,
         registrar: str = "",
         password: str = "none",
+        login: str = "",
         picks_up: bool = True,
     ) -> None:
         self.folder, self.address, self.user = folder, address, user
@@ -120,7 +121,7 @@ class Baresip:
         )
         # without a password, even one that nobody asks for, baresip asks the keyboard
         (folder / "accounts").write_text(
-            f"<sip:{user}@{registrar or address}>;auth_user={user};auth_pass={password}"
+            f"<sip:{user}@{registrar or address}>;auth_user={login or user};auth_pass={password}"
             f";regint={300 if registrar else 0};answermode={'auto' if picks_up else 'manual'}"
             ";audio_codecs=PCMA\n"
         )
@@ -159,6 +160,10 @@ class Baresip:
     async def dial(self, number: str, *, at: str) -> None:
         """Call *number* at the switch that listens at *at*."""
         await self._command("dial", f"sip:{number}@{at}")
+
+    async def transfer(self, number: str, *, at: str) -> None:
+        """Ask the other side to call *number* instead (REFER)."""
+        await self._command("transfer", f"sip:{number}@{at}")
 
     async def rings(self) -> None:
         """Wait until somebody calls that was not answered yet."""

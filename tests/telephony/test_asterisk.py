@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -13,69 +12,20 @@ from hotline.telephony.ari import Access, AriHandsets, AriSwitch, addresses, cli
 from hotline.telephony.ari.server import AsteriskServer
 from tests import phones
 from tests.phones import Baresip, Sipp, tone_share, until
-from tests.telephony.conftest import Ear, tidy
+from tests.telephony.conftest import Ear
+from tests.telephony.wired import CHEN, CHENS_TONE, LINE, SEATS_TONE, at, chen, ear, seat, switch
+
+__all__ = ["chen", "ear", "seat", "switch"]
 
 pytestmark = pytest.mark.asterisk
-CHEN, LINE, SHOP = "13800005126", "12345", "95598"
-CHENS_TONE, SEATS_TONE = 500, 900
-
-
-@pytest.fixture
-async def switch(asterisk: AsteriskServer) -> AsyncIterator[AriSwitch]:
-    """A switchboard whose seats and carrier are SIP telephones."""
-    configuration = asterisk.configuration
-    found = AriSwitch(
-        asterisk.access,
-        prompts=configuration.prompts,
-        media_address=configuration.media_address,
-    )
-    await found.open()
-    yield found
-    await found.close()
-    await tidy(asterisk)
-
-
-@pytest.fixture
-async def ear(switch: AriSwitch) -> Ear:
-    listening = Ear(switch)
-    await listening.next(port.SwitchBack)
-    return listening
-
-
-@pytest.fixture
-async def chen(folder: Path, network: str) -> AsyncIterator[Baresip]:
-    """A citizen behind the carrier."""
-    async with Baresip(folder / "chen", f"{network}3", user=CHEN, tone=CHENS_TONE) as phone:
-        yield phone
-
-
-@pytest.fixture
-async def seat(
-    folder: Path, network: str, asterisk: AsteriskServer, ear: Ear
-) -> AsyncIterator[Baresip]:
-    """The telephone of seat 28, registered."""
-    async with Baresip(
-        folder / "seat",
-        f"{network}4",
-        user="seat-28",
-        tone=SEATS_TONE,
-        registrar=_at(asterisk),
-        password="of-seat-28",
-    ) as phone:
-        await ear.next(port.PhoneOnline, address="seat:28")
-        yield phone
-    await ear.next(port.PhoneOffline, address="seat:28")
-
-
-def _at(asterisk: AsteriskServer) -> str:
-    return f"{asterisk.configuration.sip_address}:{asterisk.sip_port}"
+SHOP = "95598"
 
 
 async def test_caller_and_seat_hear_each_other_and_both_are_recorded(
     asterisk: AsteriskServer, switch: AriSwitch, ear: Ear, chen: Baresip, seat: Baresip
 ) -> None:
     assert "seat:28" in (await switch.snapshot()).phones
-    await chen.dial(LINE, at=_at(asterisk))
+    await chen.dial(LINE, at=at(asterisk))
     call = await ear.next(port.CallArrived)
     assert (call.number, call.dialled) == (CHEN, LINE)
     await switch.answer(call.leg)
@@ -116,7 +66,7 @@ async def test_a_provider_never_sees_the_callers_number(
     network: str,
 ) -> None:
     shop = Sipp(folder / "shop", phones.PICKS_UP, f"{network}2")
-    await chen.dial(LINE, at=_at(asterisk))
+    await chen.dial(LINE, at=at(asterisk))
     call = await ear.next(port.CallArrived)
     await switch.answer(call.leg)
     await _call_until_there(switch, ear, "shop")
@@ -161,7 +111,7 @@ async def test_a_seats_account_lasts_as_long_as_somebody_sits_there(
         f"{network}5",
         user="seat-7",
         tone=SEATS_TONE,
-        registrar=_at(asterisk),
+        registrar=at(asterisk),
         password="for-today",
     ) as phone:
         await ear.next(port.PhoneOnline, address="seat:7")
@@ -183,7 +133,7 @@ async def test_a_seats_account_lasts_as_long_as_somebody_sits_there(
 async def test_a_seats_telephone_cannot_dial_by_itself(
     asterisk: AsteriskServer, ear: Ear, seat: Baresip
 ) -> None:
-    await seat.dial("00441234567890", at=_at(asterisk))
+    await seat.dial("00441234567890", at=at(asterisk))
     await seat.gone()
     assert "404" in next(str(it) for it in seat.events if it.get("type") == "CALL_CLOSED")
     assert not ear.has(port.CallArrived)
@@ -232,7 +182,7 @@ async def test_a_call_from_an_unknown_address_is_not_let_in(
     asterisk: AsteriskServer, ear: Ear, folder: Path, network: str
 ) -> None:
     async with Baresip(folder / "x", f"{network}66", user=CHEN, tone=CHENS_TONE) as stranger:
-        await stranger.dial("00441234567890", at=_at(asterisk))
+        await stranger.dial("00441234567890", at=at(asterisk))
         await stranger.gone()
     assert not ear.has(port.CallArrived)
 
