@@ -34,10 +34,10 @@ from hotline.people.models import Person
 from hotline.rules import queries as rules
 from hotline.telephony import port
 
-from . import actions, happenings, machine, phones, queueing, recovery, wants
+from . import actions, happenings, machine, phones, queueing, recovery, utterances, wants
 from . import commands as do
 from .memory import columns, outbox, remember, state_of
-from .models import Call, Far, Phone, Request, Seat, Speaker, Telephone, Utterance
+from .models import Call, Far, Phone, Request, Seat, Telephone
 from .states import QUEUED, Direction, Ending, State, Status, Terms
 
 KEPT = timedelta(days=1)
@@ -146,7 +146,7 @@ class Ledger:
             if request.wants == "account":
                 return [Todo(0, 0, (do.Account(request.address, anew=True),))]
             if request.wants == "speak":
-                _note_words(request)
+                utterances.note(request)
             if not request.address:
                 return []
             return [Todo(0, 0, (do.Act(request.address, request.wants, request.text),))]
@@ -387,18 +387,3 @@ def _write(act: str, call: Call, state: State) -> None:
     by = Person(pk=call.operator_id) if call.operator_id else people.the_clock()
     said = {"wait_s": call.wait_s, "talk_s": call.talk_s, "cause": state.cause}
     journal.write(act=act, about=call, by=by, said=said, now=state.status, locked=True)
-
-
-def _note_words(request: Request) -> None:
-    """Keep what is said in a made-up call as text beside it."""
-    call, speaker = request.call, Speaker.OPERATOR
-    if call is None:
-        number = numbers.from_carrier(request.address.removeprefix("tel:"))
-        caller = known_callers.find_by_number(number)
-        talking = Call.objects.filter(status=Status.TALKING, caller__isnull=False, caller=caller)
-        call, speaker = talking.order_by("-pk").first(), Speaker.FAR
-    if call is not None and call.status == Status.TALKING:
-        Utterance.objects.create(call=call, at=clock.now(), speaker=speaker, text=request.text)
-        news.announce(call.about, "say")
-        for seat in Seat.objects.filter(call=call):
-            news.announce(seat.about, "say")

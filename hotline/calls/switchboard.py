@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import Error, connection
 
 from hotline import clock
+from hotline.journal import news
 from hotline.life.errors import NotDone
 from hotline.telephony import port, prompts
 from hotline.telephony.handset import Handset, Handsets
@@ -63,9 +64,16 @@ class Switchboard:
     """One loop over one switch."""
 
     def __init__(
-        self, switch: port.Switch, handsets: Handsets | None = None, *, tick_s: float = TICK_S
+        self,
+        switch: port.Switch,
+        handsets: Handsets | None = None,
+        *,
+        tick_s: float = TICK_S,
+        note: Callable[[bool], None] = lambda _is_there: None,
     ) -> None:
         self.switch, self.handsets, self.tick_s = switch, handsets, tick_s
+        self._note = note
+        """Told at once whether the switch is there."""
         self._ran: dict[int, int] = {}
         self._ledger = Ledger(lambda call: self._ran.get(call, 0))
         self._lanes: dict[int, asyncio.Task[bool]] = {}
@@ -129,6 +137,7 @@ class Switchboard:
                 await self._catch_up()
             case port.SwitchLost():
                 log.error("the switch is lost")
+                await self._in_database(news.announce, "system:switch", "lose")
             case port.PhoneOnline() | port.PhoneOffline():
                 await self._in_database(phones.heard, item)
             case port.Event():
@@ -158,6 +167,7 @@ class Switchboard:
         except port.UnableToReachSwitch:
             return  # the next SwitchBack brings it
         self._tell(await self._in_database(self._ledger.catch_up, there))
+        await self._in_database(news.announce, "system:switch", "find")
         if there.missed:
             await self.switch.forget([missed.id for missed in there.missed])
         await self._look()
@@ -166,6 +176,8 @@ class Switchboard:
 
     async def _hear(self) -> None:
         async for event in self.switch.events():
+            if isinstance(event, port.SwitchBack | port.SwitchLost):
+                self._note(isinstance(event, port.SwitchBack))
             self._items.put_nowait(event)
         self._items.put_nowait(_Stop())
 
@@ -347,7 +359,7 @@ def _let_go() -> None:
     connection.close()
 
 
-async def run(stop: asyncio.Event) -> None:
-    """Run the switchboard of this installation until *stop*."""
+async def run(stop: asyncio.Event, *, note: Callable[[bool], None]) -> None:
+    """Run the switchboard of this installation until *stop*; *note* is told at once whether the switch is there."""
     async with connected() as (switch, handsets):
-        await Switchboard(switch, handsets).run(stop)
+        await Switchboard(switch, handsets, note=note).run(stop)

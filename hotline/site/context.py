@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from hotline.people.models import Person
 
-from .system_page import IN_CHARGE
+from .system_page import WATCHES
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
         "person": person,
-        "watches": isinstance(person, Person) and bool(person.role & IN_CHARGE),
+        "watches": isinstance(person, Person) and bool(person.role & WATCHES),
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),  # masked once a page
         "line_number": settings.CONFIGURATION.line_number,
         "demo": settings.CONFIGURATION.demo,

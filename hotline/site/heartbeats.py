@@ -17,6 +17,9 @@ from typing import Any, Literal
 BEAT_S = 2.0
 LATE_S = 8.0
 KEPT = "supervisor.json"
+SWITCH = "switch.json"
+LOOKS_S = 10.0
+"""How long a switchboard that has just begun may look for its switch before that counts as lost."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Kept:
     since: float
     restarts: int
     running: bool
+
+
+SwitchState = Literal["there", "looking", "lost"]
+"""How the telephone switch is, as the switchboard finds it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,19 @@ def write_kept(folder: Path, parts: dict[str, Kept]) -> None:
     """Write down whom the supervisor keeps running."""
     told = {name: asdict(kept) for name, kept in parts.items()}
     _write(folder / KEPT, {"at": time.monotonic(), "parts": told})
+
+
+def note_switch(folder: Path, state: SwitchState) -> None:
+    """Say how the switch is from now on."""
+    _write(folder / SWITCH, {"state": state, "at": time.monotonic()})
+
+
+def switch(folder: Path) -> SwitchState:
+    """Tell how the switch is; where nobody has said anything there is none to miss."""
+    told = _read(folder / SWITCH)
+    state: SwitchState = told.get("state", "there")
+    too_long = state == "looking" and not 0 <= time.monotonic() - told["at"] < LOOKS_S
+    return "lost" if too_long else state
 
 
 def states(folder: Path) -> dict[str, PartState]:

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from hotline.people.guards import role_required
 from hotline.people.models import Person
-from hotline.people.roles import Role, home_of, named
+from hotline.people.roles import DESK, Role, home_of, named
 from hotline.site import figures, troubles
 from hotline.site.watch import watch
 
 IN_CHARGE = Role.LEADER | Role.ADMIN
+WATCHES = IN_CHARGE | DESK
+"""Whose desk says when something is wrong."""
 
 
 @role_required(IN_CHARGE)
@@ -37,12 +39,16 @@ def system(request: HttpRequest) -> HttpResponse:
     return render(request, "site/system.html", given)
 
 
-@role_required(IN_CHARGE)
+@role_required(WATCHES)
 @require_safe
 def line(request: HttpRequest) -> HttpResponse:
-    """Return the warning line of a desk's shell; empty when all is well."""
+    """Return the warning line of a desk's shell; empty when all is well. An operator reads what concerns the telephone."""
+    person = request.user
+    assert isinstance(person, Person)
+    is_in_charge = bool(person.role & IN_CHARGE)
     found = troubles.found(watch.facts())
-    return render(request, "site/_line.html", {"troubles": found})
+    shown = [one for one in found if is_in_charge or one.name in troubles.OF_EVERY_DESK]
+    return render(request, "site/_line.html", {"troubles": shown, "is_in_charge": is_in_charge})
 
 
 def _bar(request: HttpRequest) -> dict[str, Any]:

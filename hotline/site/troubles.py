@@ -13,7 +13,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .heartbeats import PartState
+from .heartbeats import PartState, SwitchState
 
 State = Literal["warning", "bad"]
 
@@ -25,6 +25,8 @@ APART_S = 2.0
 SLOW_S = 1.0
 BEHIND_S = {"deadline": 30.0, "reaction": 30.0, "job": 300.0}
 STUCK_TRIES = 5
+OF_EVERY_DESK = frozenset({"switch", "part:switchboard", "database"})
+"""What everybody at a telephone must know at once; the rest is for whoever is in charge."""
 BACKUP_OLD = timedelta(hours=26)
 
 
@@ -73,6 +75,7 @@ class Facts:
     needs_backup: bool = True
     has_gateway: bool = False
     needs_gateway: bool = False
+    switch: SwitchState = "there"
     scans: bool = True
     """Whether uploads can be scanned, where they must be."""
 
@@ -81,6 +84,7 @@ def found(facts: Facts) -> list[Trouble]:
     """Return what is wrong, the worst first."""
     troubles = [
         *_database(facts.database),
+        *_switch(facts.switch),
         *_disks(facts.disks),
         *_parts(facts.parts),
         *_clocks(facts),
@@ -159,6 +163,14 @@ def _database(database: Answers | None) -> Iterator[Trouble]:
         yield Trouble(
             "stuck", "warning", _("%(n)d 项后台工作反复失败。") % {"n": database.stuck},
             _("看 worker 的日志，按里面的编号报给开发者；它们会一直再试。"),
+        )  # fmt: skip
+
+
+def _switch(switch: SwitchState) -> Iterator[Trouble]:
+    if switch == "lost":
+        yield Trouble(
+            "switch", "bad", _("电话交换机没有回应：打不进来，也打不出去。"),
+            _("看 Asterisk 是否在运行；它一恢复就自己接上，断掉的电话会列进待回电。"),
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -70,10 +70,10 @@ class Watch:
     _at: float = float("-inf")
 
     def facts(self) -> Facts:
-        """Return the facts as they are, or were a moment ago."""
+        """Return the facts as they are, or were a moment ago; the switch as it is, because a desk must know at once."""
         if self._facts is None or time.monotonic() - self._at > FRESH_S:
             self._facts, self._at = self.look(settings.CONFIGURATION), time.monotonic()
-        return self._facts
+        return replace(self._facts, switch=heartbeats.switch(settings.CONFIGURATION.run_folder))
 
     def forget(self) -> None:
         """Look anew at the next question."""

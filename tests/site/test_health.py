@@ -71,3 +71,18 @@ def test_no_more_is_told_than_a_stranger_may_know(db: None, run_folder: Path) ->
     keep(run_folder, "live")
     _, parts = ask()
     assert set(parts["live"]) == {"state", "up_s", "restarts"}
+
+
+def test_a_switch_that_is_lost_is_said_at_once_and_one_that_is_looked_for_after_a_while(
+    db: None, run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert heartbeats.switch(run_folder) == "there", "nobody has said anything"
+    heartbeats.note_switch(run_folder, "looking")
+    assert ask()[0] == 200
+    monkeypatch.setattr(heartbeats, "LOOKS_S", -1.0)
+    assert heartbeats.switch(run_folder) == "lost"
+    assert ask()[0] == 503
+    heartbeats.note_switch(run_folder, "there")
+    assert ask()[0] == 200
+    heartbeats.note_switch(run_folder, "lost")
+    assert ask()[0] == 503

@@ -117,10 +117,18 @@ def test_whoever_is_in_charge_reads_what_is_wrong_and_what_to_do(
     assert "一切正常" in leader.get("/system/").text
     assert leader.get("/system/line").text.strip() == ""
     assert "trouble-line" in leader.get("/desk/").text
-    assert "trouble-line" not in in_charge(town, "op28").get("/desk/").text
+    operator = in_charge(town, "op28")
+    assert "trouble-line" in operator.get("/desk/").text
     watch.forget()
     (run_folder / "worker.beat").write_text('{"at": 1.0}')
     page = leader.get("/system/").text
     assert "worker 没有响应" in page
     assert "看它的日志" in page
     assert "worker 没有响应" in leader.get("/system/line").text
+    assert operator.get("/system/line").text.strip() == ""
+    heartbeats.note_switch(run_folder, "lost")
+    said = operator.get("/system/line").text
+    assert "电话交换机没有回应" in said
+    assert "/system/" not in said, "an operator has no such page"
+    heartbeats.note_switch(run_folder, "there")
+    assert operator.get("/system/line").text.strip() == ""

@@ -34,6 +34,7 @@ def names(**changed: object) -> list[tuple[str, str]]:
 def test_when_all_is_well_nothing_is_said() -> None:
     assert names() == []
     assert names(parts={"worker": PartState("starting", 0, 0)}) == []
+    assert names(switch="looking") == []
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,7 @@ def test_when_all_is_well_nothing_is_said() -> None:
         ({"database": Answers(2.0, 0.0)}, ("database", "warning")),
         ({"database": Answers(0.001, 0.0, {"deadline": 31.0})}, ("behind", "bad")),
         ({"database": Answers(0.001, 0.0, {}, 2)}, ("stuck", "warning")),
+        ({"switch": "lost"}, ("switch", "bad")),
         ({"scans": False}, ("scanner", "warning")),
         ({"backup_age": None}, ("backup", "warning")),
         ({"backup_age": timedelta(days=2)}, ("backup", "warning")),

@@ -18,6 +18,7 @@ from hotline.telephony.ari.server import AsteriskServer
 from tests import phones
 from tests.calls.exchange import db, seat_of, until
 from tests.phones import Baresip, tone_share
+from tests.registering import register
 from tests.running import Hotline
 from tests.stories import hands
 from tests.stories.conftest import LINE, PATIENCE_MS
@@ -119,13 +120,13 @@ async def test_a_call_is_answered_in_the_browser_and_its_password_dies_with_the_
 
     secret = await db(_secret)(cast.operator_28)
     at = f"{network}9"
-    assert phones.register(at, switch, "seat-28x", secret)[-1] == 401
-    assert phones.register(at, switch, "seat-28", "guess")[-1] == 401
-    assert phones.register(at, switch, "seat-28", secret) == [401, 200]
+    assert register(at, switch, "seat-28x", secret)[-1] == 401
+    assert register(at, switch, "seat-28", "guess")[-1] == 401
+    assert register(at, switch, "seat-28", secret) == [401, 200]
     await operator.page.locator('form[action$="/seat/sign_out"] button').click()
     await expect(window.locator("soft-phone")).to_have_attribute("data-state", "off")
     await until(lambda: "seat-28" not in asterisk.command("pjsip show endpoints"), for_s=WAIT_S)
-    assert phones.register(at, switch, "seat-28", secret)[-1] in (401, 403, 404)
+    assert register(at, switch, "seat-28", secret)[-1] in (401, 403, 404)
     assert secret not in hotline.log
     assert operator.faults == []
 

@@ -12,6 +12,7 @@ from hotline.telephony.ari import Access, AriHandsets, AriSwitch, addresses, cli
 from hotline.telephony.ari.server import AsteriskServer
 from tests import phones
 from tests.phones import Baresip, Sipp, tone_share, until
+from tests.registering import register
 from tests.telephony.conftest import Ear
 from tests.telephony.wired import CHEN, CHENS_TONE, LINE, SEATS_TONE, at, chen, ear, seat, switch
 
@@ -193,8 +194,8 @@ async def test_an_account_that_is_written_into_the_switchs_own_files_stays_as_it
     there = asterisk.configuration.sip_address, asterisk.sip_port
     await switch.provision("seat:28", "another")
     await switch.revoke("seat:28")
-    assert phones.register(f"{network}9", there, "seat-28", "another")[-1] == 401
-    assert phones.register(f"{network}9", there, "seat-28", "of-seat-28") == [401, 200]
+    assert register(f"{network}9", there, "seat-28", "another")[-1] == 401
+    assert register(f"{network}9", there, "seat-28", "of-seat-28") == [401, 200]
 
 
 async def test_a_password_lets_nobody_register_any_more_once_it_is_revoked(
@@ -202,9 +203,9 @@ async def test_a_password_lets_nobody_register_any_more_once_it_is_revoked(
 ) -> None:
     there, at = (asterisk.configuration.sip_address, asterisk.sip_port), f"{network}9"
     await switch.provision("seat:8", "first", browser=True)
-    assert phones.register(at, there, "seat-8", "first") == [401, 200]
+    assert register(at, there, "seat-8", "first") == [401, 200]
     await switch.provision("seat:8", "second", browser=True)
-    assert phones.register(at, there, "seat-8", "first")[-1] == 401
-    assert phones.register(at, there, "seat-8", "second") == [401, 200]
+    assert register(at, there, "seat-8", "first")[-1] == 401
+    assert register(at, there, "seat-8", "second") == [401, 200]
     await switch.revoke("seat:8")
-    assert phones.register(at, there, "seat-8", "second")[-1] in (401, 403, 404)
+    assert register(at, there, "seat-8", "second")[-1] in (401, 403, 404)

@@ -13,8 +13,8 @@ import pytest
 from hotline.telephony import port
 from hotline.telephony.ari import AriSwitch
 from hotline.telephony.ari.server import AsteriskServer
-from tests import phones
 from tests.phones import Baresip, until
+from tests.registering import register
 from tests.telephony.conftest import Ear
 from tests.telephony.wired import CHEN, CHENS_TONE, LINE, at, chen, ear, seat, switch
 
@@ -37,13 +37,13 @@ async def test_whoever_guesses_passwords_is_counted_by_his_address(
 ) -> None:
     there, guesser = (asterisk.configuration.sip_address, asterisk.sip_port), f"{network}77"
     for n in range(TRIES):
-        assert phones.register(guesser, there, "seat-28", f"guess-{n}")[-1] == 401
+        assert register(guesser, there, "seat-28", f"guess-{n}")[-1] == 401
     for n in range(TRIES):
-        assert phones.register(guesser, there, f"seat-{900 + n}", "guess")[-1] == 401
+        assert register(guesser, there, f"seat-{900 + n}", "guess")[-1] == 401
     wrong = ("InvalidPassword", "ChallengeResponseFailed")
     await until(lambda: noted(asterisk, guesser, *wrong) >= TRIES)
     await until(lambda: noted(asterisk, guesser, "InvalidAccountID", *wrong) >= 2 * TRIES)
-    assert phones.register(f"{network}9", there, "seat-28", "of-seat-28") == [401, 200]
+    assert register(f"{network}9", there, "seat-28", "of-seat-28") == [401, 200]
     assert noted(asterisk, f"{network}9", "InvalidAccountID", *wrong) == 0
 
 

@@ -33,7 +33,13 @@ async def _run(name: str, configuration: Configuration) -> None:
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, stop.set)
     beating = loop.create_task(heartbeats.keep_beating(configuration.run_folder, name))
-    await switchboard.run(stop)
+    folder = configuration.run_folder
+    heartbeats.note_switch(folder, "looking")
+
+    def note(is_there: bool) -> None:
+        heartbeats.note_switch(folder, "there" if is_there else "lost")
+
+    await switchboard.run(stop, note=note)
     beating.cancel()
     if not stop.is_set():
         raise RuntimeError("The switchboard ended by itself.")

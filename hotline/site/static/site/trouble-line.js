@@ -1,16 +1,21 @@
-// <trouble-line data-src data-away>: what is wrong with the system itself, asked for every half minute.
+// <trouble-line data-src data-away>: what is wrong with the system itself, asked for every half minute and at each news of it.
 // When nobody answers it says so by itself: that is trouble, too.
 const EVERY_MS = 30_000;
 
 class TroubleLine extends HTMLElement {
   #timer = 0;
+  #left;
 
   connectedCallback() {
+    this.#left = new AbortController();
+    const isOurs = ({ detail }) => detail.about.startsWith("system:") && this.#look();
+    document.addEventListener("live:news", isOurs, { signal: this.#left.signal });
     this.#look();
     this.#timer = setInterval(() => document.hidden || this.#look(), EVERY_MS);
   }
 
   disconnectedCallback() {
+    this.#left.abort();
     clearInterval(this.#timer);
   }
 
