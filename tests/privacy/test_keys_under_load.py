@@ -29,12 +29,13 @@ def start(module: str, *arguments: str, key_file: Path, database: str) -> subpro
     ours = {
         "HOTLINE_CALLERS_KEY_FILE": str(key_file),
         "HOTLINE_PAPERS": str(settings.CONFIGURATION.papers),
+        "HOTLINE_VOICES": str(settings.CONFIGURATION.voices),
         "DATABASE_URL": POSTGRES.url(database, user="hotline_app"),
         "DATABASE_OWNER_URL": POSTGRES.url(database),
     }
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
-        env=os.environ | ours, stdout=subprocess.PIPE, text=True,
+        env=os.environ | ours, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
 
