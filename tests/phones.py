@@ -18,7 +18,10 @@ import time
 import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hotline.telephony.ari.server import AsteriskServer
 
 RATE = 8000
 BLOCK = 400  # samples; tones are multiples of RATE / BLOCK = 20 Hz
@@ -214,6 +217,26 @@ class Baresip:
                 self.events.append(
                     json.loads((await reader.readexactly(int(length[:-1]) + 1))[:-1])
                 )
+
+
+def at(asterisk: AsteriskServer) -> str:
+    """Return where telephones find a switch."""
+    return f"{asterisk.configuration.sip_address}:{asterisk.sip_port}"
+
+
+def of_seat_28(
+    folder: Path, network: str, asterisk: AsteriskServer, *, tone: int, picks_up: bool
+) -> Baresip:
+    """Return the telephone on operator 28's desk, which registers at the switch."""
+    return Baresip(
+        folder / "seat",
+        f"{network}4",
+        user="seat-28",
+        tone=tone,
+        registrar=at(asterisk),
+        password="of-seat-28",
+        picks_up=picks_up,
+    )
 
 
 class Sipp:

@@ -14,32 +14,32 @@ from playwright.async_api import Browser, expect
 
 from hotline.telephony.ari.server import AsteriskServer
 from tests.calls.exchange import db, until
-from tests.phones import Baresip, tone_share
+from tests.phones import Baresip, at, tone_share
 from tests.running import Hotline
 from tests.stories import hands
-from tests.stories.conftest import LINE, asterisk, browser, cast, hotline, network
+from tests.stories.conftest import (
+    CHEN,
+    CHENS_TONE,
+    LINE,
+    SEATS_TONE,
+    asterisk,
+    browser,
+    cast,
+    chen,
+    hotline,
+    network,
+    seat,
+)
 from tests.stories.hands import WAIT_S
 
 if TYPE_CHECKING:
     from hotline.calls.models import Call
     from tests.town import Town
 
-__all__ = ["asterisk", "browser", "cast", "hotline", "network"]
+__all__ = ["asterisk", "browser", "cast", "chen", "hotline", "network", "seat"]
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
-CHEN, WANG = "13800005126", "13800005127"
-CHENS_TONE, SEATS_TONE, WANGS_TONE = 500, 900, 700
-
-
-def _at(asterisk: AsteriskServer) -> str:
-    return f"{asterisk.configuration.sip_address}:{asterisk.sip_port}"
-
-
-@pytest.fixture
-async def chen(tmp_path: Path, network: str) -> AsyncIterator[Baresip]:
-    """Ms Chen's telephone, behind the carrier."""
-    async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as phone:
-        yield phone
+WANG, WANGS_TONE = "13800005127", 700
 
 
 @pytest.fixture
@@ -49,26 +49,17 @@ async def wang(tmp_path: Path, network: str) -> AsyncIterator[Baresip]:
         yield phone
 
 
-@pytest.fixture
-async def seat(tmp_path: Path, network: str, asterisk: AsteriskServer) -> AsyncIterator[Baresip]:
-    """The telephone on operator 28's desk."""
-    async with Baresip(
-        tmp_path / "seat",
-        f"{network}4",
-        user="seat-28",
-        tone=SEATS_TONE,
-        registrar=_at(asterisk),
-        password="of-seat-28",
-        picks_up=False,
-    ) as phone:
-        yield phone
-
-
 async def _at_work(browser: Browser, hotline: Hotline, cast: Town) -> hands.Operator:
     operator = await hands.at_desk(browser, hotline.address)
     await operator.sign_in("op28", await db(hands.password)(cast))
     await operator.take_seat()
     return operator
+
+
+async def _talk(chen: Baresip, seat: Baresip, asterisk: AsteriskServer) -> None:
+    await chen.dial(LINE, at=at(asterisk))
+    await seat.answer()
+    await until(lambda: _is(CHEN, "talking"), for_s=WAIT_S)
 
 
 def _calls(number: str) -> list[Call]:
@@ -93,12 +84,10 @@ async def test_a_switchboard_that_is_killed_drops_no_call_and_misses_none(
     seat: Baresip,
 ) -> None:
     await _at_work(browser, hotline, cast)
-    await chen.dial(LINE, at=_at(asterisk))
-    await seat.answer()
-    await until(lambda: _is(CHEN, "talking"), for_s=WAIT_S)
+    await _talk(chen, seat, asterisk)
 
     gone = hotline.kill("switchboard")
-    await wang.dial(LINE, at=_at(asterisk))
+    await wang.dial(LINE, at=at(asterisk))
     await wang.hears(seconds=0.5)  # held by the switch itself
     await chen.hears(seconds=2.0)
     await seat.hears(seconds=2.0)
@@ -127,10 +116,8 @@ async def test_an_asterisk_that_is_killed_is_said_at_the_desk_and_its_calls_are_
     seat: Baresip,
 ) -> None:
     operator = await _at_work(browser, hotline, cast)
-    await chen.dial(LINE, at=_at(asterisk))
-    await seat.answer()
-    await until(lambda: _is(CHEN, "talking"), for_s=WAIT_S)
-    await wang.dial(LINE, at=_at(asterisk))
+    await _talk(chen, seat, asterisk)
+    await wang.dial(LINE, at=at(asterisk))
     await until(lambda: _is(WANG, "waiting"), for_s=WAIT_S)
 
     said = operator.page.locator("trouble-line").get_by_text("电话交换机没有回应")
@@ -147,7 +134,7 @@ async def test_an_asterisk_that_is_killed_is_said_at_the_desk_and_its_calls_are_
     await until(lambda: _owed(CHEN) and _owed(WANG), for_s=WAIT_S)
 
     await wang.hang_up()  # nobody has told the telephone
-    await wang.dial(LINE, at=_at(asterisk))  # taken up again by itself
+    await wang.dial(LINE, at=at(asterisk))  # taken up again by itself
     await until(lambda: len(_calls(WANG)) == 2, for_s=WAIT_S)
     assert operator.faults == []
 

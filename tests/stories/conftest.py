@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
+from tests.phones import Baresip, of_seat_28
 from tests.running import Hotline
 from tests.telephony.conftest import asterisk, network
 from tests.ui.conftest import CHROMIUM, QUIET
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["asterisk", "network"]
 
 PATIENCE_MS = 30_000
-LINE = "81890"
+LINE, CHEN = "81890", "13800005126"
+CHENS_TONE, SEATS_TONE = 500, 900
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -63,3 +65,17 @@ def hotline(
         HOTLINE_RECORDINGS=str(asterisk.configuration.recordings),
     ) as running:
         yield running
+
+
+@pytest.fixture
+async def chen(tmp_path: Path, network: str) -> AsyncIterator[Baresip]:
+    """Ms Chen's telephone, behind the carrier."""
+    async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as phone:
+        yield phone
+
+
+@pytest.fixture
+async def seat(tmp_path: Path, network: str, asterisk: AsteriskServer) -> AsyncIterator[Baresip]:
+    """The telephone on operator 28's desk: it rings until somebody picks it up."""
+    async with of_seat_28(tmp_path, network, asterisk, tone=SEATS_TONE, picks_up=False) as phone:
+        yield phone

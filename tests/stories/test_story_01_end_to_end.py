@@ -7,7 +7,7 @@ the operator has a SIP telephone and a keyboard, and takes no mouse.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,10 @@ from playwright.async_api import Browser, Page, expect
 from hotline.telephony import recording
 from hotline.telephony.ari.server import AsteriskServer
 from tests.calls.exchange import db, until
-from tests.phones import RINGS, Baresip, Sipp, tone_share
+from tests.phones import RINGS, Baresip, Sipp, at, tone_share
 from tests.running import Hotline
 from tests.stories import hands
-from tests.stories.conftest import LINE
+from tests.stories.conftest import CHEN, CHENS_TONE, LINE, SEATS_TONE
 from tests.stories.hands import SAID, WAIT_S, Operator
 
 if TYPE_CHECKING:
@@ -29,36 +29,8 @@ if TYPE_CHECKING:
     from tests.town import Town
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
-CHEN = "13800005126"
 MOST_KEYS = 25
 """From the ring to the closed case, besides the words that are written."""
-CHENS_TONE, SEATS_TONE = 500, 900
-
-
-@pytest.fixture
-async def chen(tmp_path: Path, network: str) -> AsyncIterator[Baresip]:
-    """Ms Chen's telephone, behind the carrier."""
-    async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as phone:
-        yield phone
-
-
-@pytest.fixture
-async def seat(tmp_path: Path, network: str, asterisk: AsteriskServer) -> AsyncIterator[Baresip]:
-    """The telephone on operator 28's desk: it rings until somebody picks it up."""
-    async with Baresip(
-        tmp_path / "seat",
-        f"{network}4",
-        user="seat-28",
-        tone=SEATS_TONE,
-        registrar=_at(asterisk),
-        password="of-seat-28",
-        picks_up=False,
-    ) as phone:
-        yield phone
-
-
-def _at(asterisk: AsteriskServer) -> str:
-    return f"{asterisk.configuration.sip_address}:{asterisk.sip_port}"
 
 
 async def test_the_first_call_on_a_real_switch(
@@ -76,7 +48,7 @@ async def test_the_first_call_on_a_real_switch(
     await operator.leave_a_mark()
 
     operator.begins()
-    await chen.dial(LINE, at=_at(asterisk))
+    await chen.dial(LINE, at=at(asterisk))
     await _pops_up(operator)
     await _talk(operator, chen, seat)
     case = await _written_down_and_sent(operator)
@@ -109,7 +81,7 @@ async def test_what_the_carrier_says_on_the_wire_is_a_call_written_down_and_sent
     await operator.take_seat()
     await operator.leave_a_mark()
     said = ("-s", LINE, "-key", "caller", CHEN, "-rtp_echo")
-    chen = Sipp(tmp_path / "chen", RINGS, f"{network}2", _at(asterisk), *said)
+    chen = Sipp(tmp_path / "chen", RINGS, f"{network}2", at(asterisk), *said)
     try:
         await _pops_up(operator)
         await seat.answer()

@@ -11,10 +11,10 @@ from hotline.telephony import port, recording
 from hotline.telephony.ari import Access, AriHandsets, AriSwitch, addresses, client
 from hotline.telephony.ari.server import AsteriskServer
 from tests import phones
-from tests.phones import Baresip, Sipp, tone_share, until
+from tests.phones import Baresip, Sipp, at, tone_share, until
 from tests.registering import register
 from tests.telephony.conftest import Ear
-from tests.telephony.wired import CHEN, CHENS_TONE, LINE, SEATS_TONE, at, chen, ear, seat, switch
+from tests.telephony.wired import CHEN, CHENS_TONE, LINE, SEATS_TONE, chen, ear, seat, switch
 
 __all__ = ["chen", "ear", "seat", "switch"]
 

@@ -13,10 +13,10 @@ import pytest
 from hotline.telephony import port
 from hotline.telephony.ari import AriSwitch
 from hotline.telephony.ari.server import AsteriskServer
-from tests.phones import Baresip, until
+from tests.phones import Baresip, at, until
 from tests.registering import register
 from tests.telephony.conftest import Ear
-from tests.telephony.wired import CHEN, CHENS_TONE, LINE, at, chen, ear, seat, switch
+from tests.telephony.wired import CHEN, CHENS_TONE, LINE, chen, ear, seat, switch
 
 __all__ = ["chen", "ear", "seat", "switch"]
 

@@ -10,7 +10,7 @@ import pytest
 from hotline.telephony import port
 from hotline.telephony.ari import AriSwitch
 from hotline.telephony.ari.server import AsteriskServer
-from tests.phones import Baresip
+from tests.phones import Baresip, of_seat_28
 from tests.telephony.conftest import Ear, tidy
 
 CHEN, LINE = "13800005126", "12345"
@@ -51,19 +51,7 @@ async def seat(
     folder: Path, network: str, asterisk: AsteriskServer, ear: Ear
 ) -> AsyncIterator[Baresip]:
     """The telephone of seat 28, registered."""
-    async with Baresip(
-        folder / "seat",
-        f"{network}4",
-        user="seat-28",
-        tone=SEATS_TONE,
-        registrar=at(asterisk),
-        password="of-seat-28",
-    ) as phone:
+    async with of_seat_28(folder, network, asterisk, tone=SEATS_TONE, picks_up=True) as phone:
         await ear.next(port.PhoneOnline, address="seat:28")
         yield phone
     await ear.next(port.PhoneOffline, address="seat:28")
-
-
-def at(asterisk: AsteriskServer) -> str:
-    """Return where telephones find the switch."""
-    return f"{asterisk.configuration.sip_address}:{asterisk.sip_port}"
