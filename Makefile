@@ -3,12 +3,12 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 ASTERISK ?=
-ASTERISK_CACHE ?= $(HOME)/.cache/hotline/asterisk
+CACHE ?= $(HOME)/.cache/hotline
+ASTERISK_CACHE ?= $(CACHE)/asterisk
 PYTEST ?= -n 2
 
 bin := .venv/bin
 django := DJANGO_SETTINGS_MODULE=hotline.site.settings $(bin)/python -m django
-install := $(bin)/pip install --quiet --disable-pip-version-check
 unpacked := ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')" && export ASTERISK_TREE
 lazy := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
 export PYTHONUNBUFFERED := 1
@@ -86,10 +86,11 @@ clean:  ## forget the environment; data stays
 .venv/runtime: requirements.lock pyproject.toml
 	@test -x $(bin)/pip || $(PYTHON) -m venv .venv || { \
 		echo "Python's venv is missing: install python3-venv." >&2; exit 1; }
-	$(install) --require-hashes --requirement requirements.lock
-	$(install) --no-deps --no-build-isolation --editable .
+	@echo "Installing …"
+	@scripts/install requirements.lock '$(CACHE)/packages'
+	@$(bin)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev: requirements-dev.lock .venv/runtime
-	$(install) --require-hashes --requirement requirements-dev.lock
+	@scripts/install requirements-dev.lock '$(CACHE)/packages'
 	@touch $@

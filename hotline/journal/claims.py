@@ -37,6 +37,8 @@ _CLAIM = """WITH mine AS (
 
 LEASE = timedelta(seconds=60)
 WAIT_LONGEST = timedelta(minutes=10)
+DOUBLINGS = 10
+"""After so many the wait is the longest; a row that fails for days must not overflow the doubling."""
 
 
 def claim(model: type[C], *, most: int = 100) -> Sequence[C]:
@@ -67,7 +69,7 @@ def finish(row: C, act: Callable[[C], More | None], **closing: object) -> bool:
         return False
     except Exception as fault:
         log.exception("%s %s failed at try %s", model.__name__, row.pk, row.tries)
-        wait = min(timedelta(seconds=2**row.tries), WAIT_LONGEST)
+        wait = min(timedelta(seconds=2 ** min(row.tries, DOUBLINGS)), WAIT_LONGEST)
         open_rows.update(next_at=clock.now() + wait, trouble=discretion.told(fault)[:500])
         return False
     return True

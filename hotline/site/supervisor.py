@@ -22,6 +22,7 @@ LOOK_S = 0.2
 STOP_S = 10.0
 STEADY_S = 60.0  # after which a part that ends counts as new to trouble
 LONGEST_PAUSE_S = 30.0
+DOUBLINGS = 10  # after which the pause is the longest, however often a part still ends
 
 
 class Child:
@@ -71,7 +72,7 @@ class Child:
         assert self.process is not None
         self._clear()
         was_steady = now - self.since > STEADY_S
-        self.trouble = 0 if was_steady else self.trouble + 1
+        self.trouble = 0 if was_steady else min(self.trouble + 1, DOUBLINGS)
         pause_s = min(LONGEST_PAUSE_S, 0.25 * 2**self.trouble)
         self.restarts += 1
         self.start_at = now + pause_s

@@ -13,6 +13,7 @@ from hotline.cases import actions as cases
 from hotline.cases.models import Case
 from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Deadline
+from hotline.journal import claims
 from tests import town as cast
 from tests.town import Town, at
 
@@ -89,6 +90,19 @@ def test_an_act_that_fails_is_kept_and_tried_again(
         deadlines.take()
     assert len(tries) == 2
     assert Deadline.objects.get(name="trial").closed_at
+
+
+def test_an_act_that_has_failed_for_days_is_still_tried(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(deadlines._table, "case.trial", lambda _subject: 1 // 0)
+    with clock.frozen(at(9)):
+        deadlines.start(case, "trial", due_at=at(9))
+        Deadline.objects.filter(name="trial").update(tries=5_000)
+        deadlines.take()
+        row = Deadline.objects.get(name="trial")
+        assert row.trouble == "ZeroDivisionError"
+        assert row.next_at == clock.now() + claims.WAIT_LONGEST
 
 
 def test_four_workers_act_on_each_of_many_clocks_once(

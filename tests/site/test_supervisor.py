@@ -112,6 +112,16 @@ def test_a_part_that_cannot_start_is_tried_later_and_later(tmp_path: Path) -> No
     assert time.monotonic() - began >= 1.5
 
 
+def test_a_part_that_fails_for_days_is_still_tried() -> None:
+    child = supervisor.Child("bad", ["false"])
+    child.trouble = 5_000
+    child.look()
+    assert child.process
+    child.process.wait()
+    child.look()
+    assert 0 < child.start_at - time.monotonic() <= supervisor.LONGEST_PAUSE_S
+
+
 def test_a_part_that_does_not_beat_is_not_up(tmp_path: Path) -> None:
     with supervised(tmp_path, mute=[sys.executable, "-c", "import time; time.sleep(600)"]):
         assert eventually(lambda: state(tmp_path, "mute") == "starting")
