@@ -12,6 +12,8 @@ django := DJANGO_SETTINGS_MODULE=hotline.site.settings $(bin)/python -m django
 unpacked := ASTERISK_TREE="$$(scripts/get-asterisk '$(ASTERISK_CACHE)')" && export ASTERISK_TREE
 lazy := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
 export PYTHONUNBUFFERED := 1
+# Where this is set, each process compiles everything anew: seconds, for each part that starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check format format-check lint types contracts migrations messages \
