@@ -16,9 +16,6 @@ from hotline import clock
 from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Deadline
 from hotline.journal import reactions
-from hotline.outbox import actions as outbox
-from hotline.outbox.gateway import LocalPage
-from hotline.outbox.models import Message
 
 Life = Generator[datetime, None, None]
 
@@ -36,7 +33,6 @@ def play(lives: Iterable[Life], *, until: datetime) -> None:
         if then is not None:
             heapq.heappush(waiting, (max(at, then), n, life))
     _run_out(until=until)
-    _deliver()
 
 
 def _run_out(*, until: datetime) -> None:
@@ -52,10 +48,3 @@ def _react() -> None:
     """Do what follows from the last act."""
     while reactions.take():
         pass
-
-
-def _deliver() -> None:
-    """Let every message have been delivered when it was written."""
-    for message in Message.objects.filter(sent_at=None):
-        with clock.frozen(message.posted_at):
-            outbox.deliver(message.pk, through=LocalPage())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from django.db.models import prefetch_related_objects
+
 from hotline import clock
 
 from . import claims, clicks, news, rows
@@ -46,6 +48,9 @@ def record(entry: Entry) -> None:
 def take(*, most: int = 100) -> int:
     """Do up to *most* of the reactions that wait; return how many were taken."""
     claimed = claims.claim(Reaction, most=most)
+    prefetch_related_objects(
+        claimed, "entry"
+    )  # entries never change: they may be read before their turn
     for row in claimed:
         claims.finish(row, _react)
     return len(claimed)

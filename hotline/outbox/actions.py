@@ -7,7 +7,7 @@ from django.db import transaction
 from hotline import clock
 
 from . import gateway
-from .gateway import Gateway, NotTaken
+from .gateway import NotTaken
 from .models import Message
 
 
@@ -18,9 +18,9 @@ def post(*, to: str, telephone: str, text: str, about: str) -> Message:
     )
 
 
-def deliver(message: int, *, through: Gateway | None = None) -> bool:
+def deliver(message: int) -> bool:
     """Give a message to the gateway unless it is delivered already; say whether it was given now. Raises `NotTaken`."""
-    way, fault = through or gateway.chosen(), None
+    way, fault = gateway.chosen(), None
     with transaction.atomic():
         held = Message.objects.select_for_update().get(pk=message)
         if way is None or held.sent_at is not None:

@@ -27,14 +27,6 @@ class Gateway(Protocol):
         """Send a text to a telephone; say whether there was one. Raises `NotTaken`."""
 
 
-class LocalPage:
-    """Sends nothing anywhere: who has the outbox page open reads it there. No number is opened for it."""
-
-    def send(self, *, telephone: str, text: str, key: str) -> bool:  # noqa: ARG002
-        """Leave the message where it is."""
-        return True
-
-
 @dataclass(frozen=True)
 class Http:
     """A gateway that is told by HTTP, and shown a token."""
@@ -74,6 +66,6 @@ def dialled(telephone: str) -> str:
 def chosen() -> Gateway | None:
     """Return the gateway of this installation; None where messages stay in the outbox."""
     ours = settings.CONFIGURATION
-    if ours.demo:
-        return LocalPage()
-    return Http(ours.gateway_url, ours.gateway_token()) if ours.gateway_url else None
+    if ours.demo or not ours.gateway_url:
+        return None
+    return Http(ours.gateway_url, ours.gateway_token())

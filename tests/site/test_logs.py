@@ -14,7 +14,11 @@ from django.test import Client
 from hotline.journal import clicks, reactions
 from hotline.journal.models import Entry
 from hotline.site import logs
+from tests.outbox.conftest import service
+from tests.outbox.service import Service
 from tests.town import Town
+
+__all__ = ["service"]
 
 NUMBER, NAME, SAID = "13957712345", "林淑芬", "孙子把假牙冲进了马桶"
 
@@ -100,7 +104,9 @@ def test_a_story_leaves_nobodys_name_or_number_in_the_logs(
     assert any("RuntimeError" in one.get("fault", "") for one in told)
 
 
-def test_one_id_runs_from_the_click_to_what_follows(town: Town, lines: io.StringIO) -> None:
+def test_one_id_runs_from_the_click_to_what_follows(
+    town: Town, lines: io.StringIO, service: Service
+) -> None:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     from hotline.deadlines.models import Deadline

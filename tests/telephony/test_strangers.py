@@ -51,7 +51,9 @@ async def test_whoever_knows_his_password_is_not_counted(
     there, honest = (asterisk.configuration.sip_address, asterisk.sip_port), f"{network}79"
     assert register(honest, there, "seat-28", "of-seat-28") == [401, 200]
     await until(lambda: noted(asterisk, honest, "SuccessfulAuth"))
-    assert not noted(asterisk, honest, "InvalidAccountID", "InvalidPassword", "ChallengeResponseFailed")
+    assert not noted(
+        asterisk, honest, "InvalidAccountID", "InvalidPassword", "ChallengeResponseFailed"
+    )
 
 
 @pytest.mark.parametrize("number", [LINE, "00441234567890", "seat-28"])
