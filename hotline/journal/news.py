@@ -29,25 +29,24 @@ def _send(channel: str, payload: str) -> None:
     """Add one message to those of this transaction; the first arranges for the sending."""
     waiting = _waiting()
     if not connection.in_atomic_block:
-        _flush([(channel, payload)])
+        _flush({(channel, payload): None})
         return
     if not waiting:
         transaction.on_commit(partial(_flush, waiting))
-    if (channel, payload) not in waiting:
-        waiting.append((channel, payload))
+    waiting[channel, payload] = None
 
 
-def _waiting() -> list[tuple[str, str]]:
-    """Return the list of the transaction under way: one for each, so that a rollback drops it."""
+def _waiting() -> dict[tuple[str, str], None]:
+    """Return the messages of the transaction under way, each once: an own dict, so that a rollback drops it."""
     for hook in connection.run_on_commit:
         function = hook[1]
         if isinstance(function, partial) and function.func is _flush:
-            messages: list[tuple[str, str]] = function.args[0]
+            messages: dict[tuple[str, str], None] = function.args[0]
             return messages
-    return []
+    return {}
 
 
-def _flush(messages: list[tuple[str, str]]) -> None:
+def _flush(messages: dict[tuple[str, str], None]) -> None:
     channels, payloads = zip(*messages, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
