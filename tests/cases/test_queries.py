@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
 from hotline.cases import actions as cases
@@ -36,6 +40,34 @@ def test_a_provider_finds_only_what_it_was_sent_to(town: Town) -> None:
     assert queries.find(case.number, person=lin) == []
     dispatch.offer(case, to=town.providers["家家乐"], by=town.operator_28)
     assert queries.find(case.number, person=lin) == [case]
+
+
+def test_of_a_telephone_with_many_cases_the_latest_are_found_and_no_others_read(
+    town: Town,
+) -> None:
+    """Its digits may be those of a case as well: an index answers each, and neither reads all of the other."""
+    case = taken(town)
+    now = clock.now()
+    others = [
+        Case(
+            serial=10_000 + n, query_code=f"CODE{n:04}", said="漏水", taken_by=town.operator_28,
+            caller=case.caller, area=case.area, status=case.status, taken_at=now - timedelta(n + 1),
+        )
+        for n in range(3_000)
+    ]  # fmt: skip
+    Case.objects.bulk_create(others, batch_size=500)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case")
+    with CaptureQueriesContext(connection) as asked:
+        found = queries.find("13800005126", person=town.operator_28, most=20)
+        assert {one.area for one in found} == {case.area}
+    assert found == [case, *others[:19]]
+    question = next(one["sql"] for one in asked if "cases_case" in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {question}")
+        plan = str(cursor.fetchone())
+    assert "case_by_caller" in plan
+    assert max(int(rows) for rows in re.findall(r"'Actual Rows': (\d+)", plan)) <= 21
 
 
 def test_the_same_caller_or_the_same_thing_at_the_same_place_may_be_the_same_matter(
