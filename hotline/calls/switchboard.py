@@ -26,6 +26,7 @@ from hotline.telephony.handset import Handset, Handsets
 
 from . import commands as do
 from . import phones
+from .doorstep import Doorstep
 from .inbox import CHANNEL
 from .ledger import Ledger, Todo
 from .switch import connected
@@ -76,6 +77,7 @@ class Switchboard:
         """Told at once whether the switch is there."""
         self._ran: dict[int, int] = {}
         self._ledger = Ledger(lambda call: self._ran.get(call, 0))
+        self._doorstep = Doorstep(switch)
         self._lanes: dict[int, asyncio.Task[bool]] = {}
         self._items: asyncio.Queue[object] = asyncio.Queue()
         self._changed: dict[str, Handset] = {}
@@ -101,6 +103,10 @@ class Switchboard:
             await self.switch.close()
             await asyncio.get_running_loop().run_in_executor(self._thread, _let_go)
             self._thread.shutdown()
+
+    def look(self) -> None:
+        """Have the inbox looked into, after what has come before."""
+        self._items.put_nowait(_Look())
 
     async def _end(self, *tasks: asyncio.Task[Any]) -> None:
         """Say what was begun to be said to the switch, then fall silent."""
@@ -132,7 +138,9 @@ class Switchboard:
     async def _handle(self, item: object) -> None:
         match item:
             case port.CallArrived():
-                self._tell(await self._in_database(self._ledger.arrive, item))
+                todos = await self._in_database(self._ledger.arrive, item)
+                self._doorstep.leave(item.leg)
+                self._tell(todos)
             case port.SwitchBack():
                 await self._catch_up()
             case port.SwitchLost():
@@ -178,7 +186,8 @@ class Switchboard:
         async for event in self.switch.events():
             if isinstance(event, port.SwitchBack | port.SwitchLost):
                 self._note(isinstance(event, port.SwitchBack))
-            self._items.put_nowait(event)
+            if not self._doorstep.hear(event):
+                self._items.put_nowait(event)
         self._items.put_nowait(_Stop())
 
     async def _listen(self) -> None:
@@ -188,9 +197,9 @@ class Switchboard:
                 given = await self._in_database(_conninfo)
                 async with await psycopg.AsyncConnection.connect(**given, autocommit=True) as ear:
                     await ear.execute(f"LISTEN {CHANNEL}")
-                    self._items.put_nowait(_Look())
+                    self.look()
                     async for _notice in ear.notifies():
-                        self._items.put_nowait(_Look())
+                        self.look()
             except psycopg.Error as fault:
                 log.warning("the database cannot be heard: %s", fault)
             await asyncio.sleep(AGAIN_S)

@@ -49,20 +49,23 @@ async def wang(tmp_path: Path, network: str) -> AsyncIterator[Baresip]:
         yield phone
 
 
-async def _at_work(browser: Browser, hotline: Hotline, cast: Town) -> hands.Operator:
+async def at_work(browser: Browser, hotline: Hotline, cast: Town) -> hands.Operator:
+    """Have operator 28 at the desk, ready."""
     operator = await hands.at_desk(browser, hotline.address)
     await operator.sign_in("op28", await db(hands.password)(cast))
     await operator.take_seat()
     return operator
 
 
-async def _talk(chen: Baresip, seat: Baresip, asterisk: AsteriskServer) -> None:
+async def talk(chen: Baresip, seat: Baresip, asterisk: AsteriskServer) -> None:
+    """Let Ms Chen ring and seat 28 pick up."""
     await chen.dial(LINE, at=at(asterisk))
     await seat.answer()
-    await until(lambda: _is(CHEN, "talking"), for_s=WAIT_S)
+    await until(lambda: stands(CHEN, "talking"), for_s=WAIT_S)
 
 
-def _calls(number: str) -> list[Call]:
+def calls_of(number: str) -> list[Call]:
+    """Return all calls with this number, the first first."""
     from hotline.callers import queries as callers
     from hotline.callers.numbers import read
     from hotline.calls.models import Call
@@ -70,8 +73,9 @@ def _calls(number: str) -> list[Call]:
     return list(Call.objects.filter(caller=callers.find_by_number(read(number))).order_by("pk"))
 
 
-def _is(number: str, *statuses: str) -> bool:
-    return any(call.status in statuses for call in _calls(number))
+def stands(number: str, *statuses: str) -> bool:
+    """Say whether a call with this number stands so."""
+    return any(call.status in statuses for call in calls_of(number))
 
 
 async def test_a_switchboard_that_is_killed_drops_no_call_and_misses_none(
@@ -83,27 +87,27 @@ async def test_a_switchboard_that_is_killed_drops_no_call_and_misses_none(
     wang: Baresip,
     seat: Baresip,
 ) -> None:
-    await _at_work(browser, hotline, cast)
-    await _talk(chen, seat, asterisk)
+    await at_work(browser, hotline, cast)
+    await talk(chen, seat, asterisk)
 
     gone = hotline.kill("switchboard")
     await wang.dial(LINE, at=at(asterisk))
     await wang.hears(seconds=0.5)  # held by the switch itself
     await chen.hears(seconds=2.0)
     await seat.hears(seconds=2.0)
-    await until(lambda: _is(WANG, "waiting"), for_s=WAIT_S)
+    await until(lambda: stands(WANG, "waiting"), for_s=WAIT_S)
     assert hotline.pid("switchboard") != gone
-    assert await db(_is)(CHEN, "talking")
+    assert await db(stands)(CHEN, "talking")
 
     await chen.hang_up()
-    await until(lambda: _is(CHEN, "ended"), for_s=WAIT_S)
+    await until(lambda: stands(CHEN, "ended"), for_s=WAIT_S)
     await wang.hang_up()
-    await until(lambda: _is(WANG, "ended"), for_s=WAIT_S)
+    await until(lambda: stands(WANG, "ended"), for_s=WAIT_S)
     assert tone_share(chen.ear, SEATS_TONE) > 0.9
     assert tone_share(seat.ear, CHENS_TONE) > 0.9
-    [talked], [waited] = await db(_calls)(CHEN), await db(_calls)(WANG)
+    [talked], [waited] = await db(calls_of)(CHEN), await db(calls_of)(WANG)
     assert (talked.how, waited.how) == ("answered", "missed")
-    await until(lambda: _owed(WANG), for_s=WAIT_S)
+    await until(lambda: is_owed(WANG), for_s=WAIT_S)
 
 
 async def test_an_asterisk_that_is_killed_is_said_at_the_desk_and_its_calls_are_owed(
@@ -115,10 +119,10 @@ async def test_an_asterisk_that_is_killed_is_said_at_the_desk_and_its_calls_are_
     wang: Baresip,
     seat: Baresip,
 ) -> None:
-    operator = await _at_work(browser, hotline, cast)
-    await _talk(chen, seat, asterisk)
+    operator = await at_work(browser, hotline, cast)
+    await talk(chen, seat, asterisk)
     await wang.dial(LINE, at=at(asterisk))
-    await until(lambda: _is(WANG, "waiting"), for_s=WAIT_S)
+    await until(lambda: stands(WANG, "waiting"), for_s=WAIT_S)
 
     said = operator.page.locator("trouble-line").get_by_text("电话交换机没有回应")
     asterisk.kill()
@@ -128,18 +132,18 @@ async def test_an_asterisk_that_is_killed_is_said_at_the_desk_and_its_calls_are_
     finally:
         asterisk.start()
     await expect(said).to_be_hidden()
-    await until(lambda: _is(CHEN, "ended") and _is(WANG, "ended"), for_s=WAIT_S)
-    [talked], [waited] = await db(_calls)(CHEN), await db(_calls)(WANG)
+    await until(lambda: stands(CHEN, "ended") and stands(WANG, "ended"), for_s=WAIT_S)
+    [talked], [waited] = await db(calls_of)(CHEN), await db(calls_of)(WANG)
     assert (talked.how, waited.how) == ("lost", "lost")
-    await until(lambda: _owed(CHEN) and _owed(WANG), for_s=WAIT_S)
+    await until(lambda: is_owed(CHEN) and is_owed(WANG), for_s=WAIT_S)
 
     await wang.hang_up()  # nobody has told the telephone
     await wang.dial(LINE, at=at(asterisk))  # taken up again by itself
-    await until(lambda: len(_calls(WANG)) == 2, for_s=WAIT_S)
+    await until(lambda: len(calls_of(WANG)) == 2, for_s=WAIT_S)
     assert operator.faults == []
 
 
-def _owed(number: str) -> bool:
+def is_owed(number: str) -> bool:
     """Say whether somebody must call this number back."""
     from hotline.callers import queries as callers
     from hotline.callers.numbers import read
