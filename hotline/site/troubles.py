@@ -78,6 +78,8 @@ class Facts:
     switch: SwitchState = "there"
     scans: bool = True
     """Whether uploads can be scanned, where they must be."""
+    left_open: int = 0
+    """Recordings that ought to have been sealed."""
 
 
 def found(facts: Facts) -> list[Trouble]:
@@ -89,6 +91,7 @@ def found(facts: Facts) -> list[Trouble]:
         *_parts(facts.parts),
         *_clocks(facts),
         *_scanner(facts),
+        *_recordings(facts),
         *_backup(facts),
         *_messages(facts),
     ]
@@ -179,6 +182,19 @@ def _scanner(facts: Facts) -> Iterator[Trouble]:
         yield Trouble(
             "scanner", "warning", _("病毒扫描不能用，照片和文件都收不进来。"),
             _("看扫描程序是否装好、是否在运行（HOTLINE_SCAN_COMMAND）；修好后再传一个文件，这条提示就消失。"),
+        )  # fmt: skip
+
+
+def _recordings(facts: Facts) -> Iterator[Trouble]:
+    if n := facts.left_open:
+        says = ngettext(
+            "%(n)d 个录音没有封存，还明着放在磁盘上。",
+            "%(n)d 个录音没有封存，还明着放在磁盘上。",
+            n,
+        )
+        yield Trouble(
+            "recordings", "warning", says % {"n": n},
+            _("看 worker 是否在运行、日志里为什么读不了它们；查不到通话的录音一天后自动删除。"),
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, connection
 
+from hotline.calls.recordings import tapes
 from hotline.papers import scanning
 
 from . import heartbeats, parts, troubles
@@ -92,6 +93,7 @@ class Watch:
             has_gateway=bool(configuration.gateway_url) and not configuration.demo,
             needs_gateway=not configuration.demo,
             scans=scanning.answers(),
+            left_open=tapes.left_open(),
         )
 
     def _disks(self, configuration: Configuration) -> tuple[Disk, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from array import array
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from hotline.site import troubles
 from hotline.site.heartbeats import PartState
 from hotline.site.troubles import Answers, Disk, Facts
 from hotline.site.watch import Clocks, Watch, ask
+from hotline.telephony import recording
 
 WELL = Facts(
     disks=(Disk("data", 100e9, 60e9),),
@@ -52,6 +55,7 @@ def test_when_all_is_well_nothing_is_said() -> None:
         ({"database": Answers(0.001, 0.0, {}, 2)}, ("stuck", "warning")),
         ({"switch": "lost"}, ("switch", "bad")),
         ({"scans": False}, ("scanner", "warning")),
+        ({"left_open": 3}, ("recordings", "warning")),
         ({"backup_age": None}, ("backup", "warning")),
         ({"backup_age": timedelta(days=2)}, ("backup", "warning")),
         ({"needs_gateway": True}, ("messages", "warning")),
@@ -147,3 +151,17 @@ def test_the_database_tells_its_clock_and_what_waits(db: None) -> None:
     assert told is not None
     assert told.late_s["deadline"] > 590
     assert told.stuck == 1
+
+
+def test_a_recording_that_nobody_seals_is_told(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        settings, "CONFIGURATION", replace(settings.CONFIGURATION, recordings=tmp_path)
+    )
+    for name, age_s in (("goes-on", 0), ("just-over", 60), ("left", 3600)):
+        for side in recording.Side:
+            file = recording.file(tmp_path, name, side)
+            recording.write(file, array("h", [0] * 80))
+            os.utime(file, (time.time() - age_s,) * 2)
+    assert Watch().look(settings.CONFIGURATION).left_open == 1

@@ -17,6 +17,8 @@ from hotline.telephony import port, recording
 
 SETTLED_S = 5.0
 """A file that was not written to for so long is closed: a switch writes fifty times a second."""
+LEFT_S = 600.0
+"""One that nobody has sealed after so long lies open: the worker does not come to it, or cannot."""
 STRAY_S = 24 * 3600.0
 """One that no call has after so long will never have one."""
 SPEAKERS = {recording.Side.SAID: Speaker.FAR, recording.Side.HEARD: Speaker.OPERATOR}
@@ -30,6 +32,11 @@ def settled() -> dict[str, float]:
         if (age_s := _age_s(name)) is not None and age_s >= SETTLED_S:
             found[name] = age_s
     return dict(sorted(found.items(), key=lambda one: -one[1]))
+
+
+def left_open() -> int:
+    """Return how many recordings ought to have been sealed, and can be heard by whoever reads the disk."""
+    return sum(age_s > LEFT_S for age_s in settled().values())
 
 
 def read(name: str) -> dict[Speaker, array[int]]:
