@@ -42,7 +42,7 @@ ANSWERS = ("answer", "answer_all", "answer_at_once", "decline")
 ANSWERED = (Status.ANSWERED, Status.CLOSED, Status.DECLINED)
 """Where those words are in force; a case that is done again waits for others."""
 LISTED = (
-    "serial", "taken_at", "status", "said", "notice", "handler", "closed_at", "area__short",
+    "version", "serial", "taken_at", "status", "said", "notice", "handler", "closed_at", "area__short",
 )  # fmt: skip
 """What a list of cases that were found shows."""
 
@@ -63,24 +63,24 @@ def find(text: str, *, person: Any, most: int = 50) -> list[Case]:
 
 
 def _meanings(text: str) -> Iterator[Q]:
-    """Yield what a text may mean: the digits of a telephone number may be those of a case, too."""
+    """Yield what a text may mean: a few digits may be those of a case and of a telephone, a mobile's eleven are no case's."""
+    number = _telephone(text)
     serial = numbers.read(text)
-    if serial is not None:
+    if serial is not None and (number is None or number.kind is not telephone.Kind.MOBILE):
         yield Q(serial=serial)
     code = text.strip().upper()
     if _CODE.fullmatch(code):
         yield Q(query_code=code)
-    caller = _whose(text)
+    caller = callers.find_by_number(number) if number else None
     if caller is not None:
         yield Q(caller=caller)
 
 
-def _whose(text: str) -> Caller | None:
+def _telephone(text: str) -> telephone.Number | None:
     try:
-        number = telephone.read(text)
+        return telephone.read(text)
     except telephone.NotANumber:
         return None
-    return callers.find_by_number(number)
 
 
 def alike(

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -42,11 +43,12 @@ def test_a_provider_finds_only_what_it_was_sent_to(town: Town) -> None:
     assert queries.find(case.number, person=lin) == [case]
 
 
+@pytest.mark.parametrize("number", ["13800005126", "65765126"])
 def test_of_a_telephone_with_many_cases_the_latest_are_found_and_no_others_read(
-    town: Town,
+    town: Town, number: str
 ) -> None:
-    """Its digits may be those of a case as well: an index answers each, and neither reads all of the other."""
-    case = taken(town)
+    """A land line's digits may be those of a case as well: an index answers each, and neither reads all of the other."""
+    case = taken(town, number=number)
     now = clock.now()
     others = [
         Case(
@@ -56,18 +58,18 @@ def test_of_a_telephone_with_many_cases_the_latest_are_found_and_no_others_read(
         for n in range(3_000)
     ]  # fmt: skip
     Case.objects.bulk_create(others, batch_size=500)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE cases_case")
     with CaptureQueriesContext(connection) as asked:
-        found = queries.find("13800005126", person=town.operator_28, most=20)
+        found = queries.find(number, person=town.operator_28, most=20)
         assert {one.area for one in found} == {case.area}
     assert found == [case, *others[:19]]
     question = next(one["sql"] for one in asked if "cases_case" in one["sql"])
     with connection.cursor() as cursor:
+        # Whether it must sort, not whether it likes to: among so few the planner may.
+        cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {question}")
         plan = str(cursor.fetchone())
     assert "case_by_caller" in plan
-    assert max(int(rows) for rows in re.findall(r"'Actual Rows': (\d+)", plan)) <= 21
+    assert max(int(rows) for rows in re.findall(r"'Actual Rows': (\d+)", plan)) <= 21, plan
 
 
 def test_the_same_caller_or_the_same_thing_at_the_same_place_may_be_the_same_matter(

@@ -28,6 +28,9 @@ from .stages import is_alive, stage
 MOST = 20_000
 """Lines kept: some 20 MB."""
 
+FOUND = "found"
+"""In place of where the work stands: the line is one of those that were found."""
+
 Key: TypeAlias = tuple[int, int, str | None, str | None, date]
 
 
@@ -57,6 +60,17 @@ def lines(page: Iterable[Row], person: Any) -> Markup:
             if (line := kept or fresh.get(row.pk))
         )
     )
+
+
+def found(cases: Iterable[Case]) -> Markup:
+    """Return the lines of cases that were found, kept as those of the queue are; they name no clock and no work."""
+    language, today = translation.get_language(), timezone.localdate(clock.now())
+    written = []
+    for case in cases:
+        key = (case.pk, case.version, FOUND, language, today)
+        line = _known(key) or _keep(key, _made_of_found(case))
+        written.append(line.front)
+    return Markup("".join(written))  # noqa: S704  (the template escapes)
 
 
 def forget() -> None:
@@ -110,11 +124,21 @@ def _fetch(keys: list[int], person: Any, language: str | None, today: date) -> d
     told = cases.annotate(work=Subquery(work), what=Left("said", 80))
     fresh: dict[int, Line] = {}
     for row in told.values_list(*WHAT_A_LINE_SHOWS, named=True):
-        line = fresh[row.pk] = _made(row)
-        _kept[row.pk, row.version, row.work, language, today] = line
+        key = (row.pk, row.version, row.work, language, today)
+        fresh[row.pk] = _keep(key, _made(row))
+    return fresh
+
+
+def _keep(key: Key, line: Line) -> Line:
+    _kept[key] = line
     while len(_kept) > MOST:
         _kept.popitem(last=False)
-    return fresh
+    return line
+
+
+def _made_of_found(case: Case) -> Line:
+    given = {"case": case, "what": first_words(case.said), "stage": stage(case.status, None)}
+    return Line(render_to_string("operator/_found.html", given, using="jinja2"), None, "")
 
 
 def _made(row: Any) -> Line:

@@ -65,10 +65,8 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect(found[0].get_absolute_url())
     context = shell.around(request, "find") | {
         "typed": typed,
-        "found": [
-            (case, rows.first_words(case.said), stages.stage(case.status, None))
-            for case in found[:most]
-        ],
+        "n": min(len(found), most),
+        "lines": rows.found(found[:most]),
         "more": len(found) > most,
         "all": most == FOUND_ALL,
     }
