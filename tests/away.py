@@ -14,8 +14,7 @@ def away(database: str) -> Iterator[None]:
     admin(f'ALTER DATABASE "{database}" WITH ALLOW_CONNECTIONS false')
     try:
         admin(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            f" WHERE datname = '{database}'"
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
         )
         yield
     finally:
