@@ -58,6 +58,27 @@ async def test_caller_and_seat_hear_each_other_and_both_are_recorded(
     assert recordings.stat().st_mode & 0o77 == 0
 
 
+async def test_the_music_comes_back_for_who_waits_after_nobody_did(
+    asterisk: AsteriskServer, switch: AriSwitch, ear: Ear, chen: Baresip, seat: Baresip
+) -> None:
+    """Asterisk ends it when the last who heard it goes; a caller who is held would then hear nothing at all."""
+    await chen.dial(LINE, at=at(asterisk))
+    call = await ear.next(port.CallArrived)
+    await switch.answer(call.leg)
+    await switch.originate("seat", to="seat:28", caller_id=CHEN, ring_s=20)
+    await ear.next(port.LegAnswered, leg="seat")
+    for _ in range(3):
+        await switch.wait_with_music(call.leg)
+        await chen.hears(seconds=0.5)
+        await switch.connect("talk", [call.leg, "seat"])
+        await chen.hears(seconds=0.5)
+        await until(lambda: "ARI_MOH" not in asterisk.command("core show channels"))
+    await chen.hang_up()
+    await ear.next(port.LegGone, leg=call.leg)
+    await switch.hang_up("seat")
+    await seat.gone()
+
+
 async def test_a_provider_never_sees_the_callers_number(
     asterisk: AsteriskServer,
     switch: AriSwitch,

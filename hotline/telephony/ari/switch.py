@@ -76,8 +76,7 @@ class AriSwitch:
         allowed = {"allowed": [{"type": kind} for kind in messages.HEARD]}
         await self.ari.ask("PUT", f"applications/{APP}/eventFilter", body=allowed)
         music = {"type": "holding", "name": MUSIC}
-        if await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=THERE):
-            await self.ari.ask("POST", f"bridges/{MUSIC}/moh")  # newly made, hence silent
+        await self.ari.ask("POST", f"bridges/{MUSIC}", music, done=THERE)
         early, self._early = self._early or [], None
         for event in (port.SwitchBack(clock.now()), *early):
             self._events.put_nowait(event)
@@ -222,6 +221,8 @@ class AriSwitch:
     async def wait_with_music(self, leg: port.LegId) -> None:
         """Put an answered leg where it hears music."""
         await self._enter(MUSIC, leg)
+        # Asterisk lets the music end when it plays to nobody any more; while it plays this changes nothing.
+        await self.ari.ask("POST", f"bridges/{MUSIC}/moh")
 
     async def _enter(self, room: port.RoomId, leg: port.LegId) -> None:
         await self.stop_playing(leg)  # Asterisk would move the leg only after its prompts
