@@ -32,6 +32,8 @@ from .models import REGISTERS, Call, Far, Outcome, Phone, Seat, SeatQuerySet
 from .states import Direction, Forced, Leg, SeatState, Status
 
 IN_CALL = (SeatState.RINGING, SeatState.TALKING, SeatState.LISTENING)
+SETTLED = timedelta(seconds=3)
+"""After so long it is known whether a telephone that broke is registered: the switch is asked every second."""
 UNPLUG = "unplug"
 """News of a seat: whatever is connected by its account must be cut off."""
 PICK_UP = "pick_up"
@@ -146,6 +148,19 @@ def lose_phone(address: str, *, by: Person) -> None:
             else:
                 seat.save(update_fields=["online"])
                 news.announce(seat.about, "lose_phone")
+
+
+def bring_back(*, by: Person) -> None:
+    """Let seats be ready again whose telephone broke in a talk and is back, while the caller whom they lost is kept for them."""
+    now = clock.now()
+    since, settled = now - rules.book().time("return_s"), now - SETTLED
+    with transaction.atomic():
+        back = Seat.objects.broken_since(since).filter(online=True, since_at__lte=settled)
+        for seat in back.select_for_update(no_key=True, skip_locked=True):
+            waits = Call.objects.queued().filter(operator=seat.operator_id)
+            if waits.filter(answered_at__isnull=False).exists():
+                seat.idle_since = now
+                _turn(seat, SeatState.READY, act="ready", by=by)
 
 
 def show_account(person: Person) -> accounts.Account:

@@ -167,6 +167,8 @@ class Ledger:
             actions.lapse(by=people.the_clock())
         if there.requests:
             Request.objects.filter(taken_at__lt=now - KEPT).delete()
+        if there.waits:
+            actions.bring_back(by=people.the_clock())
         return (self._due() if there.due else []) + (self.route() if there.waits else [])
 
     def telephones(self) -> list[str]:

@@ -14,6 +14,7 @@ from hotline.telephony import port
 
 from . import commands as do
 from . import listening, parting, talking
+from .breaks import PHONE_LOST
 from .commands import Command
 from .states import Direction, Ending, Leg, SeatState, State, Status, Talk, Terms
 from .wants import Dialled, HungUp, Offered, Requeued, Waited
@@ -220,7 +221,8 @@ def _seat_goes(state: State, event: port.LegGone) -> Done:
     if state.direction is Direction.OUT and state.status is not Status.RINGING:
         how = Ending.LOST if state.status is Status.TALKING else Ending.FAILED
         return parting.end(gone, event.at, how, event.cause, state.seat)
-    aside = do.Seat(state.seat.seat, SeatState.AWAY, event.cause)
+    why = PHONE_LOST if event.cause == "lost" else event.cause
+    aside = do.Seat(state.seat.seat, SeatState.AWAY, why)
     if state.status is Status.TALKING:
         return talking.lose_seat(gone, aside)
     if state.status is Status.DIALLING and state.far is not None:  # calling back who kept his place

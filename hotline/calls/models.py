@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from hotline.journal.models import Recorded
 from hotline.lines.models import Line
 from hotline.people.roles import STAFF
 
+from .breaks import PHONE_LOST
 from .states import ALIVE, QUEUED, Direction, Ending, SeatState, Status, Talk
 
 
@@ -174,6 +176,12 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def seen_by(self, person: Any) -> Self:
         """The line's own people see the floor."""
         return self if person.role & STAFF else self.none()
+
+    def broken_since(self, moment: datetime) -> Self:
+        """Keep those that are set aside because their telephone broke, not before *moment*."""
+        return self.filter(
+            state=SeatState.AWAY, why=PHONE_LOST, since_at__gte=moment, lease_until__isnull=False
+        )
 
 
 class Phone(models.TextChoices):

@@ -100,7 +100,8 @@ def waiting_calls() -> dict[int, Call]:
 def route(calls: Mapping[int, Call], seats: Mapping[int, Seat]) -> list[tuple[Call, Seat]]:
     """Return which seat rings for which call."""
     seat_of = {seat.operator_id: seat.pk for seat in seats.values()}
-    waiting = [_waiting(call, seat_of) for call in calls.values()]
+    kept = _kept_until(calls.values())
+    waiting = [_waiting(call, seat_of, kept) for call in calls.values()]
     offers = routing.route(clock.now(), waiting, free(seats.values()), rules.book())
     return [(calls[offer.call], seats[offer.seat]) for offer in offers]
 
@@ -172,7 +173,19 @@ def _in_vain() -> Exists:
     return Exists(earlier)
 
 
-def _waiting(call: Call, seat_of: Mapping[int, int]) -> routing.Waiting:
+def _kept_until(calls: Iterable[Call]) -> dict[int, datetime]:
+    """Return until when callers are kept for an operator whose telephone broke, by operator."""
+    talked = {call.operator_id for call in calls if call.answered_at and call.operator_id}
+    if not talked:
+        return {}
+    back_s = timedelta(seconds=rules.book()["return_s"])
+    lost = Seat.objects.broken_since(clock.now() - back_s).filter(operator__in=talked)
+    return {seat.operator_id: seat.since_at + back_s for seat in lost}
+
+
+def _waiting(
+    call: Call, seat_of: Mapping[int, int], kept: Mapping[int, datetime]
+) -> routing.Waiting:
     line = next((one for one in lines.every() if one.pk == call.line_id), None)
     caller = call.caller
     return routing.Waiting(
@@ -180,6 +193,7 @@ def _waiting(call: Call, seat_of: Mapping[int, int]) -> routing.Waiting:
         call.arrived_at,
         again=bool(call.answered_at),
         prefers=seat_of.get(call.operator_id) if call.operator_id else None,
+        kept_until=kept.get(call.operator_id) if call.operator_id and call.answered_at else None,
         line=line.pk if line else 0,
         special=bool(line and line.special),
         overflow=line.overflow_id if line else None,

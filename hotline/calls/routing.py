@@ -4,7 +4,7 @@ Those who were cut off come first, then who waits longest; an elderly or a repea
 having waited a little longer, one who abused the line as having come later, so that everybody is
 overtaken by a bounded number at most and nobody starves. Of the seats that serve the caller's line and
 speak as he does, the most skilled gets the call, and of equals the one that has been idle longest; the
-seat that was just talking to him before all.
+seat that was just talking to him before all, for which he is kept a moment when its telephone broke.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Waiting:
     """It was answered before and lost its operator."""
     prefers: int | None = None
     """The seat that knows the caller."""
+    kept_until: datetime | None = None
+    """Until when he is kept for the operator whose telephone broke while they talked: it may be back in a moment."""
     line: int = 0
     """0: the house has one line."""
     special: bool = False
@@ -79,6 +81,8 @@ def route(
         waited = now - call.since
         any_tongue = not call.dialect or waited >= dialect_wait_s
         seat = call.prefers if call.prefers in there.free else None
+        if seat is None and call.kept_until is not None and now < call.kept_until:
+            continue
         if seat is None:
             seat = there.best(Wanted(call.line, call.special, call.dialect, any_tongue))
         if seat is None and call.overflow is not None and waited >= overflow_s:

@@ -42,6 +42,7 @@ NUMBERS = (
     Number("elderly_ahead_s", 60, "s", _("高龄来电提前"), "house"),
     Number("limited_behind_s", 600, "s", _("被限制的来电推后"), "house"),
     Number("repeated_ahead_s", 60, "s", _("刚才没打通的来电提前"), "house"),
+    Number("return_s", 20, "s", _("通话中电话断了，等原座席多久"), "house"),
     Number("park_s", 120, "s", _("驻留最久"), "house"),
     Number("after_call_s", 120, "s", _("话后处理时间"), "house"),
     Number("missed_call_min", 30, "min", _("未接来电回拨"), "12345"),

@@ -81,7 +81,7 @@ class LegGone(Event):
     """A leg that was up, or an arriving one, has hung up or was hung up."""
 
     leg: LegId
-    cause: str = "hung_up"
+    cause: str = "hung_up"  # or "lost": nobody hung up, the telephone or its wire broke
 
 
 @dataclass(frozen=True, slots=True)

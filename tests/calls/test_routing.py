@@ -24,6 +24,7 @@ RULES = Book(
         "limited_behind_s": BEHIND_S,
     }
 )
+HOUR = timedelta(hours=1)
 LATER = NOW + timedelta(seconds=60)
 
 
@@ -100,6 +101,14 @@ def test_who_tried_in_vain_counts_as_having_waited_a_little_longer() -> None:
     assert pairs([waits(1, 50), waits(2, 0, repeated=True)], [free(8, 30)]) == [(2, 8)]
 
 
+def test_who_lost_his_operator_is_kept_for_him_a_moment_and_nobody_else_is() -> None:
+    soon = NOW + timedelta(seconds=5)
+    kept = waits(1, 60, again=True, kept_until=soon)
+    assert pairs([kept, waits(2, 5)], [free(8, 30)]) == [(2, 8)]
+    assert pairs([replace(kept, prefers=9)], [free(8, 30), free(9, 1)]) == [(1, 9)]
+    assert pairs([replace(kept, kept_until=NOW)], [free(8, 30)]) == [(1, 8)]
+
+
 def test_a_caller_who_abused_the_line_comes_after_the_others_and_in_the_end_comes() -> None:
     assert pairs([waits(1, 599, limited=True), waits(2, 0)], [free(8, 30)]) == [(2, 8)]
     assert pairs([waits(1, 601, limited=True), waits(2, 0)], [free(8, 30)]) == [(1, 8)]
@@ -121,6 +130,7 @@ CALLS = st.lists(
         st.integers(0, 1500),
         again=st.booleans(),
         prefers=st.none() | st.integers(1, 20),
+        kept_until=st.none() | st.sampled_from([NOW - HOUR, NOW + HOUR]),
         line=LINES,
         special=st.booleans(),
         overflow=st.none() | LINES,
@@ -172,7 +182,7 @@ def test_nobody_starves_who_comes_later_overtakes_by_a_bounded_time_only(
 ) -> None:
     """Whoever waits longer by more than all that counts for or against is served first, where both could be."""
     plain = [replace(seat, lines={}, dialects=frozenset({"温州话"})) for seat in seats]
-    calls = [replace(call, special=False, prefers=None) for call in waiting]
+    calls = [replace(call, special=False, prefers=None, kept_until=None) for call in waiting]
     served = {call for call, _ in pairs(calls, plain)}
     for one in calls:
         for other in calls:
@@ -200,7 +210,8 @@ def plainly(waiting: list[Waiting], seats: list[Free]) -> list[tuple[int, int]]:
             )
         ]
         known = [n for n, seat in enumerate(left) if seat.seat == call.prefers]
-        if known or marks:
+        kept = call.kept_until is not None and call.kept_until > NOW
+        if known or (marks and not kept):
             got.append((call.call, left.pop(known[0] if known else min(marks)[-1]).seat))
     return got
 

@@ -259,6 +259,7 @@ CANNOT: Mapping[str, Text] = {
         ("overflow_s", "dialect_wait_s", "elderly_ahead_s", "repeated_ahead_s", "limited_behind_s"),
         gettext_lazy("当时哪些坐席空闲没有逐刻记下，换一个数谁会先接到，试不出来。"),
     ),
+    "return_s": gettext_lazy("电话断了多久没有单独记下，试不出来。"),
     "park_s": gettext_lazy("驻留了多久没有单独记下，试不出来。"),
     "after_call_s": gettext_lazy("话后处理了多久没有单独记下，试不出来。"),
     "missed_call_min": gettext_lazy("只改提醒的早晚，不改谁来打，不用试。"),

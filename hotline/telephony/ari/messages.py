@@ -27,6 +27,8 @@ CAUSES = {
     17: "busy",
     21: "refused",
 }
+LOST = frozenset({27, 38, 41, 44})
+"""… and of a talk that nobody hung up: the wire broke, the sound stayed away, the browser's window was closed."""
 
 
 def read(message: Message) -> port.Event | None:
@@ -113,7 +115,8 @@ def _destroyed(message: Message) -> port.Event | None:
     if has_arrived(channel):
         return None
     if channel["state"] == "Up":
-        return port.LegGone(clock.now(), channel["id"])
+        why = "lost" if message["cause"] in LOST else "hung_up"
+        return port.LegGone(clock.now(), channel["id"], why)
     return port.LegFailed(clock.now(), channel["id"], CAUSES.get(message["cause"], "failed"))
 
 

@@ -79,7 +79,7 @@ class Exchange:
         if (phone := self.phones.pop(address, None)) is None:
             return
         if phone.leg is not None:
-            self.end(phone.leg)
+            self.end(phone.leg, cause="lost")
         if address.startswith("seat:"):
             self._tell(port.PhoneOffline(clock.now(), address))
 
@@ -121,14 +121,14 @@ class Exchange:
         self._remove(leg)
         self._tell(port.LegFailed(clock.now(), leg.id, cause))
 
-    def end(self, leg: SimLeg, *, cancelled: bool = False) -> None:
-        """End *leg*, whichever side wanted it."""
+    def end(self, leg: SimLeg, *, cancelled: bool = False, cause: str = "hung_up") -> None:
+        """End *leg*, whichever side wanted it, or neither."""
         if not leg.up and not leg.inbound:
             self.failed(leg, "cancelled" if cancelled else "refused")
             return
         self._remove(leg)
         if leg.told:
-            self._tell(port.LegGone(clock.now(), leg.id))
+            self._tell(port.LegGone(clock.now(), leg.id, cause))
         else:
             number = leg.phone.number
             self.missed[leg.id] = port.Missed(leg.id, clock.now(), number, leg.dialled)

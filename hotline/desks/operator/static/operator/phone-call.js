@@ -2,6 +2,7 @@
 // Whoever else rings, or rings while one goes on, is told that the line is busy.
 
 const ALLOWED_MS = 30_000; // how long "pick this up" may come before the call itself
+const BROKEN = 'Reason: Q.850;cause=41;text="window closed"'; // a temporary failure
 const ANSWER = { mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } };
 
 export class PhoneCall {
@@ -42,9 +43,14 @@ export class PhoneCall {
     if (this.#session && this.#about === about && this.#session.isInProgress()) this.#answer();
   }
 
-  /** The talk is over, as the house says or because the window closes: the switch could not tell us if the wire was away. */
+  /** The talk is over, as the house says: the switch could not tell us if the wire was away. */
   end() {
     if (this.#session?.isEstablished()) this.#session.terminate();
+  }
+
+  /** The window closes in the talk: nobody hung up, and the caller is kept. */
+  break() {
+    if (this.#session?.isEstablished()) this.#session.terminate({ extraHeaders: [BROKEN] });
   }
 
   #answer() {

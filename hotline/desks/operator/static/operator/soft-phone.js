@@ -85,7 +85,7 @@ class SoftPhone extends HTMLElement {
 
   #close() {
     if (this.#voice) this.#voice.onended = null; // the microphone ends with the window
-    this.#call?.end();
+    this.#call?.break();
     this.#line?.stop("off");
     this.#desk.postMessage({ state: "closed" });
   }
