@@ -97,7 +97,11 @@ class LocalPostgres:
         self.stop()
         if not self._places.home.exists():
             return
-        if not self.stop_if_unused():
+        for _ in range(TRIES):  # the guard, too, looks for a moment whether anybody is left
+            if self.stop_if_unused():
+                break
+            time.sleep(PAUSE_S)
+        else:
             raise LocalPostgresFailed(f"Somebody still uses {self._places.home}.")
         with self._open("guard") as post:
             fcntl.flock(post, fcntl.LOCK_EX)  # the guard has left
