@@ -86,13 +86,10 @@ clean:  ## forget the environment; data stays
 	rm -rf .venv
 
 .venv/runtime: requirements.lock pyproject.toml
-	@test -x $(bin)/pip || $(PYTHON) -m venv .venv || { \
-		echo "Python's venv is missing: install python3-venv." >&2; exit 1; }
 	@echo "Installing …"
-	@scripts/install requirements.lock '$(CACHE)/packages'
-	@$(bin)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@scripts/install requirements.lock '$(CACHE)/packages' '$(PYTHON)'
 	@touch $@
 
 .venv/dev: requirements-dev.lock .venv/runtime
-	@scripts/install requirements-dev.lock '$(CACHE)/packages'
+	@scripts/install requirements-dev.lock '$(CACHE)/packages' '$(PYTHON)'
 	@touch $@
