@@ -140,7 +140,8 @@ class _BareWriter:
             run(
                 """INSERT INTO journal_reaction (due_at, next_at, tries, trouble, entry_id, name)
                 VALUES (%s, %s, 0, '', %s, 'portal.send_link')""",
-                [now, now, told[0]],
+                # Tomorrow, for nobody knows the name: the worker would try it again and again, beside what is measured.
+                [now, now + timedelta(days=1), told[0]],
             )
             run(
                 """INSERT INTO deadlines_deadline (due_at, next_at, tries, trouble, kind, subject, name, start_at)
