@@ -68,12 +68,12 @@ async def _measured(server: AsteriskServer, network: str) -> tuple[float, float]
 
 
 async def _all_wait(board: Switchboard) -> None:
+    """Wait until every caller is written down and hears music."""
     async with asyncio.timeout(PATIENCE_S):
         while await asyncio.to_thread(_waiting) < CALLS:
             await asyncio.sleep(0.2)
-    await asyncio.sleep(1.0)  # the last one's music
-    snapshot = await board.switch.snapshot()
-    assert len(snapshot.waiting) == CALLS, len(snapshot.waiting)
+        while len((await board.switch.snapshot()).waiting) < CALLS:
+            await asyncio.sleep(0.2)
 
 
 def _waiting() -> int:
