@@ -53,7 +53,20 @@ async def _measured(server: AsteriskServer, network: str) -> tuple[float, float]
     folder = stage.data_folder() / "sipp"
     shutil.rmtree(folder, ignore_errors=True)
     there = phones.at(server)
-    ask = ("-s", LINE, "-key", "caller", CALLER, "-r", str(A_SECOND), "-l", str(CALLS), there)
+    # what it hears it gives back: a line without sound is hung up after a while
+    ask = (
+        "-rtp_echo",
+        "-s",
+        LINE,
+        "-key",
+        "caller",
+        CALLER,
+        "-r",
+        str(A_SECOND),
+        "-l",
+        str(CALLS),
+        there,
+    )
     carrier = phones.Sipp(folder, phones.RINGS, f"{network}2", *ask, calls=CALLS)
     try:
         await _all_wait(board)
