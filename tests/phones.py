@@ -242,17 +242,14 @@ def of_seat_28(
 class Sipp:
     """A telephone that follows a scenario; all it said and was told is in `wire`."""
 
-    def __init__(
-        self, folder: Path, scenario: str, address: str, *arguments: str, calls: int = 1
-    ) -> None:
+    def __init__(self, folder: Path, scenario: str, address: str, *arguments: str) -> None:
         folder.mkdir(parents=True)
         self._trace = folder / "wire.log"
         (folder / "scenario.xml").write_text(scenario)
         self._process = subprocess.Popen(
             [
                 *("setpriv", "--pdeathsig", "KILL", "sipp", *arguments, "-nostdin"),
-                *("-sf", "scenario.xml", "-i", address, "-p", "5070", "-mi", address),
-                *("-m", str(calls)),
+                *("-sf", "scenario.xml", "-i", address, "-p", "5070", "-mi", address, "-m", "1"),
                 *("-trace_msg", "-message_file", str(self._trace)),
             ],
             cwd=folder,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
-from . import demo, engine, journal, live, million, pop, recover, router, stage, web
+from . import demo, engine, journal, live, million, pop, router, stage, web
 from .figures import Figure
 from .town import BenchTown
 
@@ -58,7 +58,6 @@ def measures() -> dict[str, Measure]:
         "case.find": web.case_find,
         # These start a system of their own; a million cases, just laid down, keep the disk busy for a while.
         "screen.pop": pop.screen_pop,
-        "switch.recover": recover.switch_recover,
         **dict.fromkeys(million.NAMES, million.million),
         "demo.ready": demo.ready,
     }
