@@ -87,9 +87,9 @@ clean:  ## forget the environment; data stays
 
 .venv/runtime: requirements.lock pyproject.toml
 	@echo "Installing …"
-	@scripts/install requirements.lock '$(CACHE)/packages' '$(PYTHON)'
+	@scripts/install '$(PYTHON)' '$(CACHE)/packages' requirements.lock .
 	@touch $@
 
 .venv/dev: requirements-dev.lock .venv/runtime
-	@scripts/install requirements-dev.lock '$(CACHE)/packages' '$(PYTHON)'
+	@scripts/install '$(PYTHON)' '$(CACHE)/packages' requirements-dev.lock
 	@touch $@

@@ -178,9 +178,9 @@ def _kept_until(calls: Iterable[Call]) -> dict[int, datetime]:
     talked = {call.operator_id for call in calls if call.answered_at and call.operator_id}
     if not talked:
         return {}
-    back_s = timedelta(seconds=rules.book()["return_s"])
-    lost = Seat.objects.broken_since(clock.now() - back_s).filter(operator__in=talked)
-    return {seat.operator_id: seat.since_at + back_s for seat in lost}
+    kept = rules.book().time("return_s")
+    lost = Seat.objects.broken_since(clock.now() - kept).filter(operator__in=talked)
+    return {seat.operator_id: seat.since_at + kept for seat in lost}
 
 
 def _waiting(

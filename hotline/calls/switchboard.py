@@ -142,7 +142,7 @@ class Switchboard:
                 self._doorstep.leave(item.leg)
                 self._tell(todos)
             case port.SwitchBack():
-                await self.catch_up()
+                await self._catch_up()
             case port.SwitchLost():
                 log.error("the switch is lost")
                 await self._in_database(news.announce, "system:switch", "lose")
@@ -162,7 +162,7 @@ class Switchboard:
             self._tell(todo)
         self._tell(await self._in_database(self._ledger.route))
 
-    async def catch_up(self) -> None:
+    async def _catch_up(self) -> None:
         """Compare belief with fact after every connection to the switch."""
         await asyncio.gather(*self._lanes.values())
         self._lanes.clear()

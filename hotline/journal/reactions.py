@@ -48,9 +48,8 @@ def record(entry: Entry) -> None:
 def take(*, most: int = 100) -> int:
     """Do up to *most* of the reactions that wait; return how many were taken."""
     claimed = claims.claim(Reaction, most=most)
-    prefetch_related_objects(
-        claimed, "entry"
-    )  # entries never change: they may be read before their turn
+    # Entries never change: they may be read before their turn.
+    prefetch_related_objects(claimed, "entry")
     for row in claimed:
         claims.finish(row, _react)
     return len(claimed)

@@ -5,7 +5,6 @@ A function that finds several figures at one go stands under each of their names
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
@@ -81,8 +80,6 @@ def measured(
     asked = (measure for name, measure in named.items() if name.startswith(wanted or ""))
     for measure in dict.fromkeys(asked):
         owed = {name for name, one in named.items() if one is measure}
-        gc.collect()
-        gc.freeze()  # what earlier measures left is looked through by no collection of this one
         found = measure(bench)
         for figure in [found] if isinstance(found, Figure) else found:
             owed.remove(figure.name)

@@ -49,7 +49,7 @@ def screen_pop(bench: Bench) -> Figure:
     """Measure from the first packet to the open desk, as it reaches it through the one address."""
     bench.stop()
     network = phones.loopback()
-    with asterisk("ours", network, 1) as ours, asterisk("bare", network, 11) as bare:
+    with _asterisk("ours", network, 1) as ours, _asterisk("bare", network, 11) as bare:
         password = stage.data_folder() / "ari-password"
         password.write_text(ours.password)
         settings = {
@@ -66,8 +66,7 @@ def screen_pop(bench: Bench) -> Figure:
 
 
 @contextlib.contextmanager
-def asterisk(name: str, network: str, host: int) -> Iterator[AsteriskServer]:
-    """Run a switch with a carrier and a seat."""
+def _asterisk(name: str, network: str, host: int) -> Iterator[AsteriskServer]:
     folder = stage.data_folder() / f"asterisk-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     running = server.start(

@@ -59,8 +59,7 @@ async def test_the_citizen_hears_music_and_comes_back_to_the_same_operator(
 ) -> None:
     operator, window = await at_phone(headset, hotline, cast)
     phone = window.locator("soft-phone")
-    await operator.strike("F6")
-    await expect(operator.page.locator('[data-opens="break"]')).to_be_visible()
+    await operator.be_ready()
     async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as chen:
         await chen.dial(LINE, at=f"{asterisk.configuration.sip_address}:{asterisk.sip_port}")
         await expect(phone).to_have_attribute("data-state", "ringing")

@@ -102,6 +102,10 @@ class Operator:
     async def take_seat(self) -> None:
         """Sign in to the seat and be ready."""
         await self.sign_on()
+        await self.be_ready()
+
+    async def be_ready(self) -> None:
+        """Take calls from now on."""
         await self.strike("F6")
         await expect(self.page.locator('[data-opens="break"]')).to_be_visible()
 

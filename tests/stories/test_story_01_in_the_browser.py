@@ -110,8 +110,7 @@ async def test_a_call_is_answered_in_the_browser_and_its_password_dies_with_the_
     lamp = operator.page.locator("phone-lamp")
     await expect(lamp).to_have_attribute("data-state", "ready")
     await expect(operator.page.locator("#choose-telephone")).to_have_count(0)
-    await operator.strike("F6")
-    await expect(operator.page.locator('[data-opens="break"]')).to_be_visible()
+    await operator.be_ready()
     switch = (asterisk.configuration.sip_address, asterisk.sip_port)
 
     async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as chen:
@@ -171,8 +170,7 @@ async def test_a_window_that_is_closed_takes_no_calls(
     hotline: Hotline, asterisk: AsteriskServer, headset: Browser, cast: Town
 ) -> None:
     operator, window = await at_phone(headset, hotline, cast)
-    await operator.strike("F6")
-    await expect(operator.page.locator('[data-opens="break"]')).to_be_visible()
+    await operator.be_ready()
     await window.close()
     await until(lambda: seat_of(cast.operator_28).why == "phone_lost", for_s=WAIT_S)
     await expect(operator.page.get_by_text("电话断开，已暂停派话")).to_be_visible()
