@@ -14,19 +14,10 @@ from playwright.async_api import Browser, expect
 
 from hotline.telephony.ari.server import AsteriskServer
 from tests.calls.exchange import db, seat_of, until
-from tests.drills.test_switch import calls_of, stands
+from tests.drills.telephones import calls_of, stands
 from tests.phones import Baresip, tone_share
 from tests.running import Hotline
-from tests.stories.conftest import (
-    CHEN,
-    CHENS_TONE,
-    LINE,
-    PATIENCE_MS,
-    SEATS_TONE,
-    cast,
-    hotline,
-    network,
-)
+from tests.stories.conftest import CHEN, CHENS_TONE, LINE, PATIENCE_MS, SEATS_TONE
 from tests.stories.hands import WAIT_S
 from tests.stories.test_story_01_in_the_browser import asterisk, at_phone, headset
 
@@ -34,7 +25,7 @@ if TYPE_CHECKING:
     from hotline.calls.models import Seat
     from tests.town import Town
 
-__all__ = ["asterisk", "cast", "headset", "hotline", "network"]
+__all__ = ["asterisk", "headset"]
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
 

@@ -16,31 +16,17 @@ from playwright.async_api import Browser
 from hotline.telephony.ari.server import AsteriskServer
 from tests.away import away
 from tests.calls.exchange import db, let_go, until
-from tests.drills.test_switch import at_work, calls_of, is_owed, stands, talk, wang
+from tests.drills.conftest import WANG
+from tests.drills.telephones import at_work, calls_of, is_owed, stands, talk
 from tests.phones import Baresip, at, tone_share
 from tests.running import Hotline
-from tests.stories.conftest import (
-    CHEN,
-    CHENS_TONE,
-    LINE,
-    SEATS_TONE,
-    asterisk,
-    browser,
-    cast,
-    chen,
-    hotline,
-    network,
-    seat,
-)
+from tests.stories.conftest import CHEN, CHENS_TONE, LINE, SEATS_TONE
 from tests.stories.hands import WAIT_S
 
 if TYPE_CHECKING:
     from tests.town import Town
 
-__all__ = ["asterisk", "browser", "cast", "chen", "hotline", "network", "seat", "wang"]
-
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
-WANG = "13800005127"
 GONE_S = 20.0
 NEAR_S = 2.0
 """How far apart two clocks may be that look at the same moment: a telephone's good-bye takes a while on a busy machine."""

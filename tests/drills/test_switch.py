@@ -5,8 +5,6 @@ Everything is real: Asterisk carries the sound of SIP telephones, the system run
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,68 +12,17 @@ from playwright.async_api import Browser, expect
 
 from hotline.telephony.ari.server import AsteriskServer
 from tests.calls.exchange import db, until
+from tests.drills.conftest import WANG
+from tests.drills.telephones import at_work, calls_of, is_owed, stands, talk
 from tests.phones import Baresip, at, tone_share
 from tests.running import Hotline
-from tests.stories import hands
-from tests.stories.conftest import (
-    CHEN,
-    CHENS_TONE,
-    LINE,
-    SEATS_TONE,
-    asterisk,
-    browser,
-    cast,
-    chen,
-    hotline,
-    network,
-    seat,
-)
+from tests.stories.conftest import CHEN, CHENS_TONE, LINE, SEATS_TONE
 from tests.stories.hands import WAIT_S
 
 if TYPE_CHECKING:
-    from hotline.calls.models import Call
     from tests.town import Town
 
-__all__ = ["asterisk", "browser", "cast", "chen", "hotline", "network", "seat"]
-
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
-WANG, WANGS_TONE = "13800005127", 700
-
-
-@pytest.fixture
-async def wang(tmp_path: Path, network: str) -> AsyncIterator[Baresip]:
-    """Mr Wang's, behind the same carrier."""
-    async with Baresip(tmp_path / "wang", f"{network}3", user=WANG, tone=WANGS_TONE) as phone:
-        yield phone
-
-
-async def at_work(browser: Browser, hotline: Hotline, cast: Town) -> hands.Operator:
-    """Have operator 28 at the desk, ready."""
-    operator = await hands.at_desk(browser, hotline.address)
-    await operator.sign_in("op28", await db(hands.password)(cast))
-    await operator.take_seat()
-    return operator
-
-
-async def talk(chen: Baresip, seat: Baresip, asterisk: AsteriskServer) -> None:
-    """Let Ms Chen ring and seat 28 pick up."""
-    await chen.dial(LINE, at=at(asterisk))
-    await seat.answer()
-    await until(lambda: stands(CHEN, "talking"), for_s=WAIT_S)
-
-
-def calls_of(number: str) -> list[Call]:
-    """Return all calls with this number, the first first."""
-    from hotline.callers import queries as callers
-    from hotline.callers.numbers import read
-    from hotline.calls.models import Call
-
-    return list(Call.objects.filter(caller=callers.find_by_number(read(number))).order_by("pk"))
-
-
-def stands(number: str, *statuses: str) -> bool:
-    """Say whether a call with this number stands so."""
-    return any(call.status in statuses for call in calls_of(number))
 
 
 async def test_a_switchboard_that_is_killed_drops_no_call_and_misses_none(
@@ -141,12 +88,3 @@ async def test_an_asterisk_that_is_killed_is_said_at_the_desk_and_its_calls_are_
     await wang.dial(LINE, at=at(asterisk))  # taken up again by itself
     await until(lambda: len(calls_of(WANG)) == 2, for_s=WAIT_S)
     assert operator.faults == []
-
-
-def is_owed(number: str) -> bool:
-    """Say whether somebody must call this number back."""
-    from hotline.callers import queries as callers
-    from hotline.callers.numbers import read
-    from hotline.wishes.models import Wish
-
-    return Wish.objects.filter(caller=callers.find_by_number(read(number)), status="open").exists()
