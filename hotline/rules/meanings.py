@@ -91,7 +91,7 @@ MEANINGS = {
     "elderly_ahead_s": Meaning(C, _("排队时，高龄来电人算作早到这么久。"), 0, 600, AT_ONCE),
     "limited_behind_s": Meaning(C, _("排队时，因恶意来电被限制的人算作晚到这么久。"), 0, 3600, AT_ONCE),
     "repeated_ahead_s": Meaning(C, _("排队时，一小时内没打通又打来的人算作早到这么久。"), 0, 600, AT_ONCE),
-    "return_s": Meaning(C, _("受理员的电话在通话中断了（比如网页刷新），市民听音乐等原座席这么久，再给别人。"), 0, 120),
+    "return_s": Meaning(C, _("通话中受理员的电话断了（如网页刷新），市民听音乐等他这么久。"), 0, 120),
     "park_s": Meaning(C, _("驻留的来电这么久没人取回，就重新排队。"), 15, 600),
     "after_call_s": Meaning(C, _("挂断后这么久还在话后处理，值班长看得到。"), 10, 1800, AT_ONCE),
     "missed_call_min": Meaning(C, _("没接到的来电，要在这么久以内打回去。"), 1, 240),
