@@ -50,10 +50,13 @@ class Desks:
         await asyncio.wait_for(reader.readuntil(b"hello\n\n"), 30)
         self._tasks.append(asyncio.create_task(self._read(reader, writer)))
 
-    async def _read(self, reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
-        while line := await reader.readline():
-            if line.startswith(b"data: {"):
-                self.heard.append((json.loads(line[6:])["about"], time.perf_counter()))
+    async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while line := await reader.readline():
+                if line.startswith(b"data: {"):
+                    self.heard.append((json.loads(line[6:])["about"], time.perf_counter()))
+        finally:
+            writer.close()  # a desk left open would go on hearing what the next figures do
 
     async def measure(self) -> float:
         """Tell them some news, and return the middle of the events' slowest-but-one-in-a-hundred desks, in ms."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 
 def main() -> int:
     """Run the benchmarks whose names begin with an argument, or all."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended on the way
     sys.path.insert(0, str(HOUSE))
     var = Path(os.environ.get("HOTLINE_DATA") or "var").absolute()
     os.environ |= {
