@@ -100,9 +100,12 @@ class BenchTown:
         return self.cast.operator_28
 
     def empty(self) -> None:
-        """Have no cases, as before the first; the journal, which forgets nothing, keeps their stories."""
+        """Have no cases, as before the first, and nothing that was still to follow from them.
+
+        The journal, which forgets nothing, keeps their stories.
+        """
         with stage.owner() as connection:
-            connection.execute("TRUNCATE cases_case CASCADE")
+            connection.execute("TRUNCATE cases_case, deadlines_deadline, journal_reaction CASCADE")
         self.size = 0
 
     def grow(self, size: int) -> None:
