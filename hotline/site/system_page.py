@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -42,13 +43,17 @@ def system(request: HttpRequest) -> HttpResponse:
 @role_required(WATCHES)
 @require_safe
 def line(request: HttpRequest) -> HttpResponse:
-    """Return the warning line of a desk's shell; empty when all is well. An operator reads what concerns the telephone."""
+    """Return the warning line of a desk's shell; empty when all is well.
+
+    An operator reads what concerns the telephone, and what to do at a desk rather than at the machine.
+    """
     person = request.user
     assert isinstance(person, Person)
     is_in_charge = bool(person.role & IN_CHARGE)
     found = troubles.found(watch.facts())
-    shown = [one for one in found if is_in_charge or one.name in troubles.OF_EVERY_DESK]
-    return render(request, "site/_line.html", {"troubles": shown, "is_in_charge": is_in_charge})
+    if not is_in_charge:
+        found = [replace(one, do=one.at_desk) for one in found if one.at_desk]
+    return render(request, "site/_line.html", {"troubles": found, "is_in_charge": is_in_charge})
 
 
 def _bar(request: HttpRequest) -> dict[str, Any]:

@@ -25,8 +25,6 @@ APART_S = 2.0
 SLOW_S = 1.0
 BEHIND_S = {"deadline": 30.0, "reaction": 30.0, "job": 300.0}
 STUCK_TRIES = 5
-OF_EVERY_DESK = frozenset({"switch", "part:switchboard", "database"})
-"""What everybody at a telephone must know at once; the rest is for whoever is in charge."""
 BACKUP_OLD = timedelta(hours=26)
 
 
@@ -38,6 +36,9 @@ class Trouble:
     state: State
     says: str
     do: str
+    """What whoever is in charge does about it."""
+    at_desk: str = ""
+    """What an operator does about it; empty where it is nothing that everybody at a telephone must know at once."""
 
 
 @dataclass(frozen=True)
@@ -116,16 +117,19 @@ def _disks(disks: tuple[Disk, ...]) -> Iterator[Trouble]:
 
 
 def _parts(parts: dict[str, PartState]) -> Iterator[Trouble]:
+    desks = {"switchboard": _("新来电可能不响铃，已经接通的不受影响，接着说。告诉值班长。")}
     for name, part in parts.items():
         if part.state == "down":
             yield Trouble(
                 f"part:{name}", "bad", _("%(part)s 停了。") % {"part": name},
                 _("系统会自己重启它；一分钟后还停着，就看它的日志。"),
+                desks.get(name, ""),
             )  # fmt: skip
         elif part.state == "silent":
             yield Trouble(
                 f"part:{name}", "bad", _("%(part)s 没有响应。") % {"part": name},
                 _("看它的日志；一分钟后还没有响应，就结束这个进程，系统会自己重启它。"),
+                desks.get(name, ""),
             )  # fmt: skip
 
 
@@ -145,6 +149,7 @@ def _database(database: Answers | None) -> Iterator[Trouble]:
         yield Trouble(
             "database", "bad", _("连不上数据库。"),
             _("看数据库是否在运行、磁盘是否满了；它一恢复，各部分自己接上，不用重启。先用纸记下来电。"),
+            _("先用纸记下来电，写清几点打来，恢复后补录。告诉值班长。"),
         )  # fmt: skip
         return
     if database.took_s > SLOW_S:
@@ -174,6 +179,7 @@ def _switch(switch: SwitchState) -> Iterator[Trouble]:
         yield Trouble(
             "switch", "bad", _("电话交换机没有回应：打不进来，也打不出去。"),
             _("看 Asterisk 是否在运行；它一恢复就自己接上，断掉的电话会列进待回电。"),
+            _("断掉的电话会列进待回电，恢复后逐个打回去。告诉值班长。"),
         )  # fmt: skip
 
 

@@ -129,6 +129,9 @@ def test_whoever_is_in_charge_reads_what_is_wrong_and_what_to_do(
     heartbeats.note_switch(run_folder, "lost")
     said = operator.get("/system/line").text
     assert "电话交换机没有回应" in said
+    assert "告诉值班长" in said
+    assert "Asterisk" not in said, "that is for whoever runs it"
+    assert "看 Asterisk" in leader.get("/system/line").text
     assert "/system/" not in said, "an operator has no such page"
     heartbeats.note_switch(run_folder, "there")
     assert operator.get("/system/line").text.strip() == ""
