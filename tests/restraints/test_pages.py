@@ -58,6 +58,37 @@ def test_an_operator_notes_it_and_a_leader_decides(at: At, town: Town, call: Cal
     assert "限制来电到" in desk.get("/desk/who").content.decode()
 
 
+def test_a_bar_is_offered_once_there_was_another_such_call(at: At, town: Town, call: Call) -> None:
+    one = restraints.note(call, by=town.operator_28, why="骂人")
+    restraints.limit(one, by=town.leader, days=1, why="x")
+    leader, address = at("leader"), f"/floor/restraints/{one.pk}/"
+    page = leader.get(address).content.decode()
+    assert f"/restraints/{one.pk}/bar" not in page
+    assert "没有新的恶意来电，不能停接" in page
+    again = Call.objects.create(
+        direction=Direction.IN, status=Status.ENDED, caller=call.caller, operator=town.operator_28,
+        arrived_at=clock.now(), answered_at=clock.now(), line_number="81890",
+    )  # fmt: skip
+    restraints.note(again, by=town.operator_28, why="又骂人")
+    page = leader.get(address).content.decode()
+    assert f"/restraints/{one.pk}/bar" in page
+    assert "没有新的恶意来电" not in page
+
+
+def test_who_appealed_stands_first(at: At, town: Town, call: Call) -> None:
+    limited = restraints.note(call, by=town.operator_28, why="骂人")
+    restraints.limit(limited, by=town.leader, days=9, why="x")
+    restraints.appeal(limited, by=town.operator_28, words="不是我")
+    other = Call.objects.create(
+        direction=Direction.IN, status=Status.ENDED, caller=town.caller("吴", "13800005199"),
+        operator=town.operator_28, arrived_at=clock.now(), answered_at=clock.now(),
+    )  # fmt: skip
+    noted = restraints.note(other, by=town.operator_28, why="骂人")
+    page = at("leader").get("/floor/restraints/").content.decode()
+    links = [page.index(f"/floor/restraints/{one.pk}/") for one in (limited, noted)]
+    assert links == sorted(links)
+
+
 def test_a_step_is_offered_to_whom_it_is_open_and_taken_by_nobody_else(
     at: At, town: Town, call: Call
 ) -> None:
