@@ -10,7 +10,7 @@ from django.test import Client
 
 from hotline import clock
 from hotline.calls.models import Call, Seat
-from hotline.calls.states import Direction, SeatState, Status
+from hotline.calls.states import Direction, Ending, SeatState, Status
 from hotline.restraints import actions as restraints
 from hotline.restraints.models import Restraint
 from tests.desks.conftest import at
@@ -35,6 +35,16 @@ def call(town: Town) -> Call:
         call=talks,
     )  # fmt: skip
     return talks
+
+
+def over(town: Town, number: str) -> Call:
+    """Return a call with this number that was answered and is over."""
+    now = clock.now()
+    return Call.objects.create(
+        direction=Direction.IN, status=Status.ENDED, how=Ending.ANSWERED, line_number="81890",
+        caller=town.caller("胡", number), operator=town.operator_28, arrived_at=now,
+        answered_at=now, ended_at=now,
+    )  # fmt: skip
 
 
 def test_an_operator_notes_it_and_a_leader_decides(at: At, town: Town, call: Call) -> None:
@@ -65,25 +75,17 @@ def test_a_bar_is_offered_once_there_was_another_such_call(at: At, town: Town, c
     page = leader.get(address).content.decode()
     assert f"/restraints/{one.pk}/bar" not in page
     assert "没有新的恶意来电，不能停接" in page
-    again = Call.objects.create(
-        direction=Direction.IN, status=Status.ENDED, caller=call.caller, operator=town.operator_28,
-        arrived_at=clock.now(), answered_at=clock.now(), line_number="81890",
-    )  # fmt: skip
-    restraints.note(again, by=town.operator_28, why="又骂人")
+    restraints.note(over(town, "13800005188"), by=town.operator_28, why="又骂人")
     page = leader.get(address).content.decode()
     assert f"/restraints/{one.pk}/bar" in page
     assert "没有新的恶意来电" not in page
 
 
 def test_who_appealed_stands_first(at: At, town: Town, call: Call) -> None:
-    limited = restraints.note(call, by=town.operator_28, why="骂人")
-    restraints.limit(limited, by=town.leader, days=9, why="x")
+    noted = restraints.note(call, by=town.operator_28, why="骂人")
+    limited = restraints.note(over(town, "13800005199"), by=town.operator_28, why="骂人")
+    restraints.limit(limited, by=town.leader, days=2, why="x")
     restraints.appeal(limited, by=town.operator_28, words="不是我")
-    other = Call.objects.create(
-        direction=Direction.IN, status=Status.ENDED, caller=town.caller("吴", "13800005199"),
-        operator=town.operator_28, arrived_at=clock.now(), answered_at=clock.now(),
-    )  # fmt: skip
-    noted = restraints.note(other, by=town.operator_28, why="骂人")
     page = at("leader").get("/floor/restraints/").content.decode()
     links = [page.index(f"/floor/restraints/{one.pk}/") for one in (limited, noted)]
     assert links == sorted(links)

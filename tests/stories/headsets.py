@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from hotline.telephony.ari import server
 from hotline.telephony.ari.configuration import Trunk
 from hotline.telephony.ari.server import AsteriskServer
+from hotline.telephony.prompts import MUSIC
 from tests import phones
 from tests.calls.exchange import db, seat_of
 from tests.running import Hotline
@@ -52,11 +53,13 @@ def asterisk(tmp_path: Path, network: str) -> Iterator[AsteriskServer]:
     running.stop()
 
 
-def switch(folder: Path, network: str, **options: object) -> AsteriskServer:
+def switch(folder: Path, network: str, *, music: Path = MUSIC) -> AsteriskServer:
     """Start an Asterisk whose seats have no lasting accounts."""
     trunk = Trunk(contact=f"{network}2:5070", networks=(f"{network}2/32", f"{network}3/32"))
-    here = {"sip_address": f"{network}1", "media_address": f"{network}1"}
-    return server.start(folder / "asterisk", trunk=trunk, **here, **options)
+    here = f"{network}1"
+    return server.start(
+        folder / "asterisk", sip_address=here, media_address=here, trunk=trunk, music=music
+    )
 
 
 @pytest.fixture

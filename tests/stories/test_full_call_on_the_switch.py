@@ -97,7 +97,7 @@ async def test_a_citizen_waits_is_answered_held_joined_with_the_provider_and_lef
     await chen.dial(LINE, at=at(asterisk))
     await _waits_and_is_told_her_place(chen)
 
-    await operator.be_ready()
+    await _is_free(operator)
     await _picks_up(operator, window)
     await _hear(chen, {SEATS_TONE})
     await _plays(window, {CHENS_TONE})
@@ -162,7 +162,7 @@ async def test_who_keeps_his_place_is_called_back_passed_to_a_colleague_and_aske
     async with telephone as colleague:
         await until(lambda: seat_of(cast.people["op21"]).online, for_s=WAIT_S)
         await _keeps_his_place(wang, asterisk)
-        await operator.be_ready()
+        await _is_free(operator)
         await _picks_up(operator, window, stands="dialling")
         await wang.answer()
         await expect(operator.bar("talking")).to_be_visible()
@@ -220,6 +220,12 @@ async def _keeps_his_place(wang: Baresip, asterisk: AsteriskServer) -> None:
     await wang.gone()
     assert hearing.words(wang.ear, "we_call_you_back") > ALIKE
     await until(lambda: stands(WANG, "promised"), for_s=WAIT_S)
+
+
+async def _is_free(operator: Operator) -> None:
+    """He takes calls from now on, and somebody waits: the next moment his telephone rings."""
+    await operator.can_strike("F6")
+    await operator.strike("F6")
 
 
 async def _picks_up(operator: Operator, window: Page, *, stands: str = "talking") -> None:
