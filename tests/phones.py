@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 RATE = 8000
 BLOCK = 400  # samples; tones are multiples of RATE / BLOCK = 20 Hz
 PATIENCE_S = 20.0  # on a machine with much else to do
+HUMS_S = 180.0
+"""How long a telephone hums: it hangs up when it has nothing to say any more."""
 MODULES = Path("/usr/lib/baresip/modules")
 
 
@@ -45,7 +47,9 @@ def loopback() -> str:
 def write_tone(path: Path, hz: int, *, seconds: float) -> None:
     """Write a soft tone as a telephone carries it."""
     step = 2 * math.pi * hz / RATE
-    samples = [int(8000 * math.sin(step * n)) for n in range(int(RATE * seconds))]
+    samples = [int(8000 * math.sin(step * n)) for n in range(BLOCK)] * math.ceil(
+        RATE * seconds / BLOCK
+    )
     with wave.open(str(path), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
@@ -60,7 +64,7 @@ def tone_share(path: Path, hz: int, *, seconds: float = 0.5) -> float:
         step = 2 * sound.getnchannels()
     samples = [it[0] for it in struct.iter_unpack("<h", raw[: len(raw) // step * step])]
     samples = samples[:: step // 2]
-    shares = [_share(samples[at : at + BLOCK], hz) for at in range(0, len(samples) - BLOCK, BLOCK)]
+    shares = [share(samples[at : at + BLOCK], hz) for at in range(0, len(samples) - BLOCK, BLOCK)]
     width = int(seconds * RATE / BLOCK)
     return max(
         (sum(shares[at : at + width]) / width for at in range(len(shares) - width + 1)), default=0.0
@@ -74,7 +78,8 @@ def loudness(path: Path, *, seconds: float = 1.0) -> float:
     return math.sqrt(sum(sample * sample for sample in samples) / len(samples))
 
 
-def _share(block: Sequence[int], hz: int) -> float:
+def share(block: Sequence[int], hz: int) -> float:
+    """Return how much of a block of sound is this tone, 0 to 1; of silence nothing is."""
     loudness = sum(sample * sample for sample in block)
     if loudness < BLOCK * 100 * 100:
         return 0.0
@@ -101,12 +106,12 @@ class Baresip:
     ) -> None:
         self.folder, self.address, self.user = folder, address, user
         self.events: list[dict[str, Any]] = []
-        self._answered = 0
+        self._answered = self._dialled = 0
         self._process: asyncio.subprocess.Process
         self._reading: asyncio.Task[None]
         self._writer: asyncio.StreamWriter
         folder.mkdir(parents=True)
-        write_tone(folder / "tone.wav", tone, seconds=30)
+        write_tone(folder / "tone.wav", tone, seconds=HUMS_S)
         first = random.randrange(30000, 40000, 20)
         (folder / "config").write_text(
             f"sip_listen {address}:5070\n"
@@ -158,6 +163,7 @@ class Baresip:
 
     async def dial(self, number: str, *, at: str) -> None:
         """Call *number* at the switch that listens at *at*."""
+        self._dialled += 1
         await self._command("dial", f"sip:{number}@{at}")
 
     async def transfer(self, number: str, *, at: str) -> None:
@@ -184,8 +190,9 @@ class Baresip:
         await self.gone()
 
     async def gone(self) -> None:
-        """Wait until the call is over."""
-        await until(lambda: any(it.get("type") == "CALL_CLOSED" for it in self.events))
+        """Wait until the call is over, and each before it."""
+        calls = self._dialled + self._count("CALL_INCOMING")
+        await until(lambda: self._count("CALL_CLOSED") >= max(calls, 1))
 
     async def hears(self, *, seconds: float) -> None:
         """Wait until it has heard that much more than now."""

@@ -73,7 +73,10 @@ class SkillQuerySet(models.QuerySet["Skill"]):
 
 
 class Skill(models.Model):
-    """That somebody serves a line, or speaks a dialect, and how well: 1 helps out, 9 is the first to be asked."""
+    """That somebody serves a line, and how well: 1 helps out, 9 is the first to be asked; or that he speaks a dialect.
+
+    Who speaks it, speaks it: among those the router asks how well they serve the line, not how well they speak.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="skills")
     line = models.ForeignKey(Line, models.CASCADE, null=True, related_name="skills")

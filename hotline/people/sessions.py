@@ -23,6 +23,8 @@ from .models import Person, Session
 BEGAN, SEEN, DEVICE, ADDRESS = "began_at", "seen_at", "device", "address"
 PROVED = "second_factor"
 """Which second factor was shown when this session began; empty for none."""
+SHOWN, NARROW = "shown_at", "narrow"
+"""When a page that is only looked at asked last; whether it is all that this session is good for, see `idle`."""
 
 _SESSION = """
 SELECT {columns}, {others} FROM {table} t LEFT JOIN {other} o ON o.id = t.person_id AND o.is_active
@@ -73,6 +75,8 @@ def begin(request: HttpRequest, *, proved: str) -> None:
     }
     for name, value in held.items():
         request.session[name] = value
+    for name in (SHOWN, NARROW):
+        request.session.pop(name, None)
 
 
 def person_of(session: SessionBase) -> Person | None:

@@ -74,7 +74,7 @@ def limit(restraint: Restraint, *, by: Person, days: int, why: str) -> None:
 def bar(restraint: Restraint, *, by: Person, days: int, why: str) -> None:
     """Answer the caller no more for some days, but for emergencies: only whoever went on when he was limited."""
     assert restraint.decided_at
-    if not restraint.evidence.filter(added_at__gt=restraint.decided_at).exists():
+    if not queries.came_again(restraint):
         raise NotSo(_("限制以后没有新的恶意来电，不能停接。"))
     deadlines.drop(restraint, "until")
     _decide(restraint, Status.BARRED, by=by, days=days)

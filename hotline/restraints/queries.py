@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from .life import OPEN
 from .models import Restraint, RestraintQuerySet
@@ -13,9 +13,9 @@ _WITH = ("caller", "noted_by", "decided_by")
 
 
 def waiting(person: Any) -> RestraintQuerySet:
-    """Return those that are noted, appealed against or in force, what must be decided first."""
+    """Return those that are noted, appealed against or in force; who has waited longest for an answer first."""
     rows = Restraint.objects.seen_by(person).open().select_related(*_WITH)
-    return rows.annotate(calls=Count("evidence")).order_by("-appealed_at", "until_at", "pk")
+    return rows.annotate(calls=Count("evidence")).order_by(F("appealed_at").asc(nulls_last=True), "until_at", "pk")
 
 
 def ended(person: Any) -> RestraintQuerySet:
@@ -29,3 +29,8 @@ def of_caller(caller: int | None) -> Restraint | None:
     if caller is None:
         return None
     return Restraint.objects.open().filter(caller=caller).first()
+
+
+def came_again(restraint: Restraint) -> bool:
+    """Say whether there was such a call after the last decision: without one nobody goes on to the next."""
+    return restraint.evidence.filter(added_at__gt=restraint.decided_at).exists()

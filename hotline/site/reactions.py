@@ -9,6 +9,7 @@ from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases import jobs as cases
 from hotline.deadlines import actions as deadlines
+from hotline.desks.leader import wall
 from hotline.dispatch import jobs as dispatch
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
@@ -83,8 +84,9 @@ def busy_with_words(person: Person, since: datetime) -> bool:
 
 
 def install() -> None:
-    """Tell the journal and the clocks what the house does, sessions who is busy, and messages where citizens are reached."""
+    """Tell the journal and the clocks what the house does, sessions who is busy and what is looked at, messages where citizens are."""
     gateway.ADDRESS_BOOKS["number"] = portal.number_to_dial
     idle.KEEP_ALIVE[:] = [busy_with_a_call, busy_with_words]
+    idle.LOOKED_AT[:] = [wall.is_wall]
     reactions.install(REACTIONS)
     deadlines.install(DEADLINES)

@@ -49,24 +49,35 @@ def screen_pop(bench: Bench) -> Figure:
     """Measure from the first packet to the open desk, as it reaches it through the one address."""
     bench.stop()
     network = phones.loopback()
-    with _asterisk("ours", network, 1) as ours, _asterisk("bare", network, 11) as bare:
-        password = stage.data_folder() / "ari-password"
-        password.write_text(ours.password)
-        settings = {
-            "HOTLINE_SWITCH": "ari",
-            "HOTLINE_DEMO": "0",
-            "ARI_URL": ours.url,
-            "ARI_USER": ours.user,
-            "ARI_PASSWORD_FILE": str(password),
-        }
-        with stage.served(**settings) as port:
-            pairs = asyncio.run(_measured(bench.town.operator, port, network, ours, bare))
+    with (
+        asterisk("ours", network, 1) as ours,
+        asterisk("bare", network, 11) as bare,
+        served_on(ours) as port,
+    ):
+        pairs = asyncio.run(_measured(bench.town.operator, port, network, ours, bare))
     ours_ms, bare_ms = median([a for a, _ in pairs]), median([b for _, b in pairs])
     return slower("screen.pop", "ms p99", ours_ms, bare_ms, bar=5)
 
 
 @contextlib.contextmanager
-def _asterisk(name: str, network: str, host: int) -> Iterator[AsteriskServer]:
+def served_on(switch: AsteriskServer) -> Iterator[int]:
+    """Run the whole system on a switch; gives the port of its one address."""
+    password = stage.data_folder() / "ari-password"
+    password.write_text(switch.password)
+    settings = {
+        "HOTLINE_SWITCH": "ari",
+        "HOTLINE_DEMO": "0",
+        "ARI_URL": switch.url,
+        "ARI_USER": switch.user,
+        "ARI_PASSWORD_FILE": str(password),
+    }
+    with stage.served(**settings) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def asterisk(name: str, network: str, host: int) -> Iterator[AsteriskServer]:
+    """Run a switch at this host of the network, with a trunk and the telephone of seat 28."""
     folder = stage.data_folder() / f"asterisk-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     running = server.start(
@@ -97,7 +108,7 @@ async def _measured(
         password="of-seat-28",
         picks_up=False,
     )
-    async with seat, _desk(operator, port) as desk, _events(bare) as events:
+    async with seat, open_desk(operator, port) as desk, bare_events(bare) as events:
         await phones.until(lambda: "seat-28/" in ours.command("pjsip show contacts"))
         to_ours, to_bare = await _carrier(f"{network}2", ours), await _carrier(f"{network}3", bare)
         for turn in range(ROUNDS):
@@ -120,7 +131,7 @@ def _numbers(turn: int) -> list[str]:
     return [str((NEW if n % 2 else KNOWN) + start + n) for n in range(CALLS)]
 
 
-class _Desk:
+class Desk:
     """An open desk's stream."""
 
     def __init__(self, stream: asyncio.StreamReader) -> None:
@@ -152,7 +163,7 @@ class _Desk:
         return taken
 
 
-class _Events:
+class Events:
     """The bare events of a switch."""
 
     def __init__(self, socket: websockets.ClientConnection) -> None:
@@ -165,6 +176,14 @@ class _Events:
                 message = json.loads(await self._socket.recv())
                 if message["type"] == kind:
                     return time.perf_counter()
+
+    async def closes(self) -> float:
+        """Return when the switch was gone."""
+        async with asyncio.timeout(PATIENCE_S):
+            with contextlib.suppress(websockets.ConnectionClosed):
+                while True:
+                    await self._socket.recv()
+            return time.perf_counter()
 
     async def round(self, carrier: Carrier, turn: int) -> list[float]:
         """Return how long the first event of each call took, in ms."""
@@ -180,21 +199,23 @@ class _Events:
 
 
 @contextlib.asynccontextmanager
-async def _desk(operator: Person, port: int) -> AsyncIterator[_Desk]:
+async def open_desk(operator: Person, port: int) -> AsyncIterator[Desk]:
+    """Open the stream of somebody's desk, as it reaches it through the one address."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     address = f"/live?ticket={ticket(operator.about)}"
     writer.write(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
     await asyncio.wait_for(reader.readuntil(b"hello\n\n"), PATIENCE_S)
-    yield _Desk(reader)
+    yield Desk(reader)
     writer.close()
 
 
 @contextlib.asynccontextmanager
-async def _events(switch: AsteriskServer) -> AsyncIterator[_Events]:
+async def bare_events(switch: AsteriskServer) -> AsyncIterator[Events]:
+    """Hear a switch's events and nothing more."""
     address = f"{switch.url.replace('http', 'ws')}/ari/events?app=hotline"
     who = {"Authorization": switch.access.authorization}
     async with websockets.connect(address, additional_headers=who, compression=None) as socket:
-        yield _Events(socket)
+        yield Events(socket)
 
 
 def _be_ready(operator: Person) -> str:

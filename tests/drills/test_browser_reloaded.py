@@ -19,7 +19,7 @@ from tests.phones import Baresip, tone_share
 from tests.running import Hotline
 from tests.stories.conftest import CHEN, CHENS_TONE, LINE, PATIENCE_MS, SEATS_TONE
 from tests.stories.hands import WAIT_S
-from tests.stories.test_story_01_in_the_browser import asterisk, at_phone, headset
+from tests.stories.headsets import asterisk, at_phone, headset
 
 if TYPE_CHECKING:
     from hotline.calls.models import Seat

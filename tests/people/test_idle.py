@@ -14,8 +14,9 @@ from hotline.calls import actions as calls
 from hotline.calls.models import Call, Phone, Seat
 from hotline.calls.states import Direction, SeatState, Status
 from hotline.journal.models import Entry
+from hotline.people import actions as people
 from hotline.people.models import Person, Session
-from tests.people.staff import START, Cast, acts, browser
+from tests.people.staff import START, Cast, acts, browser, type_in
 
 MINUTE = timedelta(minutes=1)
 
@@ -162,3 +163,71 @@ def test_a_session_is_written_at_most_once_a_minute(at_eight: Client) -> None:
     clock.pass_time(timedelta(seconds=40))
     at_eight.get("/rights/")
     assert Session.objects.get().session_data != before
+
+
+def wall(client: Client, *, minutes: int) -> int:
+    """Let the wall ask by itself every minute, and nobody touch it; return the last answer's status."""
+    status = 200
+    for _ in range(minutes):
+        clock.pass_time(MINUTE)
+        asked = client.get("/floor/now?wall", headers={"X-Requested-With": "live-region"})
+        status = asked.status_code
+    return status
+
+
+@pytest.fixture
+def on_the_wall(cast: Cast) -> Iterator[Client]:
+    """Let the leader open the wall at eight, on a clock that stands."""
+    with clock.frozen(START):
+        client = browser("leader01")
+        assert client.get("/floor/?wall").status_code == 200
+        yield client
+
+
+def test_the_wall_stays_while_it_is_shown_and_nothing_else_does(
+    on_the_wall: Client, cast: Cast
+) -> None:
+    assert wall(on_the_wall, minutes=40) == 200
+    assert acts(cast.leader)[-1] == "sign_out"
+    elsewhere = on_the_wall.get("/floor/")
+    assert elsewhere["Location"] == "/sign-in/?next=%2Ffloor%2F&idle=1"
+    for address in ("/floor/now", "/cases/", "/floor/shift/"):
+        asked = on_the_wall.get(address, headers={"X-Requested-With": "live-region"})
+        assert asked.status_code == 401
+    assert on_the_wall.post("/floor/notices/post_notice", {"said": "x"}).status_code == 302
+    assert on_the_wall.get("/live/ticket").status_code == 200
+    assert wall(on_the_wall, minutes=13 * 60) == 200, "longer than any shift"
+    assert on_the_wall.get("/floor/?wall").status_code == 200, "loaded anew"
+    assert acts(cast.leader).count("sign_out") == 1
+
+
+def test_a_wall_that_nobody_shows_any_more_is_over_as_any_page(on_the_wall: Client) -> None:
+    assert wall(on_the_wall, minutes=40) == 200
+    clock.pass_time(11 * MINUTE)
+    assert wall(on_the_wall, minutes=1) == 401
+    assert not Session.objects.exists()
+
+
+def test_the_wall_is_opened_by_nobody_after_the_leader_has_gone(on_the_wall: Client) -> None:
+    clock.pass_time(32 * MINUTE)
+    assert on_the_wall.get("/floor/?wall").status_code == 302
+
+
+def test_a_call_elsewhere_makes_the_wall_no_desk_again(on_the_wall: Client, cast: Cast) -> None:
+    assert wall(on_the_wall, minutes=40) == 200
+    ring_up(cast.leader)
+    assert wall(on_the_wall, minutes=5) == 200
+    assert on_the_wall.get("/floor/").status_code == 302
+
+
+def test_who_signs_in_at_the_wall_has_a_whole_session_again(on_the_wall: Client) -> None:
+    assert wall(on_the_wall, minutes=40) == 200
+    type_in(on_the_wall, "leader01")
+    assert on_the_wall.get("/floor/").status_code == 200
+    assert silence(on_the_wall, hours=1) == 401, "and a wall that was closed keeps none"
+
+
+def test_a_wall_ends_with_the_account(on_the_wall: Client, cast: Cast) -> None:
+    assert wall(on_the_wall, minutes=40) == 200
+    people.deactivate(cast.leader, by=cast.admin)
+    assert wall(on_the_wall, minutes=1) == 401

@@ -10,7 +10,7 @@ from django.test import Client
 
 from hotline import clock
 from hotline.calls.models import Call, Seat
-from hotline.calls.states import Direction, SeatState, Status
+from hotline.calls.states import Direction, Ending, SeatState, Status
 from hotline.restraints import actions as restraints
 from hotline.restraints.models import Restraint
 from tests.desks.conftest import at
@@ -37,6 +37,16 @@ def call(town: Town) -> Call:
     return talks
 
 
+def over(town: Town, number: str) -> Call:
+    """Return a call with this number that was answered and is over."""
+    now = clock.now()
+    return Call.objects.create(
+        direction=Direction.IN, status=Status.ENDED, how=Ending.ANSWERED, line_number="81890",
+        caller=town.caller("胡", number), operator=town.operator_28, arrived_at=now,
+        answered_at=now, ended_at=now,
+    )  # fmt: skip
+
+
 def test_an_operator_notes_it_and_a_leader_decides(at: At, town: Town, call: Call) -> None:
     desk, leader = at("op28"), at("leader")
     noting = f"/desk/calls/{call.pk}/note_abuse"
@@ -56,6 +66,29 @@ def test_an_operator_notes_it_and_a_leader_decides(at: At, town: Town, call: Cal
     assert leader.post(limiting, sent).status_code == 422, "longer than the rule allows"
     assert leader.post(limiting, sent | {"days": "2"}).status_code == 204
     assert "限制来电到" in desk.get("/desk/who").content.decode()
+
+
+def test_a_bar_is_offered_once_there_was_another_such_call(at: At, town: Town, call: Call) -> None:
+    one = restraints.note(call, by=town.operator_28, why="骂人")
+    restraints.limit(one, by=town.leader, days=1, why="x")
+    leader, address = at("leader"), f"/floor/restraints/{one.pk}/"
+    page = leader.get(address).content.decode()
+    assert f"/restraints/{one.pk}/bar" not in page
+    assert "没有新的恶意来电，不能停接" in page
+    restraints.note(over(town, "13800005188"), by=town.operator_28, why="又骂人")
+    page = leader.get(address).content.decode()
+    assert f"/restraints/{one.pk}/bar" in page
+    assert "没有新的恶意来电" not in page
+
+
+def test_who_appealed_stands_first(at: At, town: Town, call: Call) -> None:
+    noted = restraints.note(call, by=town.operator_28, why="骂人")
+    limited = restraints.note(over(town, "13800005199"), by=town.operator_28, why="骂人")
+    restraints.limit(limited, by=town.leader, days=2, why="x")
+    restraints.appeal(limited, by=town.operator_28, words="不是我")
+    page = at("leader").get("/floor/restraints/").content.decode()
+    links = [page.index(f"/floor/restraints/{one.pk}/") for one in (limited, noted)]
+    assert links == sorted(links)
 
 
 def test_a_step_is_offered_to_whom_it_is_open_and_taken_by_nobody_else(

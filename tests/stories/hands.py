@@ -133,11 +133,11 @@ class Operator:
         assert (await written.value).ok, await (await written.value).text()
 
 
-def password(cast: Town) -> str:
-    """Give operator 28 a password."""
+def password(cast: Town, who: str = "op28") -> str:
+    """Give somebody, operator 28 if nobody else is named, a password."""
     from hotline.people import actions as people
 
-    return people.set_password(cast.operator_28, by=cast.people["admin"])
+    return people.set_password(cast.people[who], by=cast.people["admin"])
 
 
 async def at_desk(browser: Browser, address: str) -> Operator:

@@ -316,7 +316,9 @@ class SkillsForm(forms.Form):
                 label=line.name, required=False, min_value=LEVELS[0], max_value=LEVELS[-1]
             )
         self.fields["dialects"] = ManyField(
-            label=_("方言或语言"), required=False, help_text=_("几个之间用顿号")
+            label=_("方言或语言"),
+            required=False,
+            help_text=_("会说就写，不分熟练；几个之间用顿号"),
         )
 
     @property

@@ -43,6 +43,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Restraint.objects.seen_by(person).select_related("caller", "noted_by", "decided_by")
     found = get_object_or_404(rows, pk=pk)
     book = rules.book()
+    steps = LIFE.open_to(found, person)
+    idle = {step.name for step in steps if _is_idle(found, step.name)}
     given = {
         "restraint": found,
         "shown": callers.masked([found.caller_id], person)[found.caller_id],
@@ -52,18 +54,24 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "word": lambda act: LIFE.steps[act].done if act in LIFE.steps else _("已登记"),
         "acts": [
             (step, StepForm(step.asks, auto_id=f"{step.name}-%s"))
-            for step in LIFE.open_to(found, person)
-            if not _is_idle(found, step.name)
+            for step in steps
+            if step.name not in idle
         ],
+        "waits_for_more": "bar" in idle,
     }
     return shown(request, "restraint", given)
 
 
 def _is_idle(restraint: Restraint, step: str) -> bool:
-    """Say whether a step has nothing to do now: an appeal is answered when there is one, and made once."""
-    return (step == "uphold" and restraint.appealed_at is None) or (
-        step == "appeal" and restraint.appealed_at is not None
-    )
+    """Say whether a step has nothing to do now: an appeal is made once and then answered, a bar needs another such call."""
+    match step:
+        case "uphold":
+            return restraint.appealed_at is None
+        case "appeal":
+            return restraint.appealed_at is not None
+        case "bar":
+            return not queries.came_again(restraint)
+    return False
 
 
 def _told(rows: RestraintQuerySet, person: Person) -> list[tuple[Restraint, callers.Shown]]:
