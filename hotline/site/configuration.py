@@ -137,6 +137,19 @@ SETTINGS = (
         "browsers goes there. The default one reaches this machine alone.",
         values.address,
     ),
+    Setting(
+        "HOTLINE_TURN_URLS",
+        "",
+        "Relays for telephones in browsers that do not reach that address, as turn:turn.example.org:3478?transport=udp, "
+        "separated by commas; stun: and turns: too. Empty: none.",
+        values.relays,
+    ),
+    Setting(
+        "HOTLINE_TURN_SECRET_FILE",
+        "",
+        "File with the secret that those relays share (coturn's static-auth-secret).",
+        values.optional_file,
+    ),
     Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", values.digits),
     Setting(
         "HOTLINE_GATEWAY_URL",
@@ -217,6 +230,8 @@ class Configuration:
     ari_user: str
     ari_password_file: Path | None
     phones_address: str
+    turn_urls: tuple[str, ...]
+    turn_secret_file: Path | None
     line_number: str
     gateway_url: str
     gateway_token_file: Path | None
@@ -301,6 +316,13 @@ class Configuration:
         """Return the password of the Asterisk REST interface."""
         return _secret(self.ari_password_file, "ARI_PASSWORD_FILE", "HOTLINE_SWITCH is ari")
 
+    def turn_secret(self) -> str:
+        """Return the secret that the relays share; empty when none of them asks for one."""
+        if not any(url.startswith("turn") for url in self.turn_urls):
+            return ""
+        name, when = "HOTLINE_TURN_SECRET_FILE", "HOTLINE_TURN_URLS names a turn: or turns: address"
+        return _secret(self.turn_secret_file, name, when)
+
     def oidc_client_secret(self) -> str:
         """Return the secret that the OpenID provider gave us."""
         file, name = self.oidc_client_secret_file, "HOTLINE_OIDC_CLIENT_SECRET_FILE"
@@ -319,6 +341,7 @@ class Configuration:
             self.callers_keys,
             self.factors_keys,
             self.metrics_token,
+            self.turn_secret,
         ]
         if self.oidc_issuer:
             questions.append(self.oidc_client_secret)
@@ -355,9 +378,12 @@ def _secret(file: Path | None, name: str, when: str) -> str:
     if file is None:
         raise Misconfigured([f"{name} is needed when {when}."])
     try:
-        return file.read_text().strip()
+        secret = file.read_text().strip()
     except OSError as fault:
         raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
+    if not secret:
+        raise Misconfigured([f"{name} must not be empty: {file}."])
+    return secret
 
 
 def _make_key(file: Path, content: bytes) -> None:
