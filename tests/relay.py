@@ -24,8 +24,11 @@ def relay(folder: Path, at: str, *, secret: str, to: str) -> Iterator[str]:
     """Run a relay at the address *at* that shares *secret* and leads to the address *to*; give the URL browsers know it by."""
     folder.mkdir(parents=True, exist_ok=True)
     told = {
-        "listening-ip": at, "relay-ip": at, "static-auth-secret": secret, "allowed-peer-ip": to,
-    }  # fmt: skip
+        "listening-ip": at,
+        "relay-ip": at,
+        "static-auth-secret": secret,
+        "allowed-peer-ip": to,
+    }
     text = FILE.read_text(encoding="utf-8")
     for name, value in told.items():
         text, found = re.subn(rf"(?m)^{name}=.*$", f"{name}={value}", text)
