@@ -15,7 +15,7 @@ from typing import Any, Literal, Self
 
 from hotline.callers import ring
 
-from . import values
+from . import keyfiles, values
 
 
 class Misconfigured(Exception):
@@ -306,7 +306,7 @@ class Configuration:
         """Return the token that opens /metrics; make the default one at the first start."""
         file = self.metrics_token_file
         if file.parent == self.data / "keys":
-            _make_key(file, secrets.token_urlsafe(32).encode())
+            keyfiles.make(file, secrets.token_urlsafe(32).encode())
         try:
             return file.read_text().strip()
         except OSError as fault:
@@ -364,7 +364,7 @@ class Configuration:
 
     def _ring(self, file: Path, name: str) -> ring.Ring:
         if file.parent == self.data / "keys":
-            _make_key(file, secrets.token_bytes(ring.SIZE))
+            keyfiles.make(file, secrets.token_bytes(ring.SIZE))
         try:
             return ring.parse(file.read_bytes())
         except OSError as fault:
@@ -384,24 +384,6 @@ def _secret(file: Path | None, name: str, when: str) -> str:
     if not secret:
         raise Misconfigured([f"{name} must not be empty: {file}."])
     return secret
-
-
-def _make_key(file: Path, content: bytes) -> None:
-    """Make the key once, whole or not at all, also when several processes start together."""
-    if file.exists():
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.parent.chmod(0o700)
-    draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(content)
-        os.fsync(out.fileno())
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
 
 
 def markdown() -> str:

@@ -7,7 +7,7 @@ import json
 import subprocess
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from hotline.people.models import Person
 from hotline.people.roles import Role
 from tests.calls.exchange import engage
 from tests.phones import loopback
-from tests.relay import PORT, relay
+from tests.relay import relay
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 URLS = ("stun:turn.example.org:3478", "turn:turn.example.org:3478?transport=udp")
@@ -97,26 +97,33 @@ def test_without_relays_the_telephone_is_told_of_none(monkeypatch: pytest.Monkey
 # -- whom a real relay lets in --------------------------------------------------------------------
 
 
+@dataclass
+class Relay:
+    """A relay at …4 of a network that leads to …1, where somebody echoes, and not to …2, where somebody does, too."""
+
+    network: str
+    port: str
+
+    def carries(self, name: str, proof: str, *, to: int = 1) -> bool:
+        """Say whether words come there and back for whoever shows that name and proof."""
+        asks = ["turnutils_uclient", "-u", name, "-w", proof, "-n", "3", "-m", "1", "-c"]
+        asks += ["-e", f"{self.network}{to}", "-r", "3480", "-L", f"{self.network}5"]
+        asks += ["-p", self.port, f"{self.network}4"]
+        done = subprocess.run(asks, capture_output=True, text=True, timeout=60, check=False)
+        return done.returncode == 0 and "Total lost packets 0 " in done.stdout
+
+
 @pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A loopback network with a relay at …4 that leads to …1, where somebody echoes, and not to …2."""
-    near = loopback()
-    folder = tmp_path_factory.mktemp("relay")
-    with relay(folder, f"{near}4", secret=SECRET, to=f"{near}1"):
+def a_relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
+    """A real relay."""
+    near, folder = loopback(), tmp_path_factory.mktemp("relay")
+    with relay(folder, f"{near}4", secret=SECRET, to=f"{near}1") as url:
         echo = ["setpriv", "--pdeathsig", "KILL", "turnutils_peer", "-p", "3480"]
         echo += [word for n in (1, 2) for word in ("-L", f"{near}{n}")]
         process = subprocess.Popen(echo, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        yield near
+        yield Relay(near, url.partition("?")[0].rpartition(":")[2])
         process.kill()
         process.wait()
-
-
-def _relays(network: str, name: str, proof: str, *, to: int = 1) -> bool:
-    """Say whether the relay carries words there and back for whoever comes with that name and proof."""
-    asks = ["turnutils_uclient", "-u", name, "-w", proof, "-e", f"{network}{to}", "-r", "3480"]
-    asks += ["-n", "3", "-m", "1", "-c", "-L", f"{network}5", "-p", str(PORT), f"{network}4"]
-    done = subprocess.run(asks, capture_output=True, text=True, timeout=60, check=False)
-    return done.returncode == 0 and "Total lost packets 0 " in done.stdout
 
 
 def _lent(secret: str = SECRET, *, at: datetime | None = None) -> tuple[str, str]:
@@ -124,14 +131,14 @@ def _lent(secret: str = SECRET, *, at: datetime | None = None) -> tuple[str, str
     return str(lent["username"]), str(lent["credential"])
 
 
-def test_a_real_relay_lets_in_who_is_lent_it_and_only_for_some_hours(network: str) -> None:
-    assert _relays(network, *_lent())
+def test_a_real_relay_lets_in_who_is_lent_it_and_only_for_some_hours(a_relay: Relay) -> None:
+    assert a_relay.carries(*_lent())
     over = clock.now() - relays.LASTS - timedelta(minutes=1)
-    assert not _relays(network, *_lent(at=over))
-    assert not _relays(network, *_lent("guessed"))
+    assert not a_relay.carries(*_lent(at=over))
+    assert not a_relay.carries(*_lent("guessed"))
     name, proof = _lent()
-    assert not _relays(network, f"9{name}", proof)
+    assert not a_relay.carries(f"9{name}", proof)
 
 
-def test_a_real_relay_leads_to_the_switch_and_nowhere_else(network: str) -> None:
-    assert not _relays(network, *_lent(), to=2)
+def test_a_real_relay_leads_to_the_switch_and_nowhere_else(a_relay: Relay) -> None:
+    assert not a_relay.carries(*_lent(), to=2)

@@ -39,7 +39,7 @@ window.RTCPeerConnection = class extends Direct {
 
 
 def _own_address() -> str:
-    """Return this machine's address beside the loopback, the only one that a switch offers to browsers. Nothing is sent."""
+    """Return this machine's address beside the loopback: there the relay and the switch are for browsers. Nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         asked.connect(("192.0.2.1", 9))
         return str(asked.getsockname()[0])
@@ -47,7 +47,7 @@ def _own_address() -> str:
 
 @pytest.fixture
 def asterisk(tmp_path: Path, network: str) -> Iterator[AsteriskServer]:
-    """A real Asterisk whose sound is at this machine's own address; its carrier is at …2."""
+    """A real Asterisk whose sound is at this machine's own address, as it offers to browsers; its carrier is at …2."""
     trunk = Trunk(contact=f"{network}2:5070", networks=(f"{network}2/32",))
     running = server.start(
         tmp_path / "asterisk",
@@ -61,14 +61,13 @@ def asterisk(tmp_path: Path, network: str) -> Iterator[AsteriskServer]:
 
 @pytest.fixture
 def hotline(
-    committed: str, tmp_path: Path, asterisk: AsteriskServer, cast: Town, network: str
+    committed: str, tmp_path: Path, asterisk: AsteriskServer, cast: Town
 ) -> Iterator[Hotline]:
-    """The whole system on the real switch, with a relay at …4 that leads to it."""
-    secret = tmp_path / "turn-secret"
-    secret.write_text("shared with the relay\n")
-    with relay(
-        tmp_path / "relay", f"{network}4", secret="shared with the relay", to=_own_address()
-    ) as url:
+    """The whole system on the real switch, with a relay that leads to it."""
+    secret, here = tmp_path / "turn-secret", _own_address()
+    secret.write_text("shared with the relay
+")
+    with relay(tmp_path / "relay", here, secret="shared with the relay", to=here) as url:
         given = {"HOTLINE_TURN_URLS": url, "HOTLINE_TURN_SECRET_FILE": str(secret)}
         with on_switch(tmp_path, committed, asterisk, **given) as running:
             yield running
