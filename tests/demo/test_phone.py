@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,9 +18,9 @@ from hotline.calls.models import Call, Request, Telephone
 from hotline.calls.states import Direction, Ending, Leg, Status, Talk, Terms, flat
 from hotline.demo.phone import telephone
 from hotline.lines import actions as lines
+from hotline.lines import queries as line_queries
 from hotline.lines.plans import Plan
 from hotline.people import queries as people
-from hotline.people.models import Person
 from hotline.people.roles import Role
 from hotline.telephony import prompts
 from tests.calls.exchange import engage
@@ -26,6 +28,13 @@ from tests.calls.exchange import engage
 pytestmark = pytest.mark.usefixtures("db")
 CHEN = "13800002001"
 PAGE = f"/demo/phone/{CHEN}"
+
+
+@pytest.fixture(autouse=True)
+def lines_read_anew() -> Iterator[None]:
+    line_queries.forget()
+    yield
+    line_queries.forget()
 
 
 def rung(state: str = "talking", *, leg: str = "in-1", heard: tuple[str, ...] = ()) -> Telephone:
@@ -53,11 +62,11 @@ def fragment() -> str:
     return page.content.decode()
 
 
-def set_up(*plans: Plan) -> Person:
+def set_up(*plans: Plan) -> None:
     leader = engage("01", Role.LEADER)
     for n, plan in enumerate(plans):
         lines.found_line(f"line{n}", plan=plan, by=leader)
-    return leader
+    line_queries.forget()
 
 
 def test_the_drawer_holds_the_sample_callers_and_says_who_rings() -> None:
@@ -209,7 +218,11 @@ def test_who_hung_up_and_kept_his_place_is_told_that_he_will_be_called() -> None
 
 
 def test_a_call_that_nobody_answered_is_shown_as_missed() -> None:
-    over = {"how": Ending.FAILED, "cause": "no_answer", "ended_at": clock.now()}
+    over = {
+        "how": Ending.FAILED,
+        "cause": "no_answer",
+        "ended_at": clock.now() + timedelta(seconds=1),
+    }
     call = call_of_chen(Status.ENDED, Direction.OUT, **over)
     rung("idle", leg=f"c{call.pk}-f1")
     assert telephone.shown(CHEN).state == "missed"

@@ -65,8 +65,7 @@ def hotline(
 ) -> Iterator[Hotline]:
     """The whole system on the real switch, with a relay that leads to it."""
     secret, here = tmp_path / "turn-secret", _own_address()
-    secret.write_text("shared with the relay
-")
+    secret.write_text("shared with the relay\n")
     with relay(tmp_path / "relay", here, secret="shared with the relay", to=here) as url:
         given = {"HOTLINE_TURN_URLS": url, "HOTLINE_TURN_SECRET_FILE": str(secret)}
         with on_switch(tmp_path, committed, asterisk, **given) as running:

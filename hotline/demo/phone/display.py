@@ -8,7 +8,7 @@ from datetime import datetime
 
 from hotline.calls.memory import state_of
 from hotline.calls.models import Call, Request, Telephone
-from hotline.calls.states import Direction, Ending, Status, Talk
+from hotline.calls.states import Ending, Status, Talk
 from hotline.telephony import prompts
 
 GOES_ON = frozenset({f"n{n}" for n in range(1, 21)} | {"wait_about", "minutes"})
@@ -44,8 +44,6 @@ def state(phone: str, leg: str, call: Call | None) -> str:
     if phone == "idle":
         return _resting(call)
     if phone != "talking" or known.far is None or known.far.id != leg:
-        return phone
-    if known.status is Status.RINGING and call.direction == Direction.OUT:
         return phone
     return BY_STATUS.get(known.status) or BY_TALK.get(known.talk, phone)
 
