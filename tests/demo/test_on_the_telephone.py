@@ -74,7 +74,8 @@ async def test_a_citizen_withholds_his_number_waits_is_called_back_and_rates_by_
     await _shows(citizen, "promised")
 
     # he is called back and answers
-    await operator.take_seat()
+    await operator.sign_on()
+    await operator.strike("F6")
     await operator.can_strike("F2")
     await operator.strike("F2")
     await _shows(citizen, "ringing")
