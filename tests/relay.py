@@ -36,16 +36,9 @@ def relay(folder: Path, at: str, *, secret: str, to: str) -> Iterator[str]:
         assert found == 1, name
     (folder / "turnserver.conf").write_text(text, encoding="utf-8")
     # a test's switch is on this machine, which a relay in service must not lead to
-    own = ("--no-tls", "--no-dtls", "--allow-loopback-peers", "--no-stdout-log")
-    own += (
-        "--log-file",
-        str(folder / "log"),
-        "--simple-log",
-        "--verbose",
-        "--pidfile",
-        str(folder / "pid"),
-    )
-    own += ("--userdb", str(folder / "users"))
+    own = ["--no-tls", "--no-dtls", "--allow-loopback-peers", "--no-stdout-log", "--simple-log"]
+    own += ["--log-file", str(folder / "log"), "--pidfile", str(folder / "pid")]
+    own += ["--userdb", str(folder / "users")]
     process = subprocess.Popen(
         [
             "setpriv",

@@ -47,13 +47,17 @@ def rung(state: str = "talking", *, leg: str = "in-1", heard: tuple[str, ...] = 
 
 
 def call_of_chen(
-    status: Status, direction: Direction = Direction.IN, *, terms: Terms | None = None, **more: Any
+    status: Status,
+    direction: Direction = Direction.IN,
+    *,
+    terms: Terms | None = None,
+    more: Any = None,
 ) -> Call:
     caller = callers.take_down(number=numbers.read(CHEN), by=people.the_clock())
     legs = {"far": flat(Leg("in-1", up=True)), "terms": flat(terms or Terms())}
-    more = {"caller": caller, "legs": legs} | more
+    columns = {"caller": caller, "legs": legs} | (more or {})
     return Call.objects.create(
-        direction=direction, status=status, arrived_at=clock.now(), leg="in-1", **more
+        direction=direction, status=status, arrived_at=clock.now(), leg="in-1", **columns
     )
 
 
@@ -133,7 +137,7 @@ def test_both_sides_words_stand_in_the_display_in_order() -> None:
 
 
 def test_a_third_who_is_drawn_in_is_heard_as_another() -> None:
-    call_of_chen(Status.TALKING, talk=Talk.THREE)
+    call_of_chen(Status.TALKING, more={"talk": Talk.THREE})
     phone = rung(heard=("words", "on my way"))
     Telephone.objects.update(heard=[phone.heard[0] | {"speaker": "tel:13800003001"}])
     shown = telephone.shown(CHEN)
@@ -181,7 +185,7 @@ def test_a_number_can_be_withheld() -> None:
 
 def test_a_caller_without_a_number_sees_his_own_call_and_nobody_elses() -> None:
     rung()
-    call_of_chen(Status.TALKING, caller=None, talk=Talk.HELD)
+    call_of_chen(Status.TALKING, more={"caller": None, "talk": Talk.HELD})
     assert telephone.shown(CHEN).state == "held"
     Telephone.objects.update(leg="in-2")
     assert telephone.shown(CHEN).state == "talking"
@@ -203,7 +207,7 @@ def test_the_keys_that_the_line_asks_for_are_offered(
     status: Status, terms: Terms, more: dict[str, int], keys: list[str]
 ) -> None:
     rung()
-    call_of_chen(status, terms=terms, **more)
+    call_of_chen(status, terms=terms, more=more)
     assert [key for key, _words in telephone.shown(CHEN).offers] == keys
     assert fragment().count("data-key=") == len(keys) + 1  # and the one that hangs up
 
@@ -223,7 +227,7 @@ def test_a_call_that_nobody_answered_is_shown_as_missed() -> None:
         "cause": "no_answer",
         "ended_at": clock.now() + timedelta(seconds=1),
     }
-    call = call_of_chen(Status.ENDED, Direction.OUT, **over)
+    call = call_of_chen(Status.ENDED, Direction.OUT, more=over)
     rung("idle", leg=f"c{call.pk}-f1")
     assert telephone.shown(CHEN).state == "missed"
 

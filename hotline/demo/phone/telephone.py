@@ -44,7 +44,7 @@ class Dialled:
     """A number that can be dialled: the line's own first, then those of its special lines."""
 
     number: str
-    name: str
+    name: str | Promise
     hours: str
     """When it is served; empty round the clock."""
 
