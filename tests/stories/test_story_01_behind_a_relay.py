@@ -67,7 +67,11 @@ def hotline(
     secret, here = tmp_path / "turn-secret", _own_address()
     secret.write_text("shared with the relay\n")
     with relay(tmp_path / "relay", here, secret="shared with the relay", to=here) as url:
-        given = {"HOTLINE_TURN_URLS": url, "HOTLINE_TURN_SECRET_FILE": str(secret)}
+        given = {
+            "HOTLINE_PHONES_ADDRESS": here,
+            "HOTLINE_TURN_URLS": url,
+            "HOTLINE_TURN_SECRET_FILE": str(secret),
+        }
         with on_switch(tmp_path, committed, asterisk, **given) as running:
             yield running
 
