@@ -51,27 +51,8 @@ async def test_a_citizen_withholds_his_number_waits_is_called_back_and_rates_by_
     citizen.on("pageerror", lambda fault: faults.append(str(fault)))
     await citizen.goto(f"/demo/phone/{CHEN}")
 
-    # without a number there is nobody to call back
-    await citizen.locator('input[name="withheld"]').check(force=True)
-    await citizen.get_by_role("button", name="电力专线").click()
-    await _shows(citizen, "waiting")
-    call = await until(_call, for_s=hands.WAIT_S)
-    assert (call.caller_id, call.line_number) == (None, "81895")
-    await _hears(citizen, "♪ 等待音乐")
-    await expect(citizen.locator(".offers")).to_have_count(0)
-    await hands.press(citizen, "put_down")
-    await _shows(citizen, "idle")
-
-    # with one he hears his place, keeps it by a key and hangs up
-    await citizen.keyboard.press("F2")
-    await _shows(citizen, "waiting")
-    await until(lambda: _told() == 1, for_s=hands.WAIT_S)
-    await db(_time_passes)()
-    await _hears(citizen, "您排在第一")
-    await citizen.keyboard.press("1")
-    await _shows(citizen, "promising")
-    await citizen.keyboard.press("F10")
-    await _shows(citizen, "promised")
+    await _calls_without_a_number(citizen)
+    await _keeps_his_place(citizen)
 
     # he is called back and answers
     await operator.sign_on()
@@ -95,6 +76,32 @@ async def test_a_citizen_withholds_his_number_waits_is_called_back_and_rates_by_
     call = await until(_rated, for_s=hands.WAIT_S)
     assert (call.attitude, call.result) == (1, 1)
     assert operator.faults == faults == []
+
+
+async def _calls_without_a_number(citizen: Page) -> None:
+    """Nobody could call him back: no key is offered."""
+    await citizen.locator('input[name="withheld"]').check(force=True)
+    await citizen.get_by_role("button", name="电力专线").click()
+    await _shows(citizen, "waiting")
+    call = await until(_call, for_s=hands.WAIT_S)
+    assert (call.caller_id, call.line_number) == (None, "81895")
+    await _hears(citizen, "♪ 等待音乐")
+    await expect(citizen.locator(".offers")).to_have_count(0)
+    await hands.press(citizen, "put_down")
+    await _shows(citizen, "idle")
+
+
+async def _keeps_his_place(citizen: Page) -> None:
+    """He hears how many are before him, presses the key, and hangs up."""
+    await citizen.keyboard.press("F2")
+    await _shows(citizen, "waiting")
+    await until(lambda: _told() == 1, for_s=hands.WAIT_S)
+    await db(_time_passes)()
+    await _hears(citizen, "您排在第一")
+    await citizen.keyboard.press("1")
+    await _shows(citizen, "promising")
+    await citizen.keyboard.press("F10")
+    await _shows(citizen, "promised")
 
 
 async def _shows(citizen: Page, state: str) -> None:
