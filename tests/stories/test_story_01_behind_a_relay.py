@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import Browser, expect
 
-from hotline.telephony.ari import server
-from hotline.telephony.ari.configuration import Trunk
-from hotline.telephony.ari.server import AsteriskServer
 from tests.phones import Baresip, tone_share
 from tests.relay import relay
 from tests.running import Hotline
 from tests.stories.conftest import CHEN, CHENS_TONE, LINE, SEATS_TONE, on_switch
-from tests.stories.test_story_01_in_the_browser import LOUDEST_HZ, at_phone, headset
+from tests.stories.test_story_01_in_the_browser import LOUDEST_HZ, asterisk, at_phone, headset
 
 if TYPE_CHECKING:
+    from hotline.telephony.ari.server import AsteriskServer
     from tests.town import Town
 
-__all__ = ["headset"]
+__all__ = ["asterisk", "headset"]
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser]
 BY_RELAY_ALONE = """
@@ -33,6 +31,7 @@ const Direct = RTCPeerConnection;
 window.RTCPeerConnection = class extends Direct {
   constructor(told) {
     super({ ...told, iceTransportPolicy: "relay" });
+    window.connection = this;
   }
 };
 """
@@ -43,20 +42,6 @@ def _own_address() -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         asked.connect(("192.0.2.1", 9))
         return str(asked.getsockname()[0])
-
-
-@pytest.fixture
-def asterisk(tmp_path: Path, network: str) -> Iterator[AsteriskServer]:
-    """A real Asterisk whose sound is at this machine's own address, as it offers to browsers; its carrier is at …2."""
-    trunk = Trunk(contact=f"{network}2:5070", networks=(f"{network}2/32",))
-    running = server.start(
-        tmp_path / "asterisk",
-        sip_address=f"{network}1",
-        media_address=_own_address(),
-        trunk=trunk,
-    )
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -93,6 +78,7 @@ async def test_both_hear_each_other_by_the_relay_alone(
         await operator.can_strike("F2")
         await operator.strike("F2")
         await expect(phone).to_have_attribute("data-state", "talking")
+        await window.wait_for_function("connection.connectionState === 'connected'")
         await chen.hears(seconds=2)
         pitch, loud = await window.evaluate(LOUDEST_HZ)
         assert abs(pitch - CHENS_TONE) < 20, pitch
