@@ -71,7 +71,10 @@ async def test_a_citizen_withholds_his_number_waits_is_called_back_and_rates_by_
     # what he thinks of it
     await _shows(citizen, "rating")
     await citizen.get_by_role("button", name="非常满意").click()
-    await citizen.get_by_role("button", name="已解决").click()
+    asked_on = citizen.get_by_role("button", name="已解决")
+    await expect(asked_on).to_be_visible()
+    await citizen.wait_for_timeout(hands.REACTION_MS)
+    await asked_on.click()
     await _shows(citizen, "idle")
     call = await until(_rated, for_s=hands.WAIT_S)
     assert (call.attitude, call.result) == (1, 1)
