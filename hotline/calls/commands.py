@@ -111,6 +111,8 @@ class Act:
     address: str
     does: str
     text: str = ""
+    withheld: bool = False
+    """Of "ring": its number is not to be seen."""
 
 
 @dataclass(frozen=True, slots=True)

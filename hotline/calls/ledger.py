@@ -7,7 +7,6 @@ to `switchboard`, after the commit.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ from hotline.people.models import Person
 from hotline.rules import queries as rules
 from hotline.telephony import port
 
-from . import actions, happenings, machine, phones, queueing, recovery, utterances, wants
+from . import actions, happenings, machine, phones, queries, queueing, recovery, utterances, wants
 from . import commands as do
 from .memory import columns, outbox, remember, state_of
 from .models import Call, Far, Phone, Request, Seat, Telephone
@@ -45,7 +44,6 @@ KEPT = timedelta(days=1)
 DIAL_S = 45
 LATELY = 200
 """How many ended calls are remembered: the last events of their legs need no look at the database."""
-_OWN = re.compile(r"c(\d+)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,9 @@ class Ledger:
                 utterances.note(request)
             if not request.address:
                 return []
-            return [Todo(0, 0, (do.Act(request.address, request.wants, request.text),))]
+            withheld = bool(given.get("withheld"))
+            act = do.Act(request.address, request.wants, request.text, withheld)
+            return [Todo(0, 0, (act,))]
 
     def route(self) -> list[Todo]:
         """Offer waiting calls to free seats."""
@@ -211,9 +211,7 @@ class Ledger:
 
     def _call_of(self, leg: port.LegId) -> int | None:
         """Return which call a leg belongs to: ours carry its key, an arriving one is remembered."""
-        if own := _OWN.match(leg):
-            return int(own[1])
-        return self._calls.get(leg)
+        return queries.key_in(leg) or self._calls.get(leg)
 
     def _move(self, pk: int, event: port.Event) -> list[Todo]:
         held = rows.lock(Call, [pk])

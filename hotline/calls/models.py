@@ -347,6 +347,8 @@ class Telephone(models.Model):
     address = models.TextField(unique=True)
     state = models.TextField(default="idle")
     shows = models.TextField(default="")
+    leg = models.TextField(default="", db_default="")
+    """What the switchboard calls it in its present or last call."""
     heard = models.JSONField(default=list)
     changed_at = models.DateTimeField()
 

@@ -75,7 +75,7 @@ TABLES = (
             Column("shows", _("模拟话机的显示"), Erased.ROW),
             Column("heard", _("模拟话机听到的话"), Erased.ROW),
         ),
-        others={"state": "a word of the made-up telephone"},
+        others={"state": "a word of the made-up telephone", "leg": "the switch's name of a leg"},
     ),
     Table(
         Seat,

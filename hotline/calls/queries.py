@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,13 +12,25 @@ from hotline.callers import queries as callers
 from hotline.callers.models import Caller
 from hotline.journal import rows
 from hotline.people.models import Person
+from hotline.telephony import port
 
-from .models import Call, CallQuerySet, Request, Seat, SeatQuerySet, Utterance, UtteranceQuerySet
+from .models import (
+    Call,
+    CallQuerySet,
+    Request,
+    Seat,
+    SeatQuerySet,
+    Telephone,
+    Utterance,
+    UtteranceQuerySet,
+)
 from .policy import Made
 from .states import Direction, SeatState, Status, Third
 
 OUTSIDE = (Third.PROVIDER, Third.DEPARTMENT, Third.OUTSIDE)
 """Thirds who are rung outside the house; an emergency counts for nothing."""
+
+_OWN = re.compile(r"c(\d+)-")
 
 _SEAT = """SELECT {columns}, {others} FROM {table} t LEFT JOIN {other} o ON o.id = t.call_id
     WHERE t.operator_id = %s ORDER BY t.id LIMIT 1"""
@@ -45,6 +58,21 @@ def last_call(person: Person) -> Call | None:
     """Return the call that this person's after-call work is about."""
     mine = Call.objects.filter(operator=person).select_related("caller")
     return mine.order_by("-arrived_at").first()
+
+
+def key_in(leg: port.LegId) -> int | None:
+    """Return the key of the call that a leg carries in its name; an arriving one carries none."""
+    own = _OWN.match(leg)
+    return int(own[1]) if own else None
+
+
+def call_at(telephone: Telephone | None) -> Call | None:
+    """Return the call that a made-up telephone is in, or was in last."""
+    if telephone is None or not telephone.leg:
+        return None
+    if key := key_in(telephone.leg):
+        return Call.objects.filter(pk=key).first()
+    return Call.objects.filter(leg=telephone.leg).order_by("-pk").first()
 
 
 def waiting(person: Person) -> CallQuerySet:

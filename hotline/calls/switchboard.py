@@ -317,7 +317,7 @@ class Switchboard:
         phone = self.handsets.handset(command.address)
         match command.does:
             case "ring":
-                await phone.ring(command.text)
+                await phone.ring(command.text, withheld=command.withheld)
             case "answer":
                 await phone.answer()
             case "refuse":
@@ -351,7 +351,12 @@ def _shown(phone: Handset) -> dict[str, Any]:
     for one in heard:
         if one["kind"] == "prompt":
             one["text"] = words.get(one["text"], "")
-    return {"state": str(phone.state), "shows": phone.shows, "heard": heard}
+    return {
+        "state": str(phone.state),
+        "shows": phone.shows,
+        "leg": phone.connection,
+        "heard": heard,
+    }
 
 
 def _conninfo() -> dict[str, Any]:

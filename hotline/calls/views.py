@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from hotline import clock
 from hotline.callers import numbers
 from hotline.callers.models import Caller
 from hotline.life.door import answer as answered
@@ -21,7 +22,7 @@ from hotline.life.once import once
 from hotline.people.models import Person
 from hotline.telephony.ari.addresses import name_of
 
-from . import accounts, actions, queries, tickets
+from . import accounts, actions, queries, relays, tickets
 from .breaks import Break
 from .doors import act_in, at_desk, reader
 from .forms import BreakForm, ConcludeForm, SeatForm
@@ -74,9 +75,9 @@ sign_out = _seat(actions.sign_out, lambda: _("已签出坐席"))
 @require_GET
 @never_cache
 def telephone(request: HttpRequest) -> HttpResponse:
-    """Tell the telephone in a browser how it registers, and give it a ticket to the switch; 409 when the seat has none.
+    """Tell the telephone in a browser how it registers and what relays its sound, and give it a ticket to the switch.
 
-    The password stands in this answer alone: in no page, no address, no log.
+    409 when the seat has none. The passwords stand in this answer alone: in no page, no address, no log.
     """
     person = reader(request)
     seat = queries.seat_of(person)
@@ -84,8 +85,18 @@ def telephone(request: HttpRequest) -> HttpResponse:
     if seat is None or account is None or not account.browser:
         return HttpResponse(status=409)
     here = tickets.Ticket(seat.about, name_of(seat.address))
-    told = {"seat": here.seat, "name": here.name, "password": account.password}
-    return JsonResponse(told | {"ticket": tickets.give(here)})
+    wanted = settings.CONFIGURATION
+    return JsonResponse(
+        {
+            "seat": here.seat,
+            "name": here.name,
+            "password": account.password,
+            "ticket": tickets.give(here),
+            "relays": relays.servers(
+                wanted.turn_urls, secret=wanted.turn_secret(), whose=here.name, now=clock.now()
+            ),
+        }
+    )
 
 
 @at_desk

@@ -1,11 +1,16 @@
-"""The ground of the sample town: its areas and its catalogue, laid by the same acts as anywhere."""
+"""The ground of the sample town: its areas, its catalogue, its lines, laid by the same acts as anywhere."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from hotline.areas import actions as areas
 from hotline.areas.models import Area
 from hotline.catalogue import actions as catalogue
 from hotline.catalogue.models import Service
+from hotline.lines import actions as lines
+from hotline.lines.models import Line
+from hotline.lines.plans import Plan
 from hotline.people.models import Person
 
 from . import records
@@ -45,3 +50,27 @@ def lay_catalogue(*, by: Person) -> dict[str, Service]:
         )
         for record in records.services()
     }
+
+
+def found_lines(people: Mapping[str, Person], *, by: Person) -> dict[str, Line]:
+    """Found the town's lines and name who serves them; return them by code."""
+    founded: dict[str, Line] = {}
+    for row in records.rows("lines"):
+        plan = Plan(
+            name=row["name"],
+            numbers=records.words(row["numbers"]),
+            hours=row["hours"],
+            special=row["special"] == "yes",
+            dialect="" if row["dialect"] == records.NONE else row["dialect"],
+            overflow=founded.get(row["overflow"]),
+        )
+        founded[row["code"]] = lines.found_line(row["code"], plan=plan, by=by)
+    for row in records.rows("skills"):
+        lines.give_skill(
+            people[row["person"]],
+            line=founded.get(row["line"]),
+            dialect="" if row["dialect"] == records.NONE else row["dialect"],
+            level=int(row["level"]),
+            by=by,
+        )
+    return founded

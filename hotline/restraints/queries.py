@@ -15,7 +15,9 @@ _WITH = ("caller", "noted_by", "decided_by")
 def waiting(person: Any) -> RestraintQuerySet:
     """Return those that are noted, appealed against or in force; who has waited longest for an answer first."""
     rows = Restraint.objects.seen_by(person).open().select_related(*_WITH)
-    return rows.annotate(calls=Count("evidence")).order_by(F("appealed_at").asc(nulls_last=True), "until_at", "pk")
+    return rows.annotate(calls=Count("evidence")).order_by(
+        F("appealed_at").asc(nulls_last=True), "until_at", "pk"
+    )
 
 
 def ended(person: Any) -> RestraintQuerySet:

@@ -15,7 +15,7 @@ from typing import Any, Literal, Self
 
 from hotline.callers import ring
 
-from . import values
+from . import keyfiles, values
 
 
 class Misconfigured(Exception):
@@ -137,6 +137,19 @@ SETTINGS = (
         "browsers goes there. The default one reaches this machine alone.",
         values.address,
     ),
+    Setting(
+        "HOTLINE_TURN_URLS",
+        "",
+        "Relays for telephones in browsers that do not reach that address, as turn:turn.example.org:3478?transport=udp, "
+        "separated by commas; stun: and turns: too. Empty: none.",
+        values.relays,
+    ),
+    Setting(
+        "HOTLINE_TURN_SECRET_FILE",
+        "",
+        "File with the secret that those relays share (coturn's static-auth-secret).",
+        values.optional_file,
+    ),
     Setting("HOTLINE_LINE_NUMBER", "81890", "The number citizens dial.", values.digits),
     Setting(
         "HOTLINE_GATEWAY_URL",
@@ -217,6 +230,8 @@ class Configuration:
     ari_user: str
     ari_password_file: Path | None
     phones_address: str
+    turn_urls: tuple[str, ...]
+    turn_secret_file: Path | None
     line_number: str
     gateway_url: str
     gateway_token_file: Path | None
@@ -291,7 +306,7 @@ class Configuration:
         """Return the token that opens /metrics; make the default one at the first start."""
         file = self.metrics_token_file
         if file.parent == self.data / "keys":
-            _make_key(file, secrets.token_urlsafe(32).encode())
+            keyfiles.make(file, secrets.token_urlsafe(32).encode())
         try:
             return file.read_text().strip()
         except OSError as fault:
@@ -300,6 +315,13 @@ class Configuration:
     def ari_password(self) -> str:
         """Return the password of the Asterisk REST interface."""
         return _secret(self.ari_password_file, "ARI_PASSWORD_FILE", "HOTLINE_SWITCH is ari")
+
+    def turn_secret(self) -> str:
+        """Return the secret that the relays share; empty when none of them asks for one."""
+        if not any(url.startswith("turn") for url in self.turn_urls):
+            return ""
+        name, when = "HOTLINE_TURN_SECRET_FILE", "HOTLINE_TURN_URLS names a turn: or turns: address"
+        return _secret(self.turn_secret_file, name, when)
 
     def oidc_client_secret(self) -> str:
         """Return the secret that the OpenID provider gave us."""
@@ -319,6 +341,7 @@ class Configuration:
             self.callers_keys,
             self.factors_keys,
             self.metrics_token,
+            self.turn_secret,
         ]
         if self.oidc_issuer:
             questions.append(self.oidc_client_secret)
@@ -341,7 +364,7 @@ class Configuration:
 
     def _ring(self, file: Path, name: str) -> ring.Ring:
         if file.parent == self.data / "keys":
-            _make_key(file, secrets.token_bytes(ring.SIZE))
+            keyfiles.make(file, secrets.token_bytes(ring.SIZE))
         try:
             return ring.parse(file.read_bytes())
         except OSError as fault:
@@ -355,27 +378,12 @@ def _secret(file: Path | None, name: str, when: str) -> str:
     if file is None:
         raise Misconfigured([f"{name} is needed when {when}."])
     try:
-        return file.read_text().strip()
+        secret = file.read_text().strip()
     except OSError as fault:
         raise Misconfigured([f"{name} cannot be read: {fault}."]) from None
-
-
-def _make_key(file: Path, content: bytes) -> None:
-    """Make the key once, whole or not at all, also when several processes start together."""
-    if file.exists():
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.parent.chmod(0o700)
-    draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(content)
-        os.fsync(out.fileno())
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
+    if not secret:
+        raise Misconfigured([f"{name} must not be empty: {file}."])
+    return secret
 
 
 def markdown() -> str:

@@ -4,6 +4,7 @@ Which settings there are is left to `configuration`.
 """
 
 import ipaddress
+import re
 import shlex
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -135,6 +136,36 @@ def service(value: str) -> str:
     if not address.netloc or address.query or not (address.scheme == "https" or at_home):
         raise ValueError("must begin with https:// and name a host (http:// on this machine alone)")
     return value
+
+
+_RELAY = re.compile(
+    r"(?:stuns?|(?P<turn>turns?)):(?P<host>[\w.-]+|\[[^\]]+\])(?::(?P<port>\d{1,5}))?"
+    r"(?P<transport>\?transport=(?:udp|tcp))?",
+    re.ASCII,
+)
+
+
+def relays(value: str) -> tuple[str, ...]:
+    """Read addresses of STUN and TURN servers between commas; one that a browser does not take would cost it every call."""
+    found = names(value)
+    if not all(map(_is_relay, found)):
+        raise ValueError(
+            "must be addresses as stun:turn.example.org:3478 or turn:turn.example.org:3478?transport=udp, "
+            "separated by commas"
+        )
+    return found
+
+
+def _is_relay(value: str) -> bool:
+    parts = _RELAY.fullmatch(value)
+    if parts is None or (parts["transport"] and not parts["turn"]):
+        return False
+    if parts["host"].startswith("["):
+        try:
+            ipaddress.IPv6Address(parts["host"][1:-1])
+        except ValueError:
+            return False
+    return parts["port"] is None or 0 < int(parts["port"]) < 65536
 
 
 def issuer(value: str) -> str:

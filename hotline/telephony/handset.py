@@ -48,11 +48,15 @@ class Handset(Protocol):
         """Return the number in its display: who calls it, or whom it called."""
 
     @property
+    def connection(self) -> str:
+        """Return what the switchboard calls the leg of its present or last call; "" when there was none."""
+
+    @property
     def heard(self) -> Sequence[Heard]:
         """Return all it heard in its present or last call."""
 
-    async def ring(self, number: str) -> None:
-        """Dial *number*."""
+    async def ring(self, number: str, *, withheld: bool = False) -> None:
+        """Dial *number*; *withheld* without letting its own be seen."""
 
     async def answer(self) -> None:
         """Pick up."""

@@ -165,6 +165,22 @@ async def test_words_typed_on_both_telephones_stand_beside_the_call(
         assert shown.state == "talking"
 
 
+async def test_who_withholds_his_number_is_nobody_and_is_understood_all_the_same(
+    town: Town, operator: Person
+) -> None:
+    async with town.switchboard():
+        given = {"withheld": True}
+        await db(lambda: inbox.ask("ring", address=f"tel:{CHEN}", text="81890", given=given))()
+        call = await until(lambda: has(Status.RINGING))
+        assert call.caller_id is None
+        assert CHEN not in repr(await db(lambda: list(Call.objects.values()))())
+        await db(lambda: actions.answer(call, by=operator))()
+        await until(lambda: has(Status.TALKING))
+        await until(lambda: Telephone.objects.filter(leg=call.leg, state="talking").exists())
+        await db(lambda: inbox.ask("speak", address=f"tel:{CHEN}", text="leak"))()
+        await until(lambda: Utterance.objects.filter(call=call, speaker="far", text="leak").count())
+
+
 async def test_calling_out_shows_the_far_end_the_line_alone(town: Town, operator: Person) -> None:
     number = numbers.read(CHEN)
     phone = town.phone(CHEN)

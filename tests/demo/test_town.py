@@ -24,6 +24,8 @@ from hotline.followups.models import FollowUp
 from hotline.journal import verify
 from hotline.journal.models import Entry, Reaction
 from hotline.life.errors import NotSo
+from hotline.lines import queries as lines
+from hotline.lines.welcome import Welcome, decide
 from hotline.outbox.models import Message
 from hotline.people import actions as people
 from hotline.people.models import Person
@@ -36,6 +38,7 @@ def test_the_town_is_loaded_whole_and_once(committed: str) -> None:
     first = town.load()
     assert first.fresh
     _its_ground_and_people_are_there()
+    _its_lines_are_served()
     _its_past_is_told()
     _it_is_alive()
     _its_record_is_whole()
@@ -61,6 +64,24 @@ def _its_ground_and_people_are_there() -> None:
     assert doors["jiajiale"].home == "/jobs/"
     assert set(doors) == {row["username"] for row in records.rows("people")}
     assert not any(one.has_usable_password() for one in Person.objects.all())
+
+
+def _its_lines_are_served() -> None:
+    lines.forget()
+    main, special = lines.of_number("81890"), lines.of_number("81896")
+    assert main is not None
+    assert special is not None
+    assert (main.special, special.special, special.overflow) == (False, True, main)
+    assert lines.of_number("anything else") == main
+    night = timezone.localtime().replace(hour=3)
+    assert decide(night, lines.terms_of(main), waiting=0) is Welcome.TAKEN
+    assert decide(night, lines.terms_of(special), waiting=0) is Welcome.CLOSED
+    can = lines.skills()
+    named = {line for serves, _speaks in can.values() for line in serves}
+    assert named == {line.pk for line in lines.every()}
+    first = Person.objects.get(username="operator28")  # as whom the town is tried first
+    assert {main.pk, special.pk} <= set(can[first.pk][0])
+    assert special.dialect in can[first.pk][1]
 
 
 def _its_past_is_told() -> None:

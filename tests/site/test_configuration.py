@@ -59,6 +59,13 @@ def test_the_owner_is_the_same_unless_said_otherwise(tmp_path: Path) -> None:
         ("HOTLINE_PUBLIC_URL", "https://line.example.org/hotline"),
         ("HOTLINE_PUBLIC_URL", "https://line.example.org?x"),
         ("HOTLINE_GATEWAY_URL", "http://messages.example/send"),
+        ("HOTLINE_TURN_URLS", "turn.example.org:3478"),
+        ("HOTLINE_TURN_URLS", "turn://turn.example.org"),
+        ("HOTLINE_TURN_URLS", "turn:turn.example.org:0"),
+        ("HOTLINE_TURN_URLS", "turn:turn.example.org?transport=tls"),
+        ("HOTLINE_TURN_URLS", "stun:turn.example.org?transport=udp"),
+        ("HOTLINE_TURN_URLS", "turn:[192.0.2.7]"),
+        ("HOTLINE_TURN_URLS", "turn:turn.example.org, https://turn.example.org"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -138,6 +145,28 @@ def test_a_gateway_needs_its_token_and_links_that_lead_here(tmp_path: Path) -> N
     assert given.faults() == []
     assert (given.gateway_url, given.gateway_token()) == ("https://messages.example/send/", "t")
     assert given.address == "https://line.example.org"
+
+
+def test_a_relay_needs_its_secret_and_a_server_that_asks_nobody_needs_none(tmp_path: Path) -> None:
+    assert configured(tmp_path).turn_urls == ()
+    free = {"HOTLINE_TURN_URLS": "stun:192.0.2.7,stuns:[2001:db8::7]:5349"}
+    assert configured(tmp_path, **free).faults() == []
+    lent = {"HOTLINE_TURN_URLS": "turn:t.example:3478?transport=udp, turns:t.example:443"}
+    needed = (
+        "HOTLINE_TURN_SECRET_FILE is needed when HOTLINE_TURN_URLS names a turn: or turns: address."
+    )
+    assert configured(tmp_path, **lent).faults() == [needed]
+    file = tmp_path / "secret"
+    lent["HOTLINE_TURN_SECRET_FILE"] = str(file)
+    file.write_text(" \n")
+    assert configured(tmp_path, **lent).faults() == [
+        f"HOTLINE_TURN_SECRET_FILE must not be empty: {file}."
+    ]
+    file.write_text("shared\n")
+    given = configured(tmp_path, **lent)
+    assert given.faults() == []
+    assert given.turn_secret() == "shared"
+    assert given.turn_urls == ("turn:t.example:3478?transport=udp", "turns:t.example:443")
 
 
 def test_links_begin_with_the_front_door_where_no_address_is_named(tmp_path: Path) -> None:

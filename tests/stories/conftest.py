@@ -47,23 +47,27 @@ def cast(committed: str) -> Iterator[Town]:
     let_go()
 
 
+def on_switch(folder: Path, database: str, asterisk: AsteriskServer, **environ: str) -> Hotline:
+    """Return the whole system on a real switch, not yet started."""
+    password = folder / "ari-password"
+    password.write_text(asterisk.password)
+    ours = {
+        "HOTLINE_SWITCH": "ari",
+        "ARI_URL": asterisk.url,
+        "ARI_USER": asterisk.user,
+        "ARI_PASSWORD_FILE": str(password),
+        "HOTLINE_LINE_NUMBER": LINE,
+        "HOTLINE_RECORDINGS": str(asterisk.configuration.recordings),
+    }
+    return Hotline(folder / "hotline", database, **ours, **environ)
+
+
 @pytest.fixture
 def hotline(
     committed: str, tmp_path: Path, asterisk: AsteriskServer, cast: Town
 ) -> Iterator[Hotline]:
     """The whole system on the real switch."""
-    password = tmp_path / "ari-password"
-    password.write_text(asterisk.password)
-    with Hotline(
-        tmp_path / "hotline",
-        committed,
-        HOTLINE_SWITCH="ari",
-        ARI_URL=asterisk.url,
-        ARI_USER=asterisk.user,
-        ARI_PASSWORD_FILE=str(password),
-        HOTLINE_LINE_NUMBER=LINE,
-        HOTLINE_RECORDINGS=str(asterisk.configuration.recordings),
-    ) as running:
+    with on_switch(tmp_path, committed, asterisk) as running:
         yield running
 
 

@@ -78,9 +78,15 @@ async def headset(tmp_path: Path) -> AsyncIterator[Browser]:
         await started.close()
 
 
-async def at_phone(browser: Browser, hotline: Hotline, cast: Town) -> tuple[Operator, Page]:
-    """Let operator 28 sign on with the telephone in his browser; return the desk and the telephone's window."""
+async def at_phone(
+    browser: Browser, hotline: Hotline, cast: Town, *, before: str = ""
+) -> tuple[Operator, Page]:
+    """Let operator 28 sign on with the telephone in his browser; return the desk and the telephone's window.
+
+    *before* is a script that each of his pages runs first.
+    """
     operator = await hands.at_desk(browser, hotline.address)
+    await operator.page.context.add_init_script(before)
     await operator.page.context.grant_permissions(["microphone"])
     await operator.sign_in("op28", await db(hands.password)(cast))
     async with operator.page.context.expect_page() as opened:

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from hotline.callers import numbers
 from hotline.telephony import port
 from hotline.telephony.handset import HandsetState
 from tests.phones import until
@@ -33,6 +34,16 @@ async def test_a_call_arrives_with_its_number_and_what_it_dialled(stand: Stand) 
     call = await stand.ear.next(port.CallArrived)
     assert (call.number, call.dialled) == ("13800005126", LINE)
     assert chen.state is HandsetState.DIALLING
+
+
+async def test_a_call_whose_number_is_withheld_arrives_without_one(stand: Stand) -> None:
+    chen = stand.handsets.handset(CHEN)
+    await chen.ring(LINE, withheld=True)
+    call = await stand.ear.next(port.CallArrived)
+    assert not numbers.from_carrier(call.number).known
+    assert chen.connection == call.leg
+    leg = (await stand.switch.snapshot()).legs[call.leg]
+    assert not numbers.from_carrier(leg.number).known
 
 
 async def test_an_arriving_call_is_recorded_under_a_name_without_its_number(stand: Stand) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -32,12 +31,15 @@ def choose(request: HttpRequest) -> HttpResponse:
         else:
             if number.known:
                 return redirect("demo:telephone", number=number.dialled)
+    samples = telephone.samples()
     return render(
         request,
         "demo/phones.html",
         {
-            "samples": telephone.samples(),
-            "ringing": telephone.ringing(),
+            "samples": samples,
+            "named": {one.number for one in samples},
+            "in_use": telephone.in_use(),
+            "lines": telephone.lines(),
             "typed": typed,
             "fault": fault,
         },
@@ -70,16 +72,24 @@ def act(request: HttpRequest, number: str, does: str) -> HttpResponse:
     if does not in ACTS:
         raise Http404
     text = request.POST.get("text", "").strip()[:500]
+    given: dict[str, bool] = {}
     if does == "ring":
-        text = settings.CONFIGURATION.line_number
+        text, given = _to_dial(request), {"withheld": bool(request.POST.get("withheld"))}
     if does == "press":
         text = "".join(key for key in text if key in KEYS)
     if does in ("speak", "press") and not text:
         return _heard(request, number)
     key = key_of(request)
     once.demand(key)
-    inbox.ask(does, address=f"tel:{_dialled(number)}", text=text, key=key)
+    inbox.ask(does, address=f"tel:{_dialled(number)}", text=text, given=given, key=key)
     return _heard(request, number)
+
+
+def _to_dial(request: HttpRequest) -> str:
+    """Return which of the line's numbers is dialled; its own where none of them was chosen."""
+    reached = [one.number for one in telephone.lines()]
+    to = request.POST.get("to", "")
+    return to if to in reached else reached[0]
 
 
 def _heard(request: HttpRequest, number: str) -> HttpResponse:

@@ -31,7 +31,7 @@ class AriHandset:
         self.address = address
         self.state = HandsetState.IDLE
         self.shows = ""
-        self.end = self.leg = ""
+        self.end = self.leg = self.connection = ""
         self._drawer = drawer
         self._heard: list[Heard] = []
 
@@ -40,12 +40,12 @@ class AriHandset:
         """Return all it heard in its present or last call."""
         return tuple(self._heard)
 
-    async def ring(self, number: str) -> None:
+    async def ring(self, number: str, *, withheld: bool = False) -> None:
         """Dial *number*; a seat's telephone dials nothing itself."""
         if self.state is HandsetState.IDLE and self.address.startswith("tel:"):
             name = uuid.uuid4().hex
             self.begin(HandsetState.DIALLING, end=f"phone-{name}", leg=f"call-{name}", shows=number)
-            await self._drawer.dial(self, number)
+            await self._drawer.dial(self, number, withheld=withheld)
 
     async def answer(self) -> None:
         """Pick up."""
@@ -77,7 +77,7 @@ class AriHandset:
 
     def begin(self, state: HandsetState, *, end: str, leg: str, shows: str) -> None:
         """Begin a call."""
-        self.end, self.leg, self.shows = end, leg, shows
+        self.end, self.leg, self.shows, self.connection = end, leg, shows, leg
         self._heard.clear()
         self.become(state)
 
@@ -142,9 +142,9 @@ class AriHandsets:
         """Ask the switch for something that does not matter when the call is over."""
         await self._ari.ask(method, path, query, done=GONE)
 
-    async def dial(self, phone: AriHandset, number: str) -> None:
+    async def dial(self, phone: AriHandset, number: str, *, withheld: bool) -> None:
         """Let *phone* call the line, as a call from the carrier would come."""
-        caller = phone.address.partition(":")[2]
+        caller = "anonymous" if withheld else phone.address.partition(":")[2]
         call: dict[str, str | int] = {
             "endpoint": f"Local/{number}@from-trunk/n",
             "otherChannelId": phone.leg,

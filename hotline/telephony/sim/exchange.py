@@ -32,15 +32,20 @@ class SimLeg:
     dialled: str = ""
     recording: str = ""
     told: bool = True  # the switchboard knows of it
+    withheld: bool = False  # the far end does not let its number be seen
     ringing: asyncio.TimerHandle | None = None
     playing: asyncio.TimerHandle | None = None
     tape: Tape | None = None
     began: float = 0.0  # of the tape, by a clock that nobody can set
 
+    @property
+    def number(self) -> str:
+        """Return the number that the switchboard is told; "" when it is withheld."""
+        return "" if self.withheld else self.phone.number
+
     def as_told(self) -> port.Leg:
         """Return this leg as the port describes it."""
-        number = self.phone.number
-        return port.Leg(self.id, self.up, number, self.inbound, self.dialled, self.recording)
+        return port.Leg(self.id, self.up, self.number, self.inbound, self.dialled, self.recording)
 
 
 class Exchange:
@@ -94,12 +99,13 @@ class Exchange:
 
     # -- what telephones do --------------------------------------------------------------------
 
-    def arrive(self, phone: SimHandset, dialled: str) -> SimLeg:
+    def arrive(self, phone: SimHandset, dialled: str, *, withheld: bool = False) -> SimLeg:
         """Let *phone* call the line; the call waits when nobody listens."""
         self._arrived += 1
         name = f"sim-{self._arrived}"
         tape = f"{name}.{time.time_ns()}"  # names of legs come again with the next exchange
         leg = SimLeg(name, phone, inbound=True, dialled=dialled, recording=tape, told=False)
+        leg.withheld = withheld
         self.legs[leg.id] = leg
         self._announce(leg)
         return leg
@@ -130,8 +136,7 @@ class Exchange:
         if leg.told:
             self._tell(port.LegGone(clock.now(), leg.id, cause))
         else:
-            number = leg.phone.number
-            self.missed[leg.id] = port.Missed(leg.id, clock.now(), number, leg.dialled)
+            self.missed[leg.id] = port.Missed(leg.id, clock.now(), leg.number, leg.dialled)
 
     def pressed(self, leg: SimLeg, digits: str) -> None:
         """Pass the keys pressed on the telephone of *leg*."""
@@ -223,8 +228,8 @@ class Exchange:
         if leg.told or self.listener is None or not self.running:
             return
         leg.told = True
-        number = leg.phone.number
-        self._tell(port.CallArrived(clock.now(), leg.id, number, leg.dialled, leg.recording))
+        told = (leg.id, leg.number, leg.dialled, leg.recording)
+        self._tell(port.CallArrived(clock.now(), *told))
 
     def _played(self, leg: SimLeg) -> None:
         leg.playing = None

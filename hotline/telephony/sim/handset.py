@@ -21,7 +21,7 @@ class SimHandset:
     def __init__(self, address: str, exchange: Exchange) -> None:
         self.address = address
         self.number = address.partition(":")[2]
-        self.shows = ""
+        self.shows = self.connection = ""
         self.leg: SimLeg | None = None
         self._exchange = exchange
         self._heard: list[Heard] = []
@@ -40,12 +40,11 @@ class SimHandset:
         """Return all it heard in its present or last call."""
         return tuple(self._heard)
 
-    async def ring(self, number: str) -> None:
+    async def ring(self, number: str, *, withheld: bool = False) -> None:
         """Dial *number*; a seat's telephone dials nothing itself."""
         if self.leg is None and self.address.startswith("tel:") and self._exchange.running:
             self._begin(shows=number)
-            self.leg = self._exchange.arrive(self, number)
-            self._exchange.changed(self)
+            self._is_on(self._exchange.arrive(self, number, withheld=withheld))
 
     async def answer(self) -> None:
         """Pick up."""
@@ -78,8 +77,7 @@ class SimHandset:
     def called(self, leg: SimLeg, caller_id: str) -> None:
         """Ring."""
         self._begin(shows=caller_id)
-        self.leg = leg
-        self._exchange.changed(self)
+        self._is_on(leg)
 
     def hear(self, kind: str, text: str = "", speaker: str = "") -> None:
         """Let this come out of the telephone."""
@@ -89,6 +87,10 @@ class SimHandset:
     def ended(self) -> None:
         """Fall silent."""
         self.leg = None
+        self._exchange.changed(self)
+
+    def _is_on(self, leg: SimLeg) -> None:
+        self.leg, self.connection = leg, leg.id
         self._exchange.changed(self)
 
     def _begin(self, *, shows: str) -> None:

@@ -3,18 +3,24 @@
 
 const ALLOWED_MS = 30_000; // how long "pick this up" may come before the call itself
 const BROKEN = 'Reason: Q.850;cause=41;text="window closed"'; // a temporary failure
-const ANSWER = { mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } };
+const FOUND_MS = 50; // what is found in the same moment comes along
+const SEEK_MS = 2_000; // how long a relay that does not answer may hold the call up
 
 export class PhoneCall {
   #sound;
   #show;
+  #relays;
   #session;
   #about = "";
   #allowed = new Map();
 
-  /** `sound` is the microphone's stream, `ear` plays what is heard, `show` is told "", "ringing" or "talking". */
-  constructor({ sound, ear, show }) {
+  /**
+   * `sound` is the microphone's stream, `ear` plays what is heard, `show` is told "", "ringing" or "talking", `relays` says what
+   * carries the sound where there is no direct way.
+   */
+  constructor({ sound, ear, show, relays }) {
     this.#sound = sound;
+    this.#relays = relays;
     this.ear = ear;
     this.#show = show;
   }
@@ -29,7 +35,7 @@ export class PhoneCall {
     this.#session = session;
     this.#about = about;
     session.on("peerconnection", ({ peerconnection }) => this.#listen(peerconnection));
-    session.on("icecandidate", ({ candidate, ready }) => candidate.type === "host" && setTimeout(ready, 50));
+    session.on("icecandidate", ({ candidate, ready }) => this.#found(candidate.type, ready));
     session.on("confirmed", () => this.#show("talking"));
     session.on("ended", () => this.#over(session));
     session.on("failed", () => this.#over(session));
@@ -55,7 +61,18 @@ export class PhoneCall {
 
   #answer() {
     this.#allowed.delete(this.#about);
-    this.#session.answer({ ...ANSWER, mediaStream: this.#sound });
+    this.#session.answer({
+      mediaConstraints: { audio: true, video: false },
+      mediaStream: this.#sound,
+      pcConfig: { iceServers: this.#relays() },
+    });
+  }
+
+  // The switch is told once, in the answer, where this telephone can be reached: not before the best way there may be is known.
+  #found(way, ready) {
+    const asked = this.#relays().flatMap(({ urls }) => urls);
+    const best = asked.some((url) => url.startsWith("turn")) ? "relay" : asked.length ? "srflx" : "host";
+    setTimeout(ready, way === best ? FOUND_MS : SEEK_MS);
   }
 
   #listen(connection) {

@@ -36,7 +36,12 @@ class SoftPhone extends HTMLElement {
       return this.#show("no_microphone");
     }
     this.#voice.onended = () => this.#deaf();
-    this.#call = new PhoneCall({ sound: this.#sound, ear: this.querySelector("audio"), show: (talk) => this.#talks(talk) });
+    this.#call = new PhoneCall({
+      sound: this.#sound,
+      ear: this.querySelector("audio"),
+      show: (talk) => this.#talks(talk),
+      relays: () => this.#line.relays,
+    });
     this.#line = new PhoneLine({
       src: this.dataset.src,
       wire: this.dataset.wire,
