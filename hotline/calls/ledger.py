@@ -255,10 +255,11 @@ class Ledger:
         return [_todo(call, todo)]
 
     def _route(self) -> list[Todo]:
-        calls = queueing.waiting_calls()
-        seats = queueing.free_seats() if calls else {}
+        # In a crush hundreds wait and nobody is free: then no more is asked than that.
+        seats = queueing.free_seats() if queueing.somebody_waits() else {}
+        calls = queueing.waiting_calls() if seats else {}
         done = []
-        for call, seat in queueing.route(calls, seats) if seats else ():
+        for call, seat in queueing.route(calls, seats) if calls else ():
             done += self._step(call, queueing.offer(seat))
             news.announce(call.about, "ring", to=f"person:{seat.operator_id}")
         return done

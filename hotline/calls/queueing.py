@@ -83,15 +83,15 @@ def ask_free_seats() -> Callable[[], dict[int, Seat]]:
     return lambda: {seat.pk: seat for seat in found()}
 
 
-def waiting_calls() -> dict[int, Call]:
-    """Hold the calls that wait for a seat; who is still told that he will be called is no matter for a seat.
-
-    Mostly nobody waits, which is asked before the long question is put together.
-    """
+def somebody_waits() -> bool:
+    """Say whether a call waits for a seat: mostly none does."""
     with connection.cursor() as cursor:
         cursor.execute(_SOMEBODY_WAITS, [list(QUEUED)])
-        if not cursor.fetchone()[0]:
-            return {}
+        return bool(cursor.fetchone()[0])
+
+
+def waiting_calls() -> dict[int, Call]:
+    """Hold the calls that wait for a seat; who is still told that he will be called is no matter for a seat."""
     calls = Call.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).queued()
     calls = calls.filter(Q(status=Status.WAITING) | Q(legs__far=None))
     return {call.pk: call for call in calls.select_related("caller").annotate(vain=_in_vain())}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
-from . import demo, engine, journal, live, million, pop, router, stage, web
+from . import demo, engine, journal, live, million, pop, rate, recover, router, stage, web
 from .figures import Figure
 from .town import BenchTown
 
@@ -57,6 +57,8 @@ def measures() -> dict[str, Measure]:
         "case.find": web.case_find,
         # These start a system of their own; a million cases, just laid down, keep the disk busy for a while.
         "screen.pop": pop.screen_pop,
+        "call.rate": rate.call_rate,
+        "switch.recover": recover.switch_recover,
         "demo.ready": demo.ready,
         **dict.fromkeys(million.NAMES, million.million),
     }

@@ -1,0 +1,211 @@
+"""Twenty calls a second from arrival to end, on real telephones, and what each costs our processes.
+
+Beside it, in turns, on a switch of its own: a loop that asks the switch for the same and does nothing else
+(`bare_switchboard`). What is counted is the processor's time of whatever runs, between a moment before the first call and a
+moment after the last: of the switchboard, which hears, writes down and tells, of the live server, the worker with all that
+follows from a call (its recording sealed, its journal), and the web server; of the bare loop. The database
+server and Asterisk are counted for neither, nor are the pages by which operators say that they are ready again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+
+from hotline import clock
+from hotline.calls import actions as calls
+from hotline.calls.models import Call, Phone, Seat
+from hotline.people import actions as people
+from hotline.people.models import Person
+from hotline.people.roles import Role
+from hotline.site import heartbeats
+from hotline.telephony.ari.server import AsteriskServer
+from tests import phones
+from tests.soundless import Call as Ring
+from tests.soundless import Phones
+
+from . import stage, switches
+from .figures import TURNS, Figure, slower
+
+if TYPE_CHECKING:
+    from .measures import Bench
+
+A_SECOND, CALLS, TALK_S = 20, 300, 3.0
+SEATS = tuple(str(number) for number in range(201, 321))
+FIRST_NUMBER = 13820000000
+LATE_S = 3.0
+"""How long after it could have ended at the soonest the last call may end: were it more, the calls would have been too many."""
+REST_S = 1.0
+"""What follows from the last call belongs to it."""
+PATIENCE_S = 60.0
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def call_rate(bench: Bench) -> Figure:
+    """Measure the milliseconds of a processor for each call; a call that fails fails the run."""
+    bench.stop()
+    network = phones.loopback()
+    with (
+        switches.asterisk("ours", network, 1, seats=SEATS) as ours,
+        switches.asterisk("bare", network, 11, seats=SEATS) as bare,
+        stage.served(**switches.settings(ours)),
+        _bare_loop(bare) as loop,
+    ):
+        pairs = asyncio.run(_measured(network, ours, bare, loop))
+    ours_ms, bare_ms = (min(times) for times in zip(*pairs, strict=True))
+    return slower("call.rate", "ms CPU", ours_ms, bare_ms, bar=4)
+
+
+@contextlib.contextmanager
+def _bare_loop(switch: AsteriskServer) -> Iterator[int]:
+    """Run the floor; give its process."""
+    order = [sys.executable, "-m", "tests.benchmarks.bare_switchboard"]
+    process = subprocess.Popen(
+        [*order, switch.url, switch.user, *SEATS],
+        env=os.environ | {"ARI_PASSWORD": switch.password, "PYTHONPATH": str(stage.HOUSE)},
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == b"ready\n"
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def _measured(
+    network: str, ours: AsteriskServer, bare: AsteriskServer, loop: int
+) -> list[tuple[float, float]]:
+    to_ours, to_bare = switches.phones(f"{network}2", ours), switches.phones(f"{network}3", bare)
+    our_floor, bare_floor = (
+        switches.phones(f"{network}4", ours),
+        switches.phones(f"{network}14", bare),
+    )
+    pairs = []
+    async with to_ours, to_bare, our_floor, bare_floor:
+        for floor in (our_floor, bare_floor):
+            for seat in SEATS:
+                assert await floor.register(f"seat-{seat}", f"of-seat-{seat}") == 200
+        async with _operators() as be_ready:
+            for turn in range(TURNS):
+                our_round = _Round(to_ours, our_floor, turn, be_ready)
+                bare_round = _Round(to_bare, bare_floor, turn, lambda _seat: None)
+                ms = await our_round.cost_ms(_ours), await bare_round.cost_ms(lambda: [loop])
+                pairs.append(ms)
+    return pairs
+
+
+class _Round:
+    """Calls at an even pace; each is answered at once, and after a while the operator hangs up."""
+
+    def __init__(
+        self, carrier: Phones, floor: Phones, turn: int, free: Callable[[str], object]
+    ) -> None:
+        self._carrier, self._turn, self._free = carrier, turn, free
+        self._talks: list[asyncio.Task[None]] = []
+        floor.rings = lambda ring: self._talks.append(asyncio.create_task(self._talk(ring)))
+
+    async def cost_ms(self, processes: Callable[[], list[int]]) -> float:
+        """Let them all call; return what a call cost these processes."""
+        before = {pid: _cpu_s(pid) for pid in processes()}
+        start, rings = time.perf_counter(), []
+        for nth in range(CALLS):
+            await asyncio.sleep(start + nth / A_SECOND - time.perf_counter())
+            rings.append(self._carrier.ring(str(FIRST_NUMBER + self._turn * CALLS + nth)))
+        async with asyncio.timeout(PATIENCE_S):
+            await asyncio.gather(*(ring.over.wait() for ring in rings))
+        late_s = time.perf_counter() - start - CALLS / A_SECOND - TALK_S
+        await asyncio.gather(*self._talks)
+        await asyncio.sleep(REST_S)
+        spent_s = sum(_cpu_s(pid) - was for pid, was in before.items())
+        failed = [ring for ring in rings if not ring.answered.is_set() or ring.hung_up]
+        if failed or len(self._talks) != CALLS or self._carrier.unheard:
+            raise RuntimeError(f"of {CALLS} calls {len(failed)} failed, {len(self._talks)} talked")
+        if late_s > LATE_S:
+            raise RuntimeError(
+                f"{A_SECOND} calls a second are too many: the last was {late_s:.1f} s late"
+            )
+        return spent_s / CALLS * 1000
+
+    async def _talk(self, ring: Ring) -> None:
+        ring.answer()
+        await asyncio.wait_for(ring.answered.wait(), PATIENCE_S)
+        await asyncio.sleep(TALK_S)
+        await ring.hang_up()
+        self._free(ring.user)
+
+
+@contextlib.asynccontextmanager
+async def _operators() -> AsyncIterator[Callable[[str], object]]:
+    """Have everybody at the seats; give what lets one be ready again after a call."""
+    thread, loop = ThreadPoolExecutor(1), asyncio.get_running_loop()
+    people_at = await loop.run_in_executor(thread, _sit_down)
+    again: set[asyncio.Future[None]] = set()
+
+    def be_ready(seat: str) -> None:
+        doing = loop.run_in_executor(thread, _be_ready, people_at[seat.removeprefix("seat-")])
+        again.add(doing)
+        doing.add_done_callback(again.discard)
+
+    yield be_ready
+    await asyncio.gather(*again)
+    await loop.run_in_executor(thread, _leave)
+    thread.shutdown()
+
+
+def _sit_down() -> dict[str, Person]:
+    found = {}
+    for seat in SEATS:
+        person = people.engage(f"rate{seat}", name=seat, number=seat, role=Role.OPERATOR, by=None)
+        calls.sign_in(person, phone=Phone.SIP)
+        calls.ready(person)
+        found[seat] = person
+    # renewing is the pages' work
+    Seat.objects.filter(operator__in=found.values()).update(
+        lease_until=clock.now() + timedelta(hours=1)
+    )
+    return found
+
+
+def _be_ready(person: Person) -> None:
+    """Be ready once the line knows that the call is over."""
+    give_up_at = time.monotonic() + PATIENCE_S
+    while Seat.objects.get(operator=person).state in calls.IN_CALL:
+        assert time.monotonic() < give_up_at
+        time.sleep(0.01)
+    calls.ready(person)
+
+
+def _leave() -> None:
+    """Let nobody be there for what is measured next; look whether all was written down."""
+    Seat.objects.filter(operator__username__startswith="rate").update(lease_until=None)
+    found = Call.objects.filter(operator__username__startswith="rate", how="answered").count()
+    connection.close()
+    if found != CALLS * TURNS:
+        raise RuntimeError(f"{found} calls are written down of {CALLS * TURNS}")
+
+
+def _ours() -> list[int]:
+    """Return the processes of the system's parts."""
+    told = json.loads((settings.CONFIGURATION.data / "run" / heartbeats.KEPT).read_text())
+    return [part["pid"] for part in told["parts"].values()]
+
+
+def _cpu_s(pid: int) -> float:
+    """Return how long a process and those it has waited for have computed."""
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, told[11:15])) / _TICKS
