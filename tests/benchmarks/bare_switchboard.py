@@ -1,7 +1,7 @@
 """The floor of a call: a loop that asks a switch for the same as ours does for each call, and does nothing else.
 
 No database, no queue, no journal, nobody who is told: the next telephone in turn rings, and what fails is not tried again.
-It runs as a process of its own, so that its work can be told from that of whoever measures.
+It runs as a process of its own, so that its work can be told from that of whoever measures, and says when it heard of whom.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import itertools
 import json
 import os
 import sys
+import time
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -46,8 +47,11 @@ class Loop:
                 continue
             leg = message["channel"]["id"]
             if message["type"] == "StasisStart":
-                arrives = message["args"][0] == "inbound"
-                self._soon(self._arrives(leg) if arrives else self._answers_it(leg))
+                if message["args"][0] == "inbound":
+                    _say(f"{message['channel']['caller']['number']} {time.perf_counter()}")
+                    self._soon(self._arrives(leg))
+                else:
+                    self._soon(self._answers_it(leg))
             elif other := self._other.pop(leg, None):
                 self._soon(self._goes(leg, other))
         await begun
@@ -56,8 +60,7 @@ class Loop:
         allowed = {"allowed": [{"type": kind} for kind in HEARD]}
         await self._ask("PUT", "applications/hotline/eventFilter", body=allowed)
         await self._ask("POST", f"bridges/{MUSIC}", type="holding")
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+        _say("ready")
 
     async def _arrives(self, leg: str) -> None:
         """Greet, let music play, ring."""
@@ -113,6 +116,11 @@ class Loop:
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self._socket.send(json.dumps(request))
         await answer
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 async def main(url: str, user: str, *seats: str) -> None:

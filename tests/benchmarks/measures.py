@@ -57,7 +57,7 @@ def measures() -> dict[str, Measure]:
         "case.find": web.case_find,
         # These start a system of their own; a million cases, just laid down, keep the disk busy for a while.
         "screen.pop": pop.screen_pop,
-        "call.rate": rate.call_rate,
+        **dict.fromkeys(("call.rate", "screen.pop_rate"), rate.call_rate),
         "switch.recover": recover.switch_recover,
         "demo.ready": demo.ready,
         **dict.fromkeys(million.NAMES, million.million),

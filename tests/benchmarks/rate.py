@@ -5,6 +5,9 @@ Beside it, in turns, on a switch of its own: a loop that asks the switch for the
 moment after the last: of the switchboard, which hears, writes down and tells, of the live server, the worker with all that
 follows from a call (its recording sealed, its journal), and the web server; of the bare loop. The database
 server and Asterisk are counted for neither, nor are the pages by which operators say that they are ready again.
+
+At that rate the screens pop, too: an open desk at each seat hears that it rings, and the bare loop that somebody has called.
+Each desk is told of its own seat alone: how news are spread among many is the matter of `live.fanout`.
 """
 
 from __future__ import annotations
@@ -19,15 +22,18 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import connection
 
 from hotline import clock
+from hotline.callers import queries as known
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Phone, Seat
+from hotline.journal.tickets import ticket
 from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import Role
@@ -38,10 +44,12 @@ from tests.soundless import Call as Ring
 from tests.soundless import Phones
 
 from . import stage, switches
-from .figures import TURNS, Figure, slower
+from .figures import TURNS, Figure, percentile, slower
 
 if TYPE_CHECKING:
     from .measures import Bench
+
+T = TypeVar("T")
 
 A_SECOND, CALLS, TALK_S = 20, 300, 3.0
 SEATS = tuple(str(number) for number in range(201, 321))
@@ -54,24 +62,34 @@ PATIENCE_S = 60.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def call_rate(bench: Bench) -> Figure:
-    """Measure the milliseconds of a processor for each call; a call that fails fails the run."""
+def call_rate(bench: Bench) -> Iterator[Figure]:
+    """Measure the milliseconds of a processor for each call, and how late a desk hears of it; a call that fails fails the run."""
     bench.stop()
     network = phones.loopback()
     with (
         switches.asterisk("ours", network, 1, seats=SEATS) as ours,
         switches.asterisk("bare", network, 11, seats=SEATS) as bare,
-        stage.served(**switches.settings(ours)),
+        stage.served(**switches.settings(ours)) as port,
         _bare_loop(bare) as loop,
     ):
-        pairs = asyncio.run(_measured(network, ours, bare, loop))
-    ours_ms, bare_ms = (min(times) for times in zip(*pairs, strict=True))
-    return slower("call.rate", "ms CPU", ours_ms, bare_ms, bar=4)
+        taken = asyncio.run(_measured(network, port, ours, bare, loop))
+    ours_ms, bare_ms = (min(times) for times in zip(*taken.costs, strict=True))
+    yield slower("call.rate", "ms CPU", ours_ms, bare_ms, bar=4)
+    pops, floor = (percentile(times, 0.99) for times in (taken.pops, taken.floor))
+    yield slower("screen.pop_rate", "ms p99", pops, floor, bar=5)
+
+
+class _Taken(NamedTuple):
+    """What was measured, ours and the bare loop's."""
+
+    costs: list[tuple[float, float]]
+    pops: list[float]
+    floor: list[float]
 
 
 @contextlib.contextmanager
-def _bare_loop(switch: AsteriskServer) -> Iterator[int]:
-    """Run the floor; give its process."""
+def _bare_loop(switch: AsteriskServer) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the floor; it tells when it heard of whom."""
     order = [sys.executable, "-m", "tests.benchmarks.bare_switchboard"]
     process = subprocess.Popen(
         [*order, switch.url, switch.user, *SEATS],
@@ -81,32 +99,45 @@ def _bare_loop(switch: AsteriskServer) -> Iterator[int]:
     assert process.stdout
     assert process.stdout.readline() == b"ready\n"
     try:
-        yield process.pid
+        yield process
     finally:
         process.terminate()
         process.wait()
 
 
 async def _measured(
-    network: str, ours: AsteriskServer, bare: AsteriskServer, loop: int
-) -> list[tuple[float, float]]:
+    network: str,
+    port: int,
+    ours: AsteriskServer,
+    bare: AsteriskServer,
+    loop: subprocess.Popen[bytes],
+) -> _Taken:
     to_ours, to_bare = switches.phones(f"{network}2", ours), switches.phones(f"{network}3", bare)
-    our_floor, bare_floor = (
-        switches.phones(f"{network}4", ours),
-        switches.phones(f"{network}14", bare),
-    )
-    pairs = []
-    async with to_ours, to_bare, our_floor, bare_floor:
-        for floor in (our_floor, bare_floor):
+    ours_at, bare_at = switches.phones(f"{network}4", ours), switches.phones(f"{network}14", bare)
+    costs = []
+    async with to_ours, to_bare, ours_at, bare_at, _Floor() as floor, floor.desks(port) as heard:
+        for phones_at in (ours_at, bare_at):
             for seat in SEATS:
-                assert await floor.register(f"seat-{seat}", f"of-seat-{seat}") == 200
-        async with _operators() as be_ready:
-            for turn in range(TURNS):
-                our_round = _Round(to_ours, our_floor, turn, be_ready)
-                bare_round = _Round(to_bare, bare_floor, turn, lambda _seat: None)
-                ms = await our_round.cost_ms(_ours), await bare_round.cost_ms(lambda: [loop])
-                pairs.append(ms)
-    return pairs
+                assert await phones_at.register(f"seat-{seat}", f"of-seat-{seat}") == 200
+        for turn in range(TURNS):
+            our_round = _Round(to_ours, ours_at, turn, floor.be_ready)
+            bare_round = _Round(to_bare, bare_at, turn, lambda _seat: None)
+            costs.append(
+                (await our_round.cost_ms(_ours), await bare_round.cost_ms(lambda: [loop.pid]))
+            )
+        callers = await floor.asked(_callers)
+    assert loop.stdout
+    bare_heard = dict(loop.stdout.readline().decode().split() for _call in to_bare.calls)
+    return _Taken(
+        costs,
+        [
+            (heard[pk] - call.rung_at) * 1000
+            for pk, number in callers.items()
+            for call in to_ours.calls.values()
+            if call.user == number
+        ],
+        [(float(bare_heard[call.user]) - call.rung_at) * 1000 for call in to_bare.calls.values()],
+    )
 
 
 class _Round:
@@ -149,22 +180,53 @@ class _Round:
         self._free(ring.user)
 
 
-@contextlib.asynccontextmanager
-async def _operators() -> AsyncIterator[Callable[[str], object]]:
-    """Have everybody at the seats; give what lets one be ready again after a call."""
-    thread, loop = ThreadPoolExecutor(1), asyncio.get_running_loop()
-    people_at = await loop.run_in_executor(thread, _sit_down)
-    again: set[asyncio.Future[None]] = set()
+class _Floor:
+    """The operators at the seats."""
 
-    def be_ready(seat: str) -> None:
-        doing = loop.run_in_executor(thread, _be_ready, people_at[seat.removeprefix("seat-")])
-        again.add(doing)
-        doing.add_done_callback(again.discard)
+    async def __aenter__(self) -> _Floor:
+        self._thread = ThreadPoolExecutor(1)
+        self._again: set[asyncio.Future[None]] = set()
+        self._people = await self.asked(_sit_down)
+        return self
 
-    yield be_ready
-    await asyncio.gather(*again)
-    await loop.run_in_executor(thread, _leave)
-    thread.shutdown()
+    async def __aexit__(self, *_: object) -> None:
+        """Let them leave, and look whether all was written down."""
+        await asyncio.gather(*self._again)
+        await self.asked(_leave)
+        self._thread.shutdown()
+
+    def asked(self, what: Callable[[], T]) -> asyncio.Future[T]:
+        """Ask the database, beside everything else."""
+        return asyncio.get_running_loop().run_in_executor(self._thread, what)
+
+    def be_ready(self, seat: str) -> None:
+        """Let one be ready again after a call, soon."""
+        doing = self.asked(partial(_be_ready, self._people[seat.removeprefix("seat-")]))
+        self._again.add(doing)
+        doing.add_done_callback(self._again.discard)
+
+    @contextlib.asynccontextmanager
+    async def desks(self, port: int) -> AsyncIterator[dict[int, float]]:
+        """Have a desk open at every seat; give when the first of them heard that a call rings, by its key."""
+        heard: dict[int, float] = {}
+        reading = [
+            asyncio.create_task(_read(port, person, heard)) for person in self._people.values()
+        ]
+        yield heard
+        for one in reading:
+            one.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
+
+
+async def _read(port: int, person: Person, heard: dict[int, float]) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    address = f"/live?ticket={ticket(person.about, only=('seat:0',))}"
+    writer.write(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    async for line in reader:
+        if line.startswith(b"data: {"):
+            news = json.loads(line[6:])
+            if news["act"] == "ring" and news["about"].startswith("call:"):
+                heard.setdefault(int(news["about"].removeprefix("call:")), time.perf_counter())
 
 
 def _sit_down() -> dict[str, Person]:
@@ -188,6 +250,13 @@ def _be_ready(person: Person) -> None:
         assert time.monotonic() < give_up_at
         time.sleep(0.01)
     calls.ready(person)
+
+
+def _callers() -> dict[int, str]:
+    """Return which number each call came from."""
+    found = Call.objects.filter(operator__username__startswith="rate").select_related("caller")
+    numbers = ((one.pk, known.first_number(one.caller)) for one in found if one.caller)
+    return {pk: number.opened.dialled for pk, number in numbers if number}
 
 
 def _leave() -> None:
