@@ -131,6 +131,8 @@ class Ledger:
 
     def take_request(self) -> list[Todo] | None:
         """Take one request out of the inbox and do it; None when there is none."""
+        if not queueing.somebody_wants():
+            return None
         with transaction.atomic():
             waiting = Request.objects.filter(taken_at=None).order_by("pk")
             request = waiting.select_for_update(skip_locked=True).first()
@@ -153,6 +155,8 @@ class Ledger:
 
     def route(self) -> list[Todo]:
         """Offer waiting calls to free seats."""
+        if not queueing.somebody_waits():
+            return []
         with transaction.atomic():
             return self._route()
 

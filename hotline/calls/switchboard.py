@@ -166,6 +166,8 @@ class Switchboard:
                 await self._in_database(news.announce, "system:switch", "lose")
             case port.PhoneOnline() | port.PhoneOffline():
                 await self._in_database(phones.heard, item)
+            case port.LegRinging() if self.handsets is None:
+                pass  # only a telephone of the demo must be picked up by us
             case port.Event():
                 self._tell(await self._in_database(self._ledger.take, item))
             case _Look():
