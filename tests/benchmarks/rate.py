@@ -1,10 +1,11 @@
 """Twenty calls a second from arrival to end, on real telephones, and what each costs our processes.
 
 Beside it, in turns, on a switch of its own: a loop that asks the switch for the same and does nothing else
-(`bare_switchboard`). What is counted is the processor's time of whatever runs, between a moment before the first call and a
-moment after the last: of the switchboard, which hears, writes down and tells, of the live server, the worker with all that
-follows from a call (its recording sealed, its journal), and the web server; of the bare loop. The database
-server and Asterisk are counted for neither, nor are the pages by which operators say that they are ready again.
+(`bare_switchboard`). What is counted is the processor's time between a moment before the first call and a moment after the
+last: ours of the switchboard, which hears, writes down and tells, of the live server, of the worker with what follows from
+a call, and of the web server; the floor's of the bare loop. The database server and Asterisk are counted for neither, nor
+are the pages by which operators say that they are ready again. Nothing is taken of what Asterisk recorded: what that costs
+depends on how long is talked, not on how often.
 
 At that rate the screens pop, too: an open desk at each seat hears that it rings, and the bare loop that somebody has called.
 Each desk is told of its own seat alone: how news are spread among many is the matter of `live.fanout`.
