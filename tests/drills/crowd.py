@@ -54,23 +54,25 @@ class Operator:
 
     person: Person
     day: Day
-    at_once: int = 0
+    rung: list[Ring] = field(default_factory=list)
     most_at_once: int = 0
     """How many calls the telephone had at the same time."""
     talks: dict[int, Ring] = field(default_factory=dict)
     """What was answered, by the key of the call that the switch named."""
 
+    def rings(self, ring: Ring) -> None:
+        """See at the first packet whether another call is still there."""
+        self.rung = [*(one for one in self.rung if not one.over.is_set()), ring]
+        self.most_at_once = max(self.most_at_once, len(self.rung))
+
     async def serve(self, ring: Ring) -> None:
         """Take a call, from its ringing to being ready for the next; one who is about to give up is left to it."""
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
         pk, dice = int(ring.about.removeprefix("call-")), self.day.dice
         caller = self.day.callers[await db(_who_calls)(pk)]
         await asyncio.sleep(dice.uniform(*REACHES_S))
         if caller.gives_up_s is None:
             await self._talk(pk, ring, caller)
         await asyncio.wait_for(ring.over.wait(), PATIENCE_S)
-        self.at_once -= 1
         if caller.gives_up_s is None:
             await asyncio.sleep(dice.uniform(*WRITES_S))
             await until(lambda: _is_ready(self.person), for_s=PATIENCE_S)
@@ -124,7 +126,9 @@ class Day:
             keeping.cancel()
 
     def _pick_up(self, doing: asyncio.TaskGroup, ring: Ring) -> None:
-        doing.create_task(self.operators[ring.user].serve(ring))
+        operator = self.operators[ring.user]
+        operator.rings(ring)
+        doing.create_task(operator.serve(ring))
 
     def _caller(self, nth: int) -> Caller:
         leaves, after_s = self.dice.random() < IMPATIENT, self.dice.uniform(*GIVES_UP_S)
