@@ -45,6 +45,7 @@ KEPT = timedelta(days=1)
 DIAL_S = 45
 LATELY = 200
 """How many ended calls are remembered: the last events of their legs need no look at the database."""
+_SEAT = "SELECT {columns} FROM {table} t WHERE t.id = %s"
 _OWN = re.compile(r"c(\d+)-")
 
 
@@ -386,8 +387,8 @@ def _has_new_operator(before: State, after: State) -> bool:
 
 def _give_to(call: Call, state: State) -> None:
     assert state.seat is not None
-    seats = Seat.objects.values_list("operator_id", flat=True)
-    call.operator_id = seats.get(pk=state.seat.seat)
+    [seat] = rows.returned(Seat, _SEAT, [state.seat.seat])
+    call.operator_id = seat.operator_id
 
 
 def _write(act: str, call: Call, state: State) -> None:
