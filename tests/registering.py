@@ -16,14 +16,14 @@ def register(whence: str, switch: tuple[str, int], user: str, password: str) -> 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
         line.bind((whence, 0))
         line.settimeout(PATIENCE_S)
-        port, call, proof = line.getsockname()[1], secrets.token_hex(8), ""
+        port, call, shown = line.getsockname()[1], secrets.token_hex(8), ""
         for turn in (1, 2):
             line.sendto(
                 f"REGISTER sip:{switch[0]} SIP/2.0\r\n"
                 f"Via: SIP/2.0/UDP {whence}:{port};branch=z9hG4bK{secrets.token_hex(8)};rport\r\n"
                 f"From: <sip:{user}@{switch[0]}>;tag={call}\r\nTo: <sip:{user}@{switch[0]}>\r\n"
                 f"Call-ID: {call}\r\nCSeq: {turn} REGISTER\r\nMax-Forwards: 70\r\n"
-                f"Contact: <sip:{user}@{whence}:{port}>;expires=0\r\n{proof}"
+                f"Contact: <sip:{user}@{whence}:{port}>;expires=0\r\n{shown}"
                 "Content-Length: 0\r\n\r\n".encode(),
                 switch,
             )
@@ -31,11 +31,11 @@ def register(whence: str, switch: tuple[str, int], user: str, password: str) -> 
             told.append(int(said.split()[1]))
             if told[-1] != 401:
                 break
-            proof = _proof(said, user, password, f"sip:{switch[0]}")
+            shown = proof(said, user, password, f"sip:{switch[0]}")
     return told
 
 
-def _proof(challenge: str, user: str, password: str, uri: str) -> str:
+def proof(challenge: str, user: str, password: str, uri: str) -> str:
     """Return the head by which whoever knows the password answers a challenge (RFC 2617, qop=auth)."""
     given = dict(re.findall(r'(\w+)="([^"]*)"', challenge))
     once = secrets.token_hex(4)

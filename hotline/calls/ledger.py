@@ -44,6 +44,7 @@ KEPT = timedelta(days=1)
 DIAL_S = 45
 LATELY = 200
 """How many ended calls are remembered: the last events of their legs need no look at the database."""
+_SEAT = "SELECT {columns} FROM {table} t WHERE t.id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ class Ledger:
 
     def take_request(self) -> list[Todo] | None:
         """Take one request out of the inbox and do it; None when there is none."""
+        if not queueing.somebody_wants():
+            return None
         with transaction.atomic():
             waiting = Request.objects.filter(taken_at=None).order_by("pk")
             request = waiting.select_for_update(skip_locked=True).first()
@@ -153,6 +156,8 @@ class Ledger:
 
     def route(self) -> list[Todo]:
         """Offer waiting calls to free seats."""
+        if not queueing.somebody_waits():
+            return []
         with transaction.atomic():
             return self._route()
 
@@ -253,10 +258,11 @@ class Ledger:
         return [_todo(call, todo)]
 
     def _route(self) -> list[Todo]:
-        calls = queueing.waiting_calls()
-        seats = queueing.free_seats() if calls else {}
+        # In a crush hundreds wait and nobody is free: then no more is asked than that.
+        seats = queueing.free_seats() if queueing.somebody_waits() else {}
+        calls = queueing.waiting_calls() if seats else {}
         done = []
-        for call, seat in queueing.route(calls, seats) if seats else ():
+        for call, seat in queueing.route(calls, seats) if calls else ():
             done += self._step(call, queueing.offer(seat))
             news.announce(call.about, "ring", to=f"person:{seat.operator_id}")
         return done
@@ -379,8 +385,8 @@ def _has_new_operator(before: State, after: State) -> bool:
 
 def _give_to(call: Call, state: State) -> None:
     assert state.seat is not None
-    seats = Seat.objects.values_list("operator_id", flat=True)
-    call.operator_id = seats.get(pk=state.seat.seat)
+    [seat] = rows.returned(Seat, _SEAT, [state.seat.seat])
+    call.operator_id = seat.operator_id
 
 
 def _write(act: str, call: Call, state: State) -> None:

@@ -27,6 +27,7 @@ LATELY = timedelta(hours=1)
 """From how long ago handling times and vain calls count."""
 HANDLING_S = 180.0
 """How long a call takes while nobody has taken one lately."""
+_SOMEBODY_WANTS = "SELECT EXISTS (SELECT FROM calls_request WHERE taken_at IS NULL)"
 _SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM calls_call WHERE status = ANY(%s))"
 _THERE = f"""SELECT EXISTS (SELECT FROM calls_seat WHERE lease_until < %(now)s),
     EXISTS (SELECT FROM calls_request WHERE taken_at < %(requests)s),
@@ -83,15 +84,24 @@ def ask_free_seats() -> Callable[[], dict[int, Seat]]:
     return lambda: {seat.pk: seat for seat in found()}
 
 
-def waiting_calls() -> dict[int, Call]:
-    """Hold the calls that wait for a seat; who is still told that he will be called is no matter for a seat.
+def somebody_wants() -> bool:
+    """Say whether a request waits to be taken: mostly the switchboard was only told that a seat is ready."""
+    return _is_there(_SOMEBODY_WANTS)
 
-    Mostly nobody waits, which is asked before the long question is put together.
-    """
+
+def somebody_waits() -> bool:
+    """Say whether a call waits for a seat: mostly none does."""
+    return _is_there(_SOMEBODY_WAITS, list(QUEUED))
+
+
+def _is_there(question: str, *given: object) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(_SOMEBODY_WAITS, [list(QUEUED)])
-        if not cursor.fetchone()[0]:
-            return {}
+        cursor.execute(question, given)
+        return bool(cursor.fetchone()[0])
+
+
+def waiting_calls() -> dict[int, Call]:
+    """Hold the calls that wait for a seat; who is still told that he will be called is no matter for a seat."""
     calls = Call.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).queued()
     calls = calls.filter(Q(status=Status.WAITING) | Q(legs__far=None))
     return {call.pk: call for call in calls.select_related("caller").annotate(vain=_in_vain())}

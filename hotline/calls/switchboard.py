@@ -108,6 +108,24 @@ class Switchboard:
         """Have the inbox looked into, after what has come before."""
         self._items.put_nowait(_Look())
 
+    async def catch_up(self) -> None:
+        """Compare belief with fact after every connection to the switch."""
+        await asyncio.gather(*self._lanes.values())
+        self._lanes.clear()
+        self._ran.clear()
+        if self.handsets is not None:
+            for address in await self._in_database(self._ledger.telephones):
+                self._phone_changed(self.handsets.handset(address))
+        try:
+            there = await self.switch.snapshot()
+        except port.UnableToReachSwitch:
+            return  # the next SwitchBack brings it
+        self._tell(await self._in_database(self._ledger.catch_up, there))
+        await self._in_database(news.announce, "system:switch", "find")
+        if there.missed:
+            await self.switch.forget([missed.id for missed in there.missed])
+        await self._look()
+
     async def _end(self, *tasks: asyncio.Task[Any]) -> None:
         """Say what was begun to be said to the switch, then fall silent."""
         for task in tasks:
@@ -142,12 +160,14 @@ class Switchboard:
                 self._doorstep.leave(item.leg)
                 self._tell(todos)
             case port.SwitchBack():
-                await self._catch_up()
+                await self.catch_up()
             case port.SwitchLost():
                 log.error("the switch is lost")
                 await self._in_database(news.announce, "system:switch", "lose")
             case port.PhoneOnline() | port.PhoneOffline():
                 await self._in_database(phones.heard, item)
+            case port.LegRinging() if self.handsets is None:
+                pass  # only a telephone of the demo must be picked up by us
             case port.Event():
                 self._tell(await self._in_database(self._ledger.take, item))
             case _Look():
@@ -161,24 +181,6 @@ class Switchboard:
         while (todo := await self._in_database(self._ledger.take_request)) is not None:
             self._tell(todo)
         self._tell(await self._in_database(self._ledger.route))
-
-    async def _catch_up(self) -> None:
-        """Compare belief with fact after every connection to the switch."""
-        await asyncio.gather(*self._lanes.values())
-        self._lanes.clear()
-        self._ran.clear()
-        if self.handsets is not None:
-            for address in await self._in_database(self._ledger.telephones):
-                self._phone_changed(self.handsets.handset(address))
-        try:
-            there = await self.switch.snapshot()
-        except port.UnableToReachSwitch:
-            return  # the next SwitchBack brings it
-        self._tell(await self._in_database(self._ledger.catch_up, there))
-        await self._in_database(news.announce, "system:switch", "find")
-        if there.missed:
-            await self.switch.forget([missed.id for missed in there.missed])
-        await self._look()
 
     # -- what comes in -------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from hotline.site import heartbeats
 from hotline.telephony.ari.server import AsteriskServer
 from tests import phones
 
-from . import pop, stage
+from . import pop, stage, switches
 from .figures import Figure, slower
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def switch_lost(bench: Bench) -> Figure:
     bench.stop()
     network = phones.loopback()
     with (
-        pop.asterisk("ours", network, 1) as ours,
-        pop.asterisk("bare", network, 11) as bare,
-        pop.served_on(ours) as port,
+        switches.asterisk("ours", network, 1) as ours,
+        switches.asterisk("bare", network, 11) as bare,
+        stage.served(**switches.settings(ours)) as port,
     ):
         pairs = asyncio.run(_measured(bench.town.operator, port, ours, bare))
     told_ms, closed_ms = max(a for a, _ in pairs), max(b for _, b in pairs)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
-from . import demo, engine, journal, live, lost, million, pop, router, stage, web
+from . import demo, engine, journal, live, lost, million, pop, rate, recover, router, stage, web
 from .figures import Figure
 from .town import BenchTown
 
@@ -58,6 +58,8 @@ def measures() -> dict[str, Measure]:
         # These start a system of their own; a million cases, just laid down, keep the disk busy for a while.
         "screen.pop": pop.screen_pop,
         "switch.lost": lost.switch_lost,
+        **dict.fromkeys(("call.rate", "screen.pop_rate"), rate.call_rate),
+        "switch.recover": recover.switch_recover,
         "demo.ready": demo.ready,
         **dict.fromkeys(million.NAMES, million.million),
     }

@@ -11,7 +11,7 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import websockets
@@ -20,14 +20,13 @@ from django.db import connection
 from hotline.calls import actions as calls
 from hotline.calls.models import Phone, Seat
 from hotline.journal.tickets import ticket
-from hotline.telephony.ari import server
-from hotline.telephony.ari.configuration import SeatPhone, Trunk
 from hotline.telephony.ari.server import AsteriskServer
 from tests import phones
+from tests.soundless import Phones
 
-from . import stage
-from .carrier import Carrier
+from . import stage, switches
 from .figures import Figure, median, percentile, slower
+from .switches import asterisk, settings
 
 if TYPE_CHECKING:
     from hotline.people.models import Person
@@ -40,7 +39,6 @@ BETWEEN_S = 0.15
 """Between two calls: how one is cleared away (a missed call is owed, which the worker writes down) is no part of how the next
 arrives. Five calls a second are still more than a city has.
 """
-LINE = "81890"
 KNOWN, NEW = 13800006000, 13810000000
 """Where the numbers of known and of new callers begin."""
 
@@ -52,45 +50,11 @@ def screen_pop(bench: Bench) -> Figure:
     with (
         asterisk("ours", network, 1) as ours,
         asterisk("bare", network, 11) as bare,
-        served_on(ours) as port,
+        stage.served(**settings(ours)) as port,
     ):
         pairs = asyncio.run(_measured(bench.town.operator, port, network, ours, bare))
     ours_ms, bare_ms = median([a for a, _ in pairs]), median([b for _, b in pairs])
     return slower("screen.pop", "ms p99", ours_ms, bare_ms, bar=5)
-
-
-@contextlib.contextmanager
-def served_on(switch: AsteriskServer) -> Iterator[int]:
-    """Run the whole system on a switch; gives the port of its one address."""
-    password = stage.data_folder() / "ari-password"
-    password.write_text(switch.password)
-    settings = {
-        "HOTLINE_SWITCH": "ari",
-        "HOTLINE_DEMO": "0",
-        "ARI_URL": switch.url,
-        "ARI_USER": switch.user,
-        "ARI_PASSWORD_FILE": str(password),
-    }
-    with stage.served(**settings) as port:
-        yield port
-
-
-@contextlib.contextmanager
-def asterisk(name: str, network: str, host: int) -> Iterator[AsteriskServer]:
-    """Run a switch at this host of the network, with a trunk and the telephone of seat 28."""
-    folder = stage.data_folder() / f"asterisk-{name}"
-    shutil.rmtree(folder, ignore_errors=True)
-    running = server.start(
-        folder,
-        sip_address=f"{network}{host}",
-        media_address=f"{network}{host}",
-        trunk=Trunk(contact=f"{network}2:5070", networks=(f"{network}2/32", f"{network}3/32")),
-        seats=(SeatPhone(seat="28", password="of-seat-28"),),
-    )
-    try:
-        yield running
-    finally:
-        running.stop()
 
 
 async def _measured(
@@ -108,21 +72,20 @@ async def _measured(
         password="of-seat-28",
         picks_up=False,
     )
-    async with seat, open_desk(operator, port) as desk, bare_events(bare) as events:
+    to_ours, to_bare = switches.phones(f"{network}2", ours), switches.phones(f"{network}3", bare)
+    async with (
+        seat,
+        to_ours,
+        to_bare,
+        open_desk(operator, port) as desk,
+        bare_events(bare) as events,
+    ):
         await phones.until(lambda: "seat-28/" in ours.command("pjsip show contacts"))
-        to_ours, to_bare = await _carrier(f"{network}2", ours), await _carrier(f"{network}3", bare)
         for turn in range(ROUNDS):
             pops = await desk.round(to_ours, operator, turn)
             floor = await events.round(to_bare, turn)
             pairs.append((percentile(pops, 0.99), percentile(floor, 0.99)))
     return pairs
-
-
-async def _carrier(address: str, switch: AsteriskServer) -> Carrier:
-    there = (switch.configuration.sip_address, switch.sip_port)
-    carrier = Carrier((address, 5070), there, LINE)
-    await carrier.open()
-    return carrier
 
 
 def _numbers(turn: int) -> list[str]:
@@ -147,17 +110,17 @@ class Desk:
                     if news["act"] == act and news["about"].startswith(about):
                         return time.perf_counter()
 
-    async def round(self, carrier: Carrier, operator: Person, turn: int) -> list[float]:
+    async def round(self, carrier: Phones, operator: Person, turn: int) -> list[float]:
         """Return how long each pop of a round took, in ms."""
         taken = []
         seat = await asyncio.to_thread(_be_ready, operator)
         for number in _numbers(turn):
-            rung_at = carrier.ring(number)
-            taken.append((await self.hears("ring", "call:") - rung_at) * 1000)
+            call = carrier.ring(number)
+            taken.append((await self.hears("ring", "call:") - call.rung_at) * 1000)
             await asyncio.sleep(
                 0.05
             )  # a call that is hung up while it is being answered is another story
-            await carrier.hang_up()
+            await call.hang_up()
             await self.hears("ready", seat)
             await asyncio.sleep(BETWEEN_S)
         return taken
@@ -185,14 +148,14 @@ class Events:
                     await self._socket.recv()
             return time.perf_counter()
 
-    async def round(self, carrier: Carrier, turn: int) -> list[float]:
+    async def round(self, carrier: Phones, turn: int) -> list[float]:
         """Return how long the first event of each call took, in ms."""
         taken = []
         for number in _numbers(turn):
-            rung_at = carrier.ring(number)
-            taken.append((await self.hears("StasisStart") - rung_at) * 1000)
+            call = carrier.ring(number)
+            taken.append((await self.hears("StasisStart") - call.rung_at) * 1000)
             await asyncio.sleep(0.05)
-            await carrier.hang_up()
+            await call.hang_up()
             await self.hears("StasisEnd")
             await asyncio.sleep(BETWEEN_S)
         return taken
