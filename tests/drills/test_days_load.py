@@ -173,12 +173,12 @@ def _written() -> list[Told]:
 def _leaders(cast: Town) -> Counted:
     """Return what the leader's floor counts."""
     from hotline import clock
-    from hotline.desks.leader import queries
+    from hotline.desks.leader import figures
     from hotline.desks.leader.service_level import total
     from hotline.rules import queries as rules
 
     within_s = rules.book()["answer_within_s"]
-    return total(queries.quarters(cast.leader, clock.now(), within_s=within_s).values())
+    return total(figures.quarters(cast.leader, clock.now(), within_s=within_s).values())
 
 
 def _owed() -> set[str]:
