@@ -252,9 +252,8 @@ class Phones(asyncio.DatagramProtocol):
         """Let the switch know where *user* is to be rung; return its last word, 200 when it knows."""
         name, told = f"{user}-{self.here}", ""
         for turn in (1, 2):
-            heard = self._registering[f"{name} {turn} REGISTER"] = (
-                asyncio.get_running_loop().create_future()
-            )
+            heard: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+            self._registering[f"{name} {turn} REGISTER"] = heard
             who = f"<sip:{user}@{self.switch[0]}>"
             self.insist(
                 f"REGISTER of {name}",

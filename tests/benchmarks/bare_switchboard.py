@@ -58,7 +58,7 @@ class Loop:
 
     async def _begin(self) -> None:
         allowed = {"allowed": [{"type": kind} for kind in HEARD]}
-        await self._ask("PUT", "applications/hotline/eventFilter", body=allowed)
+        await self._ask("PUT", "applications/hotline/eventFilter", allowed)
         await self._ask("POST", f"bridges/{MUSIC}", type="holding")
         _say("ready")
 
@@ -73,15 +73,9 @@ class Loop:
         seat = f"s-{leg}"
         self._other |= {leg: seat, seat: leg}
         to = f"PJSIP/seat-{next(self._seats)}"
-        how = {
-            "app": "hotline",
-            "appArgs": "leg",
-            "callerId": "81890",
-            "timeout": "15",
-            "formats": "alaw",
-        }
         about = {"variables": {"PJSIP_HEADER(add,X-Call-Id)": leg}}
-        await self._ask("POST", f"channels/{seat}", body=about, endpoint=to, **how)
+        how = {"app": "hotline", "appArgs": "leg", "callerId": "81890", "timeout": "15"}
+        await self._ask("POST", f"channels/{seat}", about, endpoint=to, formats="alaw", **how)
 
     async def _answers_it(self, seat: str) -> None:
         """Let both hear each other."""
@@ -106,7 +100,7 @@ class Loop:
         task.add_done_callback(self._doing.discard)
 
     async def _ask(
-        self, method: str, path: str, *, body: dict[str, Any] | None = None, **query: str
+        self, method: str, path: str, body: dict[str, Any] | None = None, /, **query: str
     ) -> None:
         number = str(next(self._numbers))
         uri = f"{path}?{urlencode(query, quote_via=quote)}" if query else path

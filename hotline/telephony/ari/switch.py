@@ -7,6 +7,7 @@ mean is left to `messages`, the connection to `client`, how Asterisk is set up t
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ from hotline.telephony.prompts import FOLDER
 MUSIC = "hotline-music"
 GONE = ALREADY_SO | {400, 422, 500}  # a leg that is gone, no longer ours, or just going
 THERE = ALREADY_SO | {500}  # how Asterisk 16 says that a room is there already
+FREE_S = 1.0  # how long a seat's telephone may take to fall silent before it is rung again
 LOOK_S = 1.0  # how late a telephone's coming and going may be told
 REASONS = frozenset({"normal", "busy", "congestion", "no_answer"})
 
@@ -45,6 +47,8 @@ class AriSwitch:
         self._events: asyncio.Queue[port.Event | None] = asyncio.Queue()
         self._early: list[port.Event] | None = []  # heard before SwitchBack
         self._playing: dict[port.LegId, str] = {}
+        self._rung: dict[str, port.LegId] = {}
+        self._rings: dict[port.LegId, asyncio.Event] = {}  # set when the leg to a seat is gone
         self._online: set[str] = set()
         self._asking: set[asyncio.Task[object]] = set()
         self._watching: asyncio.Task[None] | None = None
@@ -86,6 +90,8 @@ class AriSwitch:
             self._events.put_nowait(port.SwitchLost(clock.now()))
         self._early = []
         self._playing.clear()
+        for leg in list(self._rings):
+            self._falls_silent(leg)
         self._online.clear()
 
     def _hear(self, message: Message) -> None:
@@ -105,8 +111,9 @@ class AriSwitch:
             if self._playing.get(event.leg) != message["playback"]["id"]:
                 return False
             del self._playing[event.leg]
-        elif isinstance(event, port.LegGone):
+        elif isinstance(event, port.LegGone | port.LegFailed):
             self._playing.pop(event.leg, None)
+            self._falls_silent(event.leg)
         return True
 
     async def _watch_phones(self) -> None:
@@ -196,6 +203,7 @@ class AriSwitch:
         record: bool = False,
     ) -> None:
         """Ring *to*; a telephone that is not there is told as LegFailed."""
+        await self._is_silent(to, leg)
         try:
             endpoint, who = self._dial(to), addresses.name_of(to)
             call: dict[str, str | int] = {
@@ -210,7 +218,27 @@ class AriSwitch:
             path = f"channels/{port.checked(leg)}"
             await self.ari.ask("POST", path, call, body=body, done=ALREADY_SO)
         except (addresses.NoSuchAddress, RefusedBySwitch):
+            self._falls_silent(leg)
             self._events.put_nowait(port.LegFailed(clock.now(), leg, "unreachable"))
+
+    async def _is_silent(self, to: str, leg: port.LegId) -> None:
+        """Wait until a seat's telephone rings for nobody any more.
+
+        A caller gives up and the seat is free for the next: the new call would be there before the old one is taken back, and
+        a telephone with one line would say that it is busy.
+        """
+        if not to.startswith("seat:"):
+            return
+        before = self._rings.get(self._rung.get(to, ""))
+        self._rung[to] = leg
+        self._rings.setdefault(leg, asyncio.Event())
+        if before is not None and before is not self._rings[leg]:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(before.wait(), FREE_S)
+
+    def _falls_silent(self, leg: port.LegId) -> None:
+        if gone := self._rings.pop(leg, None):
+            gone.set()
 
     async def connect(self, room: port.RoomId, legs: Sequence[port.LegId]) -> None:
         """Let these legs hear each other in *room*, without telling them who the others are."""
