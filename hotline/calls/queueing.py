@@ -94,7 +94,7 @@ def somebody_waits() -> bool:
     return _is_there(_SOMEBODY_WAITS, list(QUEUED))
 
 
-def _is_there(question: str, *given: object) -> bool:
+def _is_there(question: str, *given: Any) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(question, given)
         return bool(cursor.fetchone()[0])
