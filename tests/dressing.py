@@ -84,7 +84,7 @@ def _shift() -> None:
     from hotline.shifts import turns
 
     now, leader = clock.now(), person("leader01")
-    line = lines.found_line("power", plan=Plan("电力专线", numbers=("95598",)), by=leader)
+    line = lines.found_line("water", plan=Plan("供水专线", numbers=("96390",)), by=leader)
     lines.give_skill(person("operator31"), line=line, level=7, by=leader)
     lines.give_skill(person("operator28"), dialect="温州话", level=9, by=leader)
     Call.objects.create(direction=Direction.IN, status=Status.WAITING, line=line, arrived_at=now)
