@@ -150,15 +150,7 @@ async def test_who_keeps_his_place_is_called_back_passed_to_a_colleague_and_aske
     other = await hands.at_desk(headset, hotline.address)
     await other.sign_in("op21", await db(hands.password)(cast, "op21"))
     await other.sign_on("sip")
-    telephone = Baresip(
-        tmp_path / "colleague",
-        f"{network}4",
-        user="seat-21",
-        tone=COLLEAGUES_TONE,
-        registrar=at(asterisk),
-        password=await db(headsets.password_of)(cast.people["op21"]),
-        picks_up=False,
-    )
+    telephone = await _telephone_of(cast, asterisk, tmp_path, f"{network}4")
     async with telephone as colleague:
         await until(lambda: seat_of(cast.people["op21"]).online, for_s=WAIT_S)
         await _keeps_his_place(wang, asterisk)
@@ -193,6 +185,21 @@ async def test_who_keeps_his_place_is_called_back_passed_to_a_colleague_and_aske
         "after"
     ] * 2
     assert operator.faults == other.faults == []
+
+
+async def _telephone_of(
+    cast: Town, asterisk: AsteriskServer, folder: Path, address: str
+) -> Baresip:
+    """Return a colleague's telephone, which registers with the password of his sign-on."""
+    return Baresip(
+        folder / "colleague",
+        address,
+        user="seat-21",
+        tone=COLLEAGUES_TONE,
+        registrar=at(asterisk),
+        password=await db(headsets.password_of)(cast.people["op21"]),
+        picks_up=False,
+    )
 
 
 # -- what happens ---------------------------------------------------------------------------------
