@@ -16,7 +16,7 @@ from django.db import transaction
 
 from hotline import clock, discretion
 
-from . import rows
+from . import news, rows
 from .models import Claimable
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,8 @@ def finish(row: C, act: Callable[[C], More | None], **closing: object) -> bool:
             closed = {"next_at": clock.now(), "tries": 0} if more else {"closed_at": clock.now()}
             if not open_rows.filter(tries=row.tries).update(**({} if more else closing), **closed):
                 raise _Lost
+            if more:
+                news.wake()
     except _Lost:
         return False
     except Exception as fault:

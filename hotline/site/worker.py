@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
 """How late a clock may be acted on while nobody wakes the worker."""
+BATCH = 100
 TIDY_S = 3600.0
 SEAL_S = 60.0
 """How often it is asked whether this hour has its seal."""
@@ -47,7 +48,8 @@ def run(stop: threading.Event) -> None:
             ) as ear:
                 ear.execute(f"LISTEN {WORK}")
                 while not stop.is_set():
-                    sweep()
+                    while sweep() >= BATCH:
+                        pass
                     if time.monotonic() - sealed > SEAL_S:
                         seals.hourly(by=the_clock())
                         sealed = time.monotonic()
@@ -88,8 +90,5 @@ def tidy() -> None:
 
 
 def sweep() -> int:
-    """Do everything that is due now, what follows from that included; return how much it was."""
-    done = 0
-    while taken := reactions.take() + deadlines.take():
-        done += taken
-    return done
+    """Do a batch of what is due; return how much it was. What follows from it wakes the worker anew."""
+    return reactions.take(most=BATCH) + deadlines.take(most=BATCH)

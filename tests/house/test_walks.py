@@ -26,11 +26,11 @@ from hotline.people.queries import the_citizen
 from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
-from hotline.site import worker
 from hotline.wishes import actions as wishes
 from tests.house.walk import LIVING, PHOTO, Walk
 from tests.house.whole import broken
 from tests.privacy.conftest import key_file
+from tests.stories.steps import the_house_reacts
 from tests.town import Town, at
 
 __all__ = ["key_file"]
@@ -65,7 +65,7 @@ def test_the_walks_would_notice(key_file: Path, town: Town) -> None:
     by = town.operator_28
     with clock.frozen(at(8, 0)):
         case = cases.take_in(cases.Asked(said="漏水", service=town.services["水管维修"]), by=by)
-        worker.sweep()
+        the_house_reacts()
         assert list(broken()) == []
         Case.objects.filter(pk=case.pk).update(status=CaseStatus.IN_HAND)
         assert {fault.split(",")[-1] for fault in broken()} == {

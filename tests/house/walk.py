@@ -42,8 +42,8 @@ from hotline.privacy.models import Erasure
 from hotline.restraints import actions as restraints
 from hotline.shifts import actions as shifts
 from hotline.shifts import turns
-from hotline.site import worker
 from hotline.wishes import actions as wishes
+from tests.stories.steps import the_house_reacts
 from tests.town import Town
 
 LIVING: dict[str, type[Living]] = {
@@ -82,7 +82,7 @@ class Walk:
         papers.add(over, clean=PHOTO, by=by)
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
-        worker.sweep()
+        the_house_reacts()
 
     def step(self) -> None:
         """Do one thing that somebody might do, then let the house react."""
@@ -91,7 +91,7 @@ class Walk:
             self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
-        worker.sweep()
+        the_house_reacts()
 
     def take_in(self) -> None:
         """A citizen asks for something, in the catalogue or not."""
@@ -202,7 +202,7 @@ class Walk:
         if thing.version == version:
             return  # refused
         if self.dice.random() < 0.5:
-            worker.sweep()
+            the_house_reacts()
         if self.dice.random() < 0.2:
             self.wait()
         self.attempt(f"{thing.about} undo by {by}", lambda: undoing.undo(thing, by=by))

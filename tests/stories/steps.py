@@ -15,12 +15,13 @@ L = TypeVar("L", bound=Living)
 def minutes_pass(minutes: int) -> None:
     """Let time go by, and let the house do what has become due."""
     clock.pass_time(timedelta(minutes=minutes))
-    worker.sweep()
+    the_house_reacts()
 
 
 def the_house_reacts() -> None:
-    """Let what follows from the last act be done."""
-    worker.sweep()
+    """Let what is due be done, and what follows from it."""
+    while worker.sweep():
+        pass
 
 
 def as_it_is(thing: L) -> L:
