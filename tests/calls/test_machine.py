@@ -208,7 +208,7 @@ def test_commands_can_be_written_down_and_read_again(kinds: list[Any], step: int
         "leg": "c1-s1", "prompts": ("a", "b"), "address": "seat:28", "simulated": True,
         "ring_s": 15, "about": "call-1", "room": "call-1", "legs": ("x", "y"), "does": "answer",
         "text": "", "digits": "12", "spy": "c1-e1-listen", "on": "c1-s1", "whisper": False,
-        "anew": True,
+        "anew": True, "withheld": True,
     }  # fmt: skip
     made = [kind(**{name: samples[name] for name in kind.__dataclass_fields__}) for kind in kinds]
     assert [do.read(row) for row in do.written(made, step=step)] == made

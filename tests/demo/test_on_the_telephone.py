@@ -90,8 +90,10 @@ async def _calls_without_a_number(citizen: Page) -> None:
     assert (call.caller_id, call.line_number) == (None, "81895")
     await _hears(citizen, "♪ 等待音乐")
     await expect(citizen.locator(".offers")).to_have_count(0)
+    await expect(citizen.locator(".mouth")).to_be_visible()
     await hands.press(citizen, "put_down")
     await _shows(citizen, "idle")
+    await expect(citizen.locator(".mouth")).to_be_hidden()
 
 
 async def _keeps_his_place(citizen: Page) -> None:

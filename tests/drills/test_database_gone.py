@@ -51,7 +51,6 @@ async def test_while_the_database_is_gone_talks_go_on_callers_are_received_and_n
         await wang.hears(seconds=0.5)
         await wang.hang_up()
         gave_up_at = datetime.now(UTC)
-        wang.events.clear()
         await wang.dial(LINE, at=at(asterisk))
         await wang.hears(seconds=2.0)  # the prompt is shorter: music after it
         await chen.hears(seconds=2.0)
