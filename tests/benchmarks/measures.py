@@ -58,10 +58,10 @@ def measures() -> dict[str, Measure]:
         # These start a system of their own; a million cases, just laid down, keep the disk busy for a while.
         "screen.pop": pop.screen_pop,
         "switch.lost": lost.switch_lost,
-        "switch.recover": recover.switch_recover,
         "demo.ready": demo.ready,
         **dict.fromkeys(million.NAMES, million.million),
         # Last, for calls that fail end the run.
+        "switch.recover": recover.switch_recover,
         **dict.fromkeys(("call.rate", "screen.pop_rate"), rate.call_rate),
     }
 

@@ -68,7 +68,7 @@ async def _measured(
         f"{network}4",
         user="seat-28",
         tone=400,
-        registrar=f"{ours.configuration.sip_address}:{ours.sip_port}",
+        registrar=phones.at(ours),
         password="of-seat-28",
         picks_up=False,
     )

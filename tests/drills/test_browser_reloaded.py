@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
 from hotline.telephony.ari.server import AsteriskServer
 from tests.calls.exchange import db, seat_of, until
 from tests.drills.telephones import calls_of, stands
-from tests.phones import Baresip, tone_share
+from tests.phones import Baresip, at, tone_share
 from tests.running import Hotline
-from tests.stories.conftest import CHEN, CHENS_TONE, LINE, PATIENCE_MS, SEATS_TONE
+from tests.stories.conftest import CHEN, CHENS_TONE, LINE, SEATS_TONE
 from tests.stories.hands import WAIT_S
-from tests.stories.headsets import asterisk, at_phone, headset
+from tests.stories.headsets import asterisk, at_phone, headset, picks_up
 
 if TYPE_CHECKING:
     from hotline.calls.models import Seat
@@ -49,14 +49,10 @@ async def test_the_citizen_hears_music_and_comes_back_to_the_same_operator(
     network: str,
 ) -> None:
     operator, window = await at_phone(headset, hotline, cast)
-    phone = window.locator("soft-phone")
     await operator.be_ready()
     async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as chen:
-        await chen.dial(LINE, at=f"{asterisk.configuration.sip_address}:{asterisk.sip_port}")
-        await expect(phone).to_have_attribute("data-state", "ringing")
-        await operator.can_strike("F2")
-        await operator.strike("F2")
-        await expect(phone).to_have_attribute("data-state", "talking")
+        await chen.dial(LINE, at=at(asterisk))
+        await picks_up(operator, window)
         await chen.hears(seconds=2)
         await db(_another_is_free)(cast)
 
@@ -66,11 +62,7 @@ async def test_the_citizen_hears_music_and_comes_back_to_the_same_operator(
         assert (await db(seat_of)(cast.operator_28)).why == "phone_lost"
         await chen.hears(seconds=1)
 
-        await expect(phone).to_have_attribute("data-state", "ringing", timeout=PATIENCE_MS)
-        await operator.can_strike("F2")
-        await operator.strike("F2")
-        await expect(phone).to_have_attribute("data-state", "talking")
-        await expect(operator.bar("talking")).to_be_visible()
+        await picks_up(operator, window)
         await chen.hears(seconds=2)
         [call] = await db(calls_of)(CHEN)
         assert call.operator_id == cast.operator_28.pk

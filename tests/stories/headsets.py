@@ -99,6 +99,16 @@ async def at_phone(
     return operator, window
 
 
+async def picks_up(operator: Operator, window: Page, *, stands: str = "talking") -> None:
+    """The telephone in the browser rings, and he takes the call by key."""
+    phone = window.locator("soft-phone")
+    await expect(phone).to_have_attribute("data-state", "ringing", timeout=PATIENCE_MS)
+    await operator.can_strike("F2")
+    await operator.strike("F2")
+    await expect(phone).to_have_attribute("data-state", "talking")
+    await expect(operator.bar(stands)).to_be_visible()
+
+
 def password_of(person: object) -> str:
     """Return what the telephone of somebody's seat registers with now."""
     from hotline.calls import accounts

@@ -25,7 +25,7 @@ from tests.running import Hotline
 from tests.stories import hands, headsets
 from tests.stories.conftest import CHEN, CHENS_TONE, LINE, SEATS_TONE
 from tests.stories.hands import WAIT_S, Operator
-from tests.stories.headsets import at_phone, headset
+from tests.stories.headsets import at_phone, headset, picks_up
 
 if TYPE_CHECKING:
     from tests.town import Town
@@ -98,7 +98,7 @@ async def test_a_citizen_waits_is_answered_held_joined_with_the_provider_and_lef
     await _waits_and_is_told_her_place(chen)
 
     await _is_free(operator)
-    await _picks_up(operator, window)
+    await picks_up(operator, window)
     await _hear(chen, {SEATS_TONE})
     await _plays(window, {CHENS_TONE})
 
@@ -155,7 +155,7 @@ async def test_who_keeps_his_place_is_called_back_passed_to_a_colleague_and_aske
         await until(lambda: seat_of(cast.people["op21"]).online, for_s=WAIT_S)
         await _keeps_his_place(wang, asterisk)
         await _is_free(operator)
-        await _picks_up(operator, window, stands="dialling")
+        await picks_up(operator, window, stands="dialling")
         await wang.answer()
         await expect(operator.bar("talking")).to_be_visible()
         await _hear(wang, {SEATS_TONE})
@@ -233,16 +233,6 @@ async def _is_free(operator: Operator) -> None:
     """He takes calls from now on, and somebody waits: the next moment his telephone rings."""
     await operator.can_strike("F6")
     await operator.strike("F6")
-
-
-async def _picks_up(operator: Operator, window: Page, *, stands: str = "talking") -> None:
-    """The telephone in the browser rings, and he takes the call by key."""
-    phone = window.locator("soft-phone")
-    await expect(phone).to_have_attribute("data-state", "ringing")
-    await operator.can_strike("F2")
-    await operator.strike("F2")
-    await expect(phone).to_have_attribute("data-state", "talking")
-    await expect(operator.bar(stands)).to_be_visible()
 
 
 async def _asks_aside(operator: Operator, letters: str, name: str) -> None:

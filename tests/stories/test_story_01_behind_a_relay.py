@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
-from tests.phones import Baresip, tone_share
+from tests.phones import Baresip, at, tone_share
 from tests.relay import relay
 from tests.running import Hotline
 from tests.stories.conftest import CHEN, CHENS_TONE, LINE, SEATS_TONE, on_switch
-from tests.stories.headsets import PLAYED, asterisk, at_phone, headset, loudest, spectrum
+from tests.stories.headsets import PLAYED, asterisk, at_phone, headset, loudest, picks_up, spectrum
 
 if TYPE_CHECKING:
     from hotline.telephony.ari.server import AsteriskServer
@@ -70,14 +70,10 @@ async def test_both_hear_each_other_by_the_relay_alone(
     network: str,
 ) -> None:
     operator, window = await at_phone(headset, hotline, cast, before=BY_RELAY_ALONE)
-    phone = window.locator("soft-phone")
     await operator.be_ready()
     async with Baresip(tmp_path / "chen", f"{network}2", user=CHEN, tone=CHENS_TONE) as chen:
-        await chen.dial(LINE, at=f"{asterisk.configuration.sip_address}:{asterisk.sip_port}")
-        await expect(phone).to_have_attribute("data-state", "ringing")
-        await operator.can_strike("F2")
-        await operator.strike("F2")
-        await expect(phone).to_have_attribute("data-state", "talking")
+        await chen.dial(LINE, at=at(asterisk))
+        await picks_up(operator, window)
         await window.wait_for_function("connection.connectionState === 'connected'")
         await chen.hears(seconds=2)
         pitch, loud = loudest(await spectrum(window))

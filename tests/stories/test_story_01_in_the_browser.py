@@ -20,7 +20,7 @@ from tests.running import Hotline
 from tests.stories import headsets
 from tests.stories.conftest import CHEN, CHENS_TONE, LINE, SEATS_TONE
 from tests.stories.hands import WAIT_S, Operator
-from tests.stories.headsets import asterisk, at_phone, headset
+from tests.stories.headsets import asterisk, at_phone, headset, picks_up
 
 if TYPE_CHECKING:
     from tests.town import Town
@@ -64,14 +64,9 @@ async def test_a_call_is_answered_in_the_browser_and_its_password_dies_with_the_
 
 async def _talk(operator: Operator, window: Page, chen: Baresip, switch: tuple[str, int]) -> None:
     """She rings, he answers by key; both hear each other, but for while he is muted; his page may be loaded anew."""
-    phone = window.locator("soft-phone")
     await chen.dial(LINE, at=f"{switch[0]}:{switch[1]}")
     await expect(operator.bar("ringing")).to_be_visible()
-    await expect(phone).to_have_attribute("data-state", "ringing")
-    await operator.can_strike("F2")
-    await operator.strike("F2")
-    await expect(operator.bar("talking")).to_be_visible()
-    await expect(phone).to_have_attribute("data-state", "talking")
+    await picks_up(operator, window)
     await chen.hears(seconds=2)
     pitch, loud = headsets.loudest(await headsets.spectrum(window))
     assert abs(pitch - CHENS_TONE) < 20, pitch
