@@ -14,9 +14,11 @@ from hotline import clock
 from hotline.callers import numbers
 from hotline.callers.models import Title
 from hotline.calls import queries
+from hotline.calls.machine import EMERGENCIES
 from hotline.calls.memory import state_of
 from hotline.calls.models import Attitude, Call, Request, Result, Telephone
 from hotline.calls.states import Status
+from hotline.cases.life import Emergency
 from hotline.demo import records
 from hotline.lines.models import Line
 from hotline.lines.queries import every as every_line
@@ -89,12 +91,6 @@ WORDS: dict[str, str | Promise] = {
     "rating": _("请按键评价"),
 }
 """What the telephone shows: three of them while it rests, the others by what becomes of its call."""
-EMERGENCIES: dict[str, str | Promise] = {
-    "1": _("公安 110"),
-    "2": _("消防 119"),
-    "3": _("急救 120"),
-    "4": _("交警 122"),
-}
 
 
 def samples() -> list[Sample]:
@@ -178,7 +174,7 @@ def _ahead(call: Call) -> int:
 def _offers(state: str, call: Call | None) -> list[tuple[str, str | Promise]]:
     """Return the keys that the line asks for."""
     if state == "told":
-        return list(EMERGENCIES.items())
+        return [(key, Emergency(number).label) for key, number in EMERGENCIES.items()]
     if call and state == "waiting" and state_of(call).terms.may_keep_place:
         return [("1", _("请给我回电"))]
     if call and state == "rating" and call.result is None:
