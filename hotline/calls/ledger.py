@@ -12,36 +12,37 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from hotline import clock
 from hotline.callers import actions as callers
-from hotline.callers import numbers
-from hotline.callers import queries as known_callers
-from hotline.callers.models import Caller
 from hotline.journal import log as journal
 from hotline.journal import news, rows
-from hotline.lines import queries as lines
-from hotline.lines.models import Line
-from hotline.lines.welcome import Welcome, decide
 from hotline.people import queries as people
-from hotline.people.models import Person
-from hotline.rules import queries as rules
 from hotline.telephony import port
 
-from . import actions, happenings, machine, phones, queries, queueing, recovery, utterances, wants
+from . import (
+    actions,
+    arrivals,
+    happenings,
+    machine,
+    phones,
+    queries,
+    queueing,
+    recovery,
+    utterances,
+    wants,
+)
 from . import commands as do
 from .memory import columns, outbox, remember, state_of
 from .models import Call, Far, Phone, Request, Seat, Telephone
-from .states import QUEUED, Direction, Ending, State, Status, Terms
+from .states import QUEUED, Direction, Leg, State, Status
 
 KEPT = timedelta(days=1)
 """How long a taken request is remembered, so that its key counts once."""
-DIAL_S = 45
 LATELY = 200
 """How many ended calls are remembered: the last events of their legs need no look at the database."""
 _SEAT = "SELECT {columns} FROM {table} t WHERE t.id = %s"
@@ -56,6 +57,12 @@ class Todo:
     commands: tuple[do.OfSwitch, ...]
 
 
+class _Operator(NamedTuple):
+    """Whoever acts, as the journal wants to know him."""
+
+    pk: int
+
+
 class Ledger:
     """The calls in the database, as the switchboard moves them."""
 
@@ -64,6 +71,7 @@ class Ledger:
         """Says up to which step a call's commands are known to be done."""
         self._calls: dict[port.LegId, int] = {}
         self._over: deque[int] = deque(maxlen=LATELY)
+        self._operators: dict[int, int] = {}
 
     # -- what the switch tells -----------------------------------------------------------------
 
@@ -73,9 +81,9 @@ class Ledger:
             return []
         with rows.in_one_go(), transaction.atomic():
             # Three questions, one journey: what a phone rings for is worth it.
-            who, free = _ask_who_calls(event), queueing.ask_free_seats()
+            who, free = arrivals.ask_who_calls(event), queueing.ask_free_seats()
             pk, others_wait = queueing.next_call()
-            call, state, todo = _welcomed(pk, event, others_wait, who)
+            call, state, todo = arrivals.welcomed(pk, event, others_wait, who)
             seats = free()
             story = [happenings.begun(state)]
             waits = state.status is Status.WAITING
@@ -128,36 +136,19 @@ class Ledger:
 
     # -- what pages and the clock want ---------------------------------------------------------
 
-    def take_request(self) -> list[Todo] | None:
-        """Take one request out of the inbox and do it; None when there is none."""
-        if not queueing.somebody_wants():
-            return None
-        with transaction.atomic():
-            waiting = Request.objects.filter(taken_at=None).order_by("pk")
-            request = waiting.select_for_update(skip_locked=True).first()
-            if request is None:
-                return None
-            request.taken_at = now = clock.now()
-            given, request.given = request.given, {}  # numbers and secrets are not kept
-            request.save(update_fields=["taken_at", "given"])
-            if not queueing.can_ring(request.wants, given):
-                return []
-            if request.wants in wants.KINDS and request.call_id:
-                return self._move(request.call_id, wants.read(request.wants, now, given))
-            if request.wants == "account":
-                return [Todo(0, 0, (do.Account(request.address, anew=True),))]
-            if request.wants == "speak":
-                utterances.note(request)
-            if not request.address:
-                return []
-            withheld = bool(given.get("withheld"))
-            act = do.Act(request.address, request.wants, request.text, withheld)
-            return [Todo(0, 0, (act,))]
+    def look(self) -> tuple[list[Todo], bool]:
+        """Do one request of the inbox, or where there is none offer what waits; say whether to look again.
+
+        Mostly it was only said that a seat is ready, and nobody waits, which is one question.
+        """
+        wanted, waits = queueing.what_is_wanted()
+        done = self._take_request() if wanted else None
+        if done is not None:
+            return done, True
+        return (self.route() if waits else []), False
 
     def route(self) -> list[Todo]:
         """Offer waiting calls to free seats."""
-        if not queueing.somebody_waits():
-            return []
         with transaction.atomic():
             return self._route()
 
@@ -202,15 +193,39 @@ class Ledger:
 
     # -- within --------------------------------------------------------------------------------
 
+    def _take_request(self) -> list[Todo] | None:
+        """Take one request out of the inbox and do it; None when another has taken it."""
+        with transaction.atomic():
+            waiting = Request.objects.filter(taken_at=None).order_by("pk")
+            request = waiting.select_for_update(skip_locked=True).first()
+            if request is None:
+                return None
+            request.taken_at = now = clock.now()
+            given, request.given = request.given, {}  # numbers and secrets are not kept
+            request.save(update_fields=["taken_at", "given"])
+            if not queueing.can_ring(request.wants, given):
+                return []
+            if request.wants in wants.KINDS and request.call_id:
+                return self._move(request.call_id, wants.read(request.wants, now, given))
+            if request.wants == "account":
+                return [Todo(0, 0, (do.Account(request.address, anew=True),))]
+            if request.wants == "speak":
+                utterances.note(request)
+            if not request.address:
+                return []
+            withheld = bool(given.get("withheld"))
+            act = do.Act(request.address, request.wants, request.text, withheld)
+            return [Todo(0, 0, (act,))]
+
     def _write_missed(self, missed: port.Missed) -> None:
         """Write down a call that came and went while no switchboard was there."""
         if Call.objects.filter(leg=missed.id).exists():
             return
         arrival = port.CallArrived(missed.at, missed.id, missed.number, missed.dialled, missed.id)
         with rows.in_one_go(), transaction.atomic():
-            who = _ask_who_calls(arrival)
+            who = arrivals.ask_who_calls(arrival)
             pk, _others_wait = queueing.next_call()
-            call, state, _todo = _welcomed(pk, arrival, 0, who)
+            call, state, _todo = arrivals.welcomed(pk, arrival, 0, who)
             _written_down(call, state, (), [happenings.begun(state)])
             self._step(call, port.LegGone(missed.at, missed.id))
 
@@ -243,7 +258,7 @@ class Ledger:
             if isinstance(command, do.Seat):
                 _turn(command, call)
         if _has_new_operator(before, state):
-            _give_to(call, state)
+            call.operator_id = self._whose(state.seat)
         for command in todo:
             if isinstance(command, do.Write):
                 _write(command.act, call, state)
@@ -256,6 +271,14 @@ class Ledger:
             elif call.operator_id:  # whose desk still shows how it goes on without him
                 news.announce(f"desk:{call.operator_id}", state.status)
         return [_todo(call, todo)]
+
+    def _whose(self, leg: Leg | None) -> int:
+        """Return whose seat a leg rings; asked once, as a seat stays its operator's for ever."""
+        assert leg is not None
+        if leg.seat not in self._operators:
+            [seat] = rows.returned(Seat, _SEAT, [leg.seat])
+            self._operators[leg.seat] = seat.operator_id
+        return self._operators[leg.seat]
 
     def _route(self) -> list[Todo]:
         # In a crush hundreds wait and nobody is free: then no more is asked than that.
@@ -281,53 +304,6 @@ class Ledger:
 
 def _todo(call: Call, todo: Sequence[do.Command]) -> Todo:
     return Todo(call.pk, call.step, tuple(c for c in todo if isinstance(c, get_args(do.OfSwitch))))
-
-
-def _ask_who_calls(event: port.CallArrived) -> Callable[[], Caller | None]:
-    """Ask whose number it is that calls; what is returned writes a new one down, and says None where it is withheld."""
-    number = numbers.from_carrier(event.number)
-    if not number.known:
-        return lambda: None
-    known = known_callers.ask_by_number(number)
-    return lambda: known() or callers.first_seen(number, by=people.the_clock())
-
-
-def _welcomed(
-    pk: int, event: port.CallArrived, others_wait: int, who: Callable[[], Caller | None]
-) -> tuple[Call, State, list[do.Command]]:
-    """Return a call from outside, not yet written: taken, or told why it is not."""
-    caller = who()
-    line = lines.of_number(event.dialled)
-    now = timezone.localtime(clock.now())
-    barred = bool(caller and caller.barred_until and caller.barred_until > now)
-    said = decide(now, lines.terms_of(line), waiting=others_wait, barred=barred)
-    state, todo = _begun(pk, event, said, _terms(line, caller))
-    call = Call(
-        pk=pk,
-        direction=Direction.IN,
-        line=line,
-        line_number=event.dialled,
-        caller=caller,
-        arrived_at=event.at,
-        leg=event.leg,
-        step=1,
-        status=state.status,
-    )
-    return call, state, todo
-
-
-def _begun(
-    pk: int, event: port.CallArrived, said: Welcome, terms: Terms
-) -> tuple[State, list[do.Command]]:
-    if said is Welcome.TAKEN:
-        return machine.arrive(pk, event, terms)
-    prompts = {Welcome.CLOSED: "line_closed", Welcome.FULL: "line_full", Welcome.BARRED: "barred"}
-    return machine.refuse(pk, event, how=Ending(said.value), prompt=prompts[said])
-
-
-def _terms(line: Line | None, caller: Caller | None) -> Terms:
-    ring_s = rules.book()["ring_s"]
-    return Terms(ring_s, rates=bool(line and line.rates), may_keep_place=caller is not None)
 
 
 def _written_down(
@@ -365,9 +341,14 @@ def _belief(call: Call) -> recovery.Belief:
 def _turn(command: do.Seat, call: Call) -> None:
     """Say what a seat does from now on because of its call."""
     busy = command.state in actions.IN_CALL
-    seat = Seat(pk=command.seat, state=command.state, why=command.why, since_at=clock.now())
-    seat.call_id = call.pk if busy else None
-    rows.change(seat, _fields(Seat, "state", "why", "since_at", "call"))
+    rows.put(
+        Seat,
+        command.seat,
+        state=command.state,
+        why=command.why,
+        since_at=clock.now(),
+        call_id=call.pk if busy else None,
+    )
     news.announce(f"seat:{command.seat}", command.state)
 
 
@@ -383,13 +364,7 @@ def _has_new_operator(before: State, after: State) -> bool:
     return before.seat is None or not before.seat.up or before.seat.id != after.seat.id
 
 
-def _give_to(call: Call, state: State) -> None:
-    assert state.seat is not None
-    [seat] = rows.returned(Seat, _SEAT, [state.seat.seat])
-    call.operator_id = seat.operator_id
-
-
 def _write(act: str, call: Call, state: State) -> None:
-    by = Person(pk=call.operator_id) if call.operator_id else people.the_clock()
+    by = _Operator(call.operator_id) if call.operator_id else people.the_clock()
     said = {"wait_s": call.wait_s, "talk_s": call.talk_s, "cause": state.cause}
-    journal.write(act=act, about=call, by=by, said=said, now=state.status, locked=True)
+    journal.write(act=act, about=call, by=by, said=said, now=state.status, locked=True, told=False)

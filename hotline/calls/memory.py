@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-from django.db import connection
+from hotline.journal import rows
 
 from . import commands as do
 from . import happenings
@@ -77,12 +77,11 @@ def outbox(call: Call, todo: Sequence[do.Command], *, step: int, ran: int) -> li
 def remember(call: int, step: int, *story: happenings.Row) -> None:
     """Keep what happened, beside the state that it led to; without waiting for the database's answer."""
     given = [one for what in story for one in (call, step, json.dumps(what))]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO calls_happening (call_id, step, what) VALUES "  # noqa: S608  (marks alone are added)
-            + ", ".join(["(%s, %s, %s::jsonb)"] * len(story)),
-            given,
-        )
+    rows.tell(
+        "INSERT INTO calls_happening (call_id, step, what) VALUES "  # noqa: S608  (marks alone are added)
+        + ", ".join(["(%s, %s, %s::jsonb)"] * len(story)),
+        given,
+    )
 
 
 def _kept(leg: Leg | None) -> dict[str, Any] | None:

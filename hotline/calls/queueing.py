@@ -27,13 +27,14 @@ LATELY = timedelta(hours=1)
 """From how long ago handling times and vain calls count."""
 HANDLING_S = 180.0
 """How long a call takes while nobody has taken one lately."""
-_SOMEBODY_WANTS = "SELECT EXISTS (SELECT FROM calls_request WHERE taken_at IS NULL)"
+_WANTS = "EXISTS (SELECT FROM calls_request WHERE taken_at IS NULL)"
 # The statuses stand in the statements: of a value that comes later PostgreSQL knows only that almost every call has the
 # same, expects to find one at once, and reads them all.
-_WAITS = "EXISTS (SELECT FROM calls_call WHERE status IN ({}))".format(
-    ", ".join(f"'{status}'" for status in QUEUED)
-)
+_QUEUED = "calls_call WHERE status IN ({})".format(", ".join(f"'{one}'" for one in QUEUED))
+_WAITS = f"EXISTS (SELECT FROM {_QUEUED})"
 _SOMEBODY_WAITS = f"SELECT {_WAITS}"
+_WANTED = f"SELECT {_WANTS}, {_WAITS}"
+_NEXT_CALL = f"SELECT nextval('calls_call_id_seq'), (SELECT count(*) FROM {_QUEUED})"  # noqa: S608
 _THERE = f"""SELECT EXISTS (SELECT FROM calls_seat WHERE lease_until < %(now)s),
     EXISTS (SELECT FROM calls_request WHERE taken_at < %(requests)s),
     EXISTS (SELECT FROM calls_call WHERE until_at <= %(now)s AND until_at IS NOT NULL AND status <> '{Status.ENDED}'),
@@ -64,11 +65,7 @@ def what_is_there(now: datetime, *, requests_of: datetime) -> There:
 def next_call() -> tuple[int, int]:
     """Take the key of a new call, and say how many others wait; one look at the database."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval('calls_call_id_seq'),"
-            " (SELECT count(*) FROM calls_call WHERE status IN (%s, %s))",
-            [Status.WAITING, Status.PROMISED],
-        )
+        cursor.execute(_NEXT_CALL)
         pk, others_wait = cursor.fetchone()
     return pk, others_wait
 
@@ -89,19 +86,18 @@ def ask_free_seats() -> Callable[[], dict[int, Seat]]:
     return lambda: {seat.pk: seat for seat in found()}
 
 
-def somebody_wants() -> bool:
-    """Say whether a request waits to be taken: mostly the switchboard was only told that a seat is ready."""
-    return _is_there(_SOMEBODY_WANTS)
+def what_is_wanted() -> tuple[bool, bool]:
+    """Say whether a request waits to be taken, and whether a call waits for a seat."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WANTED)
+        wants, waits = cursor.fetchone()
+    return wants, waits
 
 
 def somebody_waits() -> bool:
     """Say whether a call waits for a seat: mostly none does."""
-    return _is_there(_SOMEBODY_WAITS)
-
-
-def _is_there(question: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(question)
+        cursor.execute(_SOMEBODY_WAITS)
         return bool(cursor.fetchone()[0])
 
 

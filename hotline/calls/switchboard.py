@@ -178,9 +178,10 @@ class Switchboard:
                 await self._mirror()
 
     async def _look(self) -> None:
-        while (todo := await self._in_database(self._ledger.take_request)) is not None:
+        again = True
+        while again:
+            todo, again = await self._in_database(self._ledger.look)
             self._tell(todo)
-        self._tell(await self._in_database(self._ledger.route))
 
     # -- what comes in -------------------------------------------------------------------------
 

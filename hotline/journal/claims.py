@@ -10,9 +10,9 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hotline import clock, discretion
 
@@ -35,6 +35,8 @@ _CLAIM = """WITH mine AS (
     UPDATE {table} t SET next_at = %s, tries = t.tries + 1
     FROM mine WHERE t.id = mine.id RETURNING {columns}"""
 
+_CLOSE = """UPDATE {table} SET {sets} WHERE id = %s AND closed_at IS NULL AND tries = %s"""
+
 LEASE = timedelta(seconds=60)
 WAIT_LONGEST = timedelta(minutes=10)
 DOUBLINGS = 10
@@ -51,27 +53,36 @@ class _Lost(Exception):
     """The row was closed meanwhile: what was done for it is taken back."""
 
 
-def finish(row: C, act: Callable[[C], More | None], **closing: object) -> bool:
+def finish(row: C, act: Callable[[C], More | None], **closing: Any) -> bool:
     """Do *act* and close the row in one transaction; say whether it was done.
 
     An act that says `MORE` leaves the row open, to be taken again at once. The act comes first, so that it locks its
     subject before the row, as every other act does: no deadlock. A fault is kept on the row, which is tried again later.
     """
-    model = type(row)
-    open_rows = model._base_manager.filter(pk=row.pk, closed_at=None)
     try:
         with transaction.atomic():
             more = act(row) is More.MORE
             closed = {"next_at": clock.now(), "tries": 0} if more else {"closed_at": clock.now()}
-            if not open_rows.filter(tries=row.tries).update(**({} if more else closing), **closed):
+            if not _changed(row, **({} if more else closing), **closed):
                 raise _Lost
             if more:
                 news.wake()
     except _Lost:
         return False
     except Exception as fault:
+        model = type(row)
         log.exception("%s %s failed at try %s", model.__name__, row.pk, row.tries)
         wait = min(timedelta(seconds=2 ** min(row.tries, DOUBLINGS)), WAIT_LONGEST)
-        open_rows.update(next_at=clock.now() + wait, trouble=discretion.told(fault)[:500])
+        held = model._base_manager.filter(pk=row.pk, closed_at=None)
+        held.update(next_at=clock.now() + wait, trouble=discretion.told(fault)[:500])
         return False
     return True
+
+
+def _changed(row: Claimable, **values: Any) -> bool:
+    """Write plain columns of a row that is open and that nobody has taken since; say whether it was so."""
+    sets = ", ".join(f"{name} = %s" for name in values)
+    statement = _CLOSE.format(table=row._meta.db_table, sets=sets)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values.values(), row.pk, row.tries])
+        return bool(cursor.rowcount)

@@ -68,7 +68,7 @@ def write(
     )  # fmt: skip
     if not locked:
         type(about)._base_manager.filter(pk=about.pk).update(head=about.head)
-    rows.add(entry, told=told or reactions.follow(entry))
+    rows.add(entry, told=told)
     reactions.record(entry)
     news.announce(about.about, act)
     return entry

@@ -9,6 +9,8 @@ from functools import partial
 
 from django.db import connection, transaction
 
+from . import rows
+
 CHANNEL = "hotline_news"
 WORK = "hotline_work"
 """Wakes the worker: a reaction or a deadline may be due."""
@@ -47,9 +49,5 @@ def _waiting() -> dict[tuple[str, str], None]:
 
 
 def _flush(messages: dict[tuple[str, str], None]) -> None:
-    channels, payloads = zip(*messages, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_notify(c, p) FROM unnest(%s::text[], %s::text[]) AS m(c, p)",
-            [list(channels), list(payloads)],
-        )
+    notices = ", ".join(["pg_notify(%s, %s)"] * len(messages))
+    rows.tell(f"SELECT {notices}", [word for message in messages for word in message])

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from django.db.models import prefetch_related_objects
-
 from hotline import clock
 
 from . import claims, clicks, news, rows
@@ -18,6 +16,10 @@ from .models import Entry, Reaction
 React = Callable[[Entry], "claims.More | None"]
 
 _table: dict[str, dict[str, React]] = {}
+_RECORD = """INSERT INTO journal_reaction (entry_id, name, due_at, next_at, tries, trouble)
+    VALUES (coalesce(%s, currval('journal_entry_id_seq')), %s, %s, %s, 0, '')"""
+"""For the entry that was written last, where nobody was told its key."""
+_ENTRIES = "SELECT {columns} FROM {table} t WHERE id = ANY(%s)"
 
 
 def install(table: Mapping[str, Sequence[React]]) -> None:
@@ -32,25 +34,24 @@ def name_of(function: React) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
-def follow(entry: Entry) -> bool:
-    """Say whether anything must follow from *entry*."""
-    return f"{entry.kind}.{entry.act}" in _table
-
-
 def record(entry: Entry) -> None:
     """Note what must follow from *entry*; nothing for an act that nobody reacts to."""
     for name in _table.get(f"{entry.kind}.{entry.act}", ()):
-        waits = Reaction(entry=entry, name=name, due_at=entry.at, next_at=entry.at)
-        rows.add(waits, told=False)
+        rows.tell(_RECORD, [entry.pk, name, entry.at, entry.at])
         news.wake()
 
 
 def take(*, most: int = 100) -> int:
     """Do up to *most* of the reactions that wait; return how many were taken."""
     claimed = claims.claim(Reaction, most=most)
+    if not claimed:
+        return 0
     # Entries never change: they may be read before their turn.
-    prefetch_related_objects(claimed, "entry")
+    entries = {
+        one.pk: one for one in rows.returned(Entry, _ENTRIES, [[row.entry_id for row in claimed]])
+    }
     for row in claimed:
+        row.entry = entries[row.entry_id]
         claims.finish(row, _react)
     return len(claimed)
 

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models.base import ModelState
 from django.db.models.fields import NOT_PROVIDED
 
 M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=models.Model)
 Column: TypeAlias = "models.Field[Any, Any]"
+
+_PLAIN = frozenset({type(None), bool, int, str, datetime})
+"""What the driver is given as it is, of a column that keeps just this."""
+_PLAINLY = (
+    models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.DateTimeField,
+    models.ForeignKey, models.AutoField,
+)  # fmt: skip
 
 
 @cache
@@ -43,7 +53,7 @@ def _names(model: type[models.Model]) -> list[str]:
 @cache
 def _converters(model: type[models.Model]) -> tuple[tuple[int, list[Any]], ...]:
     fields: Sequence[Any] = columns(model)  # Django's types do not know get_db_converters
-    found = ((n, field.get_db_converters(connection)) for n, field in enumerate(fields))
+    found = ((n, field.get_db_converters(_database())) for n, field in enumerate(fields))
     return tuple((n, functions) for n, functions in found if functions)
 
 
@@ -68,42 +78,69 @@ def _update_sql(model: type[models.Model], changed: tuple[str, ...]) -> str:
     return f"UPDATE {_table(model)} SET {sets} WHERE id = %s"  # noqa: S608
 
 
+@cache
+def _put_sql(model: type[models.Model], names: tuple[str, ...]) -> str:
+    columns_of = {field.attname: field.column for field in columns(model)}
+    return _update_sql(model, tuple(columns_of[name] for name in names))
+
+
 @contextmanager
 def in_one_go() -> Iterator[None]:
     """Send statements without waiting for each answer; only what is fetched, and the commit, is waited for.
 
     A refused statement is told at the next fetch or at the commit, never later: for acts that expect no refusal.
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    database: Any = _database()  # the house's own, which Django's types do not know
+    with database.in_one_go():
         yield
 
 
 def lock(model: type[M], keys: Sequence[int]) -> list[M]:
     """Hold rows until the transaction ends, in key order so that two who want the same never wait for each other."""
-    with connection.cursor() as cursor:
+    database = _database()
+    with database.cursor() as cursor:
         cursor.execute(_lock_sql(model), [list(keys)])
-        return [_made(model, list(values)) for values in cursor.fetchall()]
+        return [_made(model, list(values), database) for values in cursor.fetchall()]
 
 
 def add(row: models.Model, *, told: bool = True) -> None:
     """Write a new row, and give it its key unless it has one; not *told*, nobody waits for the key, and it has none."""
-    model, keyed = type(row), row.pk is not None
-    fields = _given(model, keyed=keyed)
+    model, keyed, database = type(row), row.pk is not None, _database()
     back = told and not keyed
-    with connection.cursor() as cursor:
-        statement = _insert_sql(model, keyed=keyed, back=back)
-        cursor.execute(statement, [_prepared(row, one) for one in fields])
-        if back:
+    statement = _insert_sql(model, keyed=keyed, back=back)
+    given = [_prepared(database, row, one) for one in _given(model, keyed=keyed)]
+    if back:
+        with database.cursor() as cursor:
+            cursor.execute(statement, given)
             row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+    else:
+        tell(statement, given)
+    row._state.adding, row._state.db = False, database.alias
 
 
 def change(row: models.Model, changed: Sequence[Column]) -> None:
     """Write the columns of a row that have changed."""
+    database = _database()
     sql = _update_sql(type(row), tuple(field.column for field in changed))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*(_prepared(row, field) for field in changed), row.pk])
+    tell(sql, [*(_prepared(database, row, field) for field in changed), row.pk])
+
+
+def put(model: type[models.Model], key: int, **values: Any) -> None:
+    """Write some plain columns of a row that nobody has read, by the names of its attributes."""
+    tell(_put_sql(model, tuple(values)), [*values.values(), key])
+
+
+def tell(statement: str, given: Sequence[Any]) -> None:
+    """Send a statement that answers nothing.
+
+    All of a connection go through one cursor: to make one costs as much as to send by it.
+    """
+    database = _database()
+    if database.queries_logged:
+        with database.cursor() as cursor:
+            cursor.execute(statement, given)
+    else:
+        _hand(database).execute(statement, given)
 
 
 def returned(model: type[M], statement: str, given: Sequence[Any]) -> list[M]:
@@ -115,9 +152,10 @@ def returned_with(
     model: type[M], other: type[N], statement: str, given: Sequence[Any]
 ) -> list[tuple[M, N | None]]:
     """Do as `returned` does for rows beside which another stands, or none: `{other}`, and `{others}` (of `o`)."""
-    with connection.cursor() as cursor:
+    database = _database()
+    with database.cursor() as cursor:
         cursor.execute(_filled(model, statement, other), given)
-        return [_pair(model, other, list(values)) for values in cursor.fetchall()]
+        return [_pair(model, other, list(values), database) for values in cursor.fetchall()]
 
 
 def asked(model: type[M], statement: str, given: Sequence[Any]) -> Callable[[], list[M]]:
@@ -125,12 +163,13 @@ def asked(model: type[M], statement: str, given: Sequence[Any]) -> Callable[[], 
 
     In one go with others (`in_one_go`), several that are asked before the first is waited for cost one journey together.
     """
-    cursor = connection.cursor()
+    database = _database()
+    cursor = database.cursor()
     cursor.execute(_filled(model, statement), given)
 
     def rows() -> list[M]:
         with cursor:
-            return [_made(model, list(values)) for values in cursor.fetchall()]
+            return [_made(model, list(values), database) for values in cursor.fetchall()]
 
     return rows
 
@@ -147,26 +186,52 @@ def _listed(short: str, model: type[models.Model]) -> str:
     return ", ".join(f"{short}.{_quoted(field.column)}" for field in columns(model))
 
 
-def _pair(model: type[M], other: type[N], values: list[Any]) -> tuple[M, N | None]:
+def _pair(
+    model: type[M], other: type[N], values: list[Any], database: BaseDatabaseWrapper
+) -> tuple[M, N | None]:
     mine, others = values[: len(columns(model))], values[len(columns(model)) :]
-    key = _names(other).index("id")
-    return _made(model, mine), _made(other, others) if others[key] is not None else None
+    there = others[_names(other).index("id")] is not None
+    return _made(model, mine, database), _made(other, others, database) if there else None
 
 
-def _made(model: type[M], values: list[Any]) -> M:
+def _made(model: type[M], values: list[Any], database: BaseDatabaseWrapper) -> M:
     for place, functions in _converters(model):
         for function in functions:
-            values[place] = function(values[place], None, connection)
+            values[place] = function(values[place], None, database)
     # As `from_db` leaves it, without its signals and its walk over every field: half the cost of a claim.
     row = model.__new__(model)
     row._state = ModelState()
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, database.alias
     row.__dict__.update(zip(_names(model), values, strict=True))
     return row
 
 
-def _prepared(row: models.Model, field: Column) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+def _prepared(database: BaseDatabaseWrapper, row: models.Model, field: Column) -> Any:
+    value = getattr(row, field.attname)
+    if type(value) in _PLAIN and _keeps_plainly(field):
+        return value
+    return field.get_db_prep_save(value, database)
+
+
+@cache
+def _keeps_plainly(field: Column) -> bool:
+    """Say whether a column hands plain values on as they are: one of Django's own kinds, which nobody has taught anything else."""
+    kind = type(field)
+    return kind.__module__.startswith("django.db.models.fields") and issubclass(kind, _PLAINLY)
+
+
+def _database() -> BaseDatabaseWrapper:
+    """Return this thread's connection itself: to go through `django.db.connection` looks it up at each word."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _hand(database: Any) -> CursorWrapper:
+    """Return the cursor of a connection through which all goes that answers nothing."""
+    hand, of = getattr(database, "rows_hand", (None, None))
+    if hand is None or of is not database.connection:
+        hand = database.cursor()
+        database.rows_hand = hand, database.connection
+    return cast("CursorWrapper", hand)
 
 
 def _table(model: type[models.Model]) -> str:
@@ -174,4 +239,4 @@ def _table(model: type[models.Model]) -> str:
 
 
 def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+    return _database().ops.quote_name(name)

@@ -33,7 +33,5 @@ def owe_for_call(entry: Entry) -> None:
 
 def settle_for_call(entry: Entry) -> None:
     """Owe no call to whom somebody speaks with now: he was called, or has called again."""
-    call = Call.objects.get(pk=entry.subject)
-    if call.caller_id is not None:
-        for wish in queries.owed_to(call.caller_id):
-            actions.fulfil(wish, by=the_clock())
+    for wish in queries.owed_to_caller_of(entry.subject):
+        actions.fulfil(wish, by=the_clock())

@@ -9,10 +9,14 @@ from django.db.models import Count
 from hotline import clock
 from hotline.calls.models import Seat
 from hotline.calls.states import SeatState
+from hotline.journal import rows
 from hotline.people.models import Person
 
 from .life import Status
 from .models import Wish, WishQuerySet
+
+_OF_CALL = f"""SELECT {{columns}} FROM {{table}} t JOIN calls_call c ON c.caller_id = t.caller_id
+    WHERE c.id = %s AND t.case_id IS NULL AND t.status = '{Status.OPEN}'"""  # noqa: S608
 
 
 def waiting(person: Any) -> WishQuerySet:
@@ -38,3 +42,8 @@ def least_burdened() -> Person | None:
 def owed_to(caller: int) -> WishQuerySet:
     """Return the open wishes of a caller that are about no case."""
     return Wish.objects.open().filter(caller=caller, case=None)
+
+
+def owed_to_caller_of(call: int) -> list[Wish]:
+    """Return the open wishes about no case of whoever is in this call; asked for each call that is answered."""
+    return rows.returned(Wish, _OF_CALL, [call])

@@ -185,7 +185,8 @@ def but_for_the_record(rows: list[Any], address: Address) -> list[Any]:
 
 def judge(sent: Sent, response: HttpResponse, before: list[Any], after: list[Any]) -> None:
     """Fail unless the answer is one that somebody can do something with."""
-    assert response.status_code < 500, "a fault of ours"
+    if sent.path != "/healthz":  # whose 503 tells of the machine that this runs on
+        assert response.status_code < 500, "a fault of ours"
     if response.status_code < 400:
         return
     assert after == before, f"refused with {response.status_code}, but something changed"

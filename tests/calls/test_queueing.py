@@ -17,7 +17,7 @@ from hotline.calls.states import Direction, Ending, Status
 from tests.conftest import POSTGRES
 
 
-def test_whether_anything_waits_is_asked_without_reading_the_calls_of_years(committed: str) -> None:
+def test_what_waits_is_asked_without_reading_the_calls_of_years(committed: str) -> None:
     """Also once it has been asked so often that PostgreSQL plans it for whatever values may come."""
     now = clock.now()
     ended = [
@@ -36,6 +36,8 @@ def test_whether_anything_waits_is_asked_without_reading_the_calls_of_years(comm
 
     with connection.execute_wrapper(note):
         assert not queueing.somebody_waits()
+        assert queueing.what_is_wanted() == (False, False)
+        assert queueing.next_call()[1] == 0
         assert not queueing.what_is_there(now, requests_of=now).waits
     with psycopg.connect(POSTGRES.url(committed), autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE calls_call")

@@ -12,14 +12,13 @@ WRITERS = ("hotline/life/", "hotline/journal/", "hotline/deadlines/")
 CALL = "a call is a pure machine: the ledger stores it after each event, in the transaction that reads the event"
 EXCEPTIONS = {
     "hotline/calls/inbox.py:ask": "what a desk asks of the switch, a message until the switchboard takes it: no act yet",
-    "hotline/calls/ledger.py:take_request": CALL,
+    "hotline/calls/ledger.py:_take_request": CALL,
     "hotline/calls/utterances.py:note": "words instead of sound: as a recording lies beside the call, so do they",
     "hotline/calls/ledger.py:tidy": "messages to the switch that were taken long ago",
     "hotline/calls/ledger.py:mirror": "which handsets the switch knows: its own fact, mirrored",
     "hotline/calls/ledger.py:_step": CALL,
     "hotline/calls/memory.py:remember": CALL,
     "hotline/calls/ledger.py:_written_down": CALL,
-    "hotline/calls/ledger.py:_turn": CALL,
     "hotline/cases/drafts.py:keep": "a draft: what is typed and not yet done",
     "hotline/cases/drafts.py:drop": "a draft: it was done, or is not wanted",
     "hotline/cases/drafts.py:forget_old": "drafts that nobody came back to",

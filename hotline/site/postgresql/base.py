@@ -1,18 +1,22 @@
-"""Django's PostgreSQL backend, which reads times with the driver's compiled loader, and finds out for nothing whether the
-server is still there.
+"""Django's PostgreSQL backend, which reads times with the driver's compiled loader, finds out for nothing whether the
+server is still there, and begins a transaction without waiting for it.
 
 Django's own sets the time zone in Python, value by value: half of the time that a claimed row took. With USE_TZ the
 connection's time zone is UTC, and so are the driver's times. Before each request it asks the server how it is: a journey
-that took as long as finding whose session it is.
+that took as long as finding whose session it is. It begins a transaction by turning the driver's habit of committing by
+itself off and on again, for which the driver waits each time, and once more for the BEGIN where statements are sent in one go.
 """
 
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import psycopg
+from django.db.backends.base.base import debug_transaction  # type: ignore[attr-defined]
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import (  # type: ignore[import-untyped]
     get_adapters_template,
@@ -23,6 +27,8 @@ from psycopg.pq import Format
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection as Django has it, with the driver's way of reading times, and a look in place of a question."""
+
+    _pipeline: psycopg.Pipeline | None = None
 
     def is_usable(self) -> bool:
         """Say whether the server is there: one that ended the connection has said so on it, and only then is it asked."""
@@ -40,8 +46,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a cursor; Django's would lay its own reading of times over the driver's."""
         if name is None:
             return self.connection.cursor()
-        held = self.connection.autocommit
+        held = self.autocommit
         return self.connection.cursor(name, scrollable=False, withhold=held)
+
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        """Send statements without waiting for each answer; only what is fetched, and a commit, is waited for."""
+        self.ensure_connection()
+        before = self._pipeline
+        with self.wrap_database_errors, self.connection.pipeline() as self._pipeline:
+            try:
+                yield
+            finally:
+                self._pipeline = before
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Begin a transaction, for Django's `atomic`, by saying so; the driver goes on committing by itself after it."""
+        with debug_transaction(self, "BEGIN"), self.wrap_database_errors:
+            self.connection.execute("BEGIN", prepare=False)
+
+    def _commit(self) -> None:
+        """Say so too: the driver does not know of a transaction whose BEGIN is still under way."""
+        if self.connection is None or not self.connection.autocommit:
+            super()._commit()  # type: ignore[misc]
+            return
+        with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
+            self.connection.execute("COMMIT", prepare=False)
+            if self._pipeline is not None:
+                self._pipeline.sync()
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        if self.connection.autocommit is not autocommit:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
 
 
 @cache
