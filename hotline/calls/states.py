@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import TextChoices
@@ -187,4 +188,9 @@ class State:
 
 def flat(one: Any) -> dict[str, Any]:
     """Return the fields of a frozen thing by name, as they are: a call is written at every step, and `asdict` copies all."""
-    return {each.name: getattr(one, each.name) for each in fields(one)}
+    return {name: getattr(one, name) for name in _names(one.__class__)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

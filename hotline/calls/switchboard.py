@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import psycopg
@@ -227,8 +228,12 @@ class Switchboard:
     def _tell(self, todos: list[Todo]) -> None:
         for todo in todos:
             before = self._lanes.get(todo.call)
-            self._lanes[todo.call] = asyncio.create_task(self._run(todo, before))
-        for call in [call for call, lane in self._lanes.items() if lane.done() and call]:
+            lane = self._lanes[todo.call] = asyncio.create_task(self._run(todo, before))
+            lane.add_done_callback(partial(self._leave, todo.call))
+
+    def _leave(self, call: int, lane: asyncio.Task[bool]) -> None:
+        """Forget a lane that is done; one that could not say all stays, so that what comes after it is not taken for all."""
+        if self._lanes.get(call) is lane and not lane.cancelled() and lane.result():
             del self._lanes[call]
 
     async def _run(self, todo: Todo, before: asyncio.Task[bool] | None) -> bool:

@@ -50,7 +50,8 @@ def write(
     """
     if not locked:
         _lock(about)
-    entry = Entry(
+    entry = rows.new(
+        Entry,
         at=clock.now(),
         by_id=by.pk,
         act=act,

@@ -14,12 +14,13 @@ from . import rows
 CHANNEL = "hotline_news"
 WORK = "hotline_work"
 """Wakes the worker: a reaction or a deadline may be due."""
+_written = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def announce(about: str, act: str, *, to: str = "") -> None:
     """Tell the open pages that *act* was done to *about*; *to* limits it to one person's pages."""
     payload = {"about": about, "act": act} | ({"to": to} if to else {})
-    _send(CHANNEL, json.dumps(payload, separators=(",", ":")))
+    _send(CHANNEL, _written(payload))
 
 
 def wake() -> None:

@@ -12,6 +12,7 @@ import contextlib
 import json
 import logging
 import os
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 from urllib.parse import parse_qs
@@ -41,24 +42,46 @@ HEADERS = [
 class Desk:
     """One open browser: whose it is, what it may hear, and the way to it."""
 
-    __slots__ = ("only", "person", "send", "task")
+    __slots__ = ("hears", "send", "task")
 
     def __init__(self, send: Send, person: str, only: tuple[str, ...]) -> None:
-        self.send, self.person, self.only = send, person, only
+        self.send = send
+        self.hears = (_to(person), *(only or (EVERYTHING,)))
+        """Under which headings of the hub it is found."""
         self.task = cast("asyncio.Task[None]", asyncio.current_task())
 
-    def hears(self, about: str, to: str) -> bool:
-        """Say whether a piece of news is for this desk."""
-        return to == self.person if to else not self.only or about in self.only
+
+EVERYTHING = ""
+"""The heading of desks that hear of all that is not told to one person alone."""
+
+
+def _to(person: str) -> str:
+    return f"> {person}"
 
 
 class Hub:
-    """Every open desk, and the one connection that hears the news."""
+    """Every open desk, by what it hears: news cost what those cost that they reach; and the one connection that hears them."""
 
     def __init__(self) -> None:
         self.desks: set[Desk] = set()
         self.listening = asyncio.Event()
+        self._hearing: dict[str, set[Desk]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
+
+    def add(self, desk: Desk) -> None:
+        """Let a desk hear."""
+        self.desks.add(desk)
+        for heading in desk.hears:
+            self._hearing[heading].add(desk)
+
+    def remove(self, desk: Desk) -> None:
+        """Let a desk hear no more; once more does no harm."""
+        self.desks.discard(desk)
+        for heading in desk.hears:
+            if heading in self._hearing:
+                self._hearing[heading].discard(desk)
+                if not self._hearing[heading]:
+                    del self._hearing[heading]
 
     def start(self) -> None:
         """Begin to listen, once."""
@@ -95,8 +118,8 @@ class Hub:
             "body": b"data: " + payload.encode() + b"\n\n",
             "more_body": True,
         }
-        for desk in tuple(self.desks):
-            if desk.hears(about, to):
+        for heading in (_to(to),) if to else (EVERYTHING, about):
+            for desk in tuple(self._hearing.get(heading, ())):
                 self._send(desk, message)
 
     def tell_all(self, body: bytes) -> None:
@@ -114,7 +137,7 @@ class Hub:
         except OSError:
             pass
         writing.close()  # type: ignore[attr-defined]
-        self.desks.discard(desk)
+        self.remove(desk)
         desk.task.cancel()
 
     async def beat(self) -> None:
@@ -141,12 +164,12 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     desk = Desk(send, ticket["person"], tuple(ticket.get("only", ())))
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": HELLO, "more_body": True})
-    hub.desks.add(desk)
+    hub.add(desk)
     try:
         while (await receive())["type"] != "http.disconnect":
             pass
     finally:
-        hub.desks.discard(desk)
+        hub.remove(desk)
 
 
 async def _wire(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

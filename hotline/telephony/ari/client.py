@@ -167,10 +167,13 @@ class AriClient:
         done: frozenset[int] = frozenset(),
     ) -> Any:
         """Return the answer to a request; a refusal with a status in *done* counts as done."""
-        uri = f"{quote(path, safe='/:;@.')}?{urlencode(query or {}, quote_via=quote)}".rstrip("?")
+        uri = quote(path, safe="/:;@.")
+        if query:
+            uri = f"{uri}?{urlencode(query, quote_via=quote)}"
         ask = self._ask_over_http if self.over_http else self._ask_on_socket
         try:
-            status, answer = await asyncio.wait_for(ask(method, uri, body), ANSWER_S)
+            async with asyncio.timeout(ANSWER_S):
+                status, answer = await ask(method, uri, body)
         except (OSError, TimeoutError, httpx.HTTPError, websockets.WebSocketException) as error:
             raise UnableToReachSwitch(f"{method} {path}: {error!r}") from error
         if status >= 300 and status not in done:
