@@ -14,6 +14,8 @@ from . import rows
 CHANNEL = "hotline_news"
 WORK = "hotline_work"
 """Wakes the worker: a reaction or a deadline may be due."""
+FEW = 8
+"""As many are a statement of their own kind, kept ready by the driver."""
 _written = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -50,5 +52,10 @@ def _waiting() -> dict[tuple[str, str], None]:
 
 
 def _flush(messages: dict[tuple[str, str], None]) -> None:
-    notices = ", ".join(["pg_notify(%s, %s)"] * len(messages))
-    rows.tell(f"SELECT {notices}", [word for message in messages for word in message])
+    """Send what there is: the few of an act one by one, which is quicker, the many of a large one as a table."""
+    words = [word for message in messages for word in message]
+    if len(messages) <= FEW:
+        rows.tell(f"SELECT {', '.join(['pg_notify(%s, %s)'] * len(messages))}", words)
+    else:
+        many = "SELECT pg_notify(c, p) FROM unnest(%s::text[], %s::text[]) AS m(c, p)"
+        rows.tell(many, [words[::2], words[1::2]])

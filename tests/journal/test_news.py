@@ -8,6 +8,7 @@ import psycopg
 from django.db import transaction
 
 from hotline.cases import actions as cases
+from hotline.journal import news
 from hotline.journal.news import CHANNEL
 from tests import town as cast
 from tests.conftest import POSTGRES
@@ -38,3 +39,13 @@ def test_what_is_rolled_back_is_no_news(committed: str) -> None:
         except RuntimeError:
             pass
         assert heard(ear) == []
+
+
+def test_an_act_may_have_as_much_news_as_it_likes_each_once(committed: str) -> None:
+    with psycopg.connect(POSTGRES.url(committed), autocommit=True) as ear:
+        ear.execute(f"LISTEN {CHANNEL}")
+        for many in (3, 2_000):
+            with transaction.atomic():
+                for n in [*range(many), *range(many)]:
+                    news.announce(f"case:{n}", "take_in")
+            assert [told["about"] for told in heard(ear)] == [f"case:{n}" for n in range(many)]
