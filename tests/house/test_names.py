@@ -74,6 +74,12 @@ def twice(words: Iterable[str | None]) -> list[str]:
     return sorted(word for word, times in Counter(words).items() if word and times > 1)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _every_room() -> None:
+    """Have all that can be done loaded, whichever tests ran before."""
+    assert get_resolver().url_patterns
+
+
 @pytest.mark.parametrize("kind", sorted(LIVES))
 def test_a_step_and_its_action_are_one_word(kind: str) -> None:
     assert [*unlike(LIVES[kind]), *stuck(LIVES[kind])] == []
