@@ -89,8 +89,7 @@ def in_one_go() -> Iterator[None]:
 
     A refused statement is told at the next fetch or at the commit, never later: for acts that expect no refusal.
     """
-    database: Any = _database()  # the house's own, which Django's types do not know
-    with database.in_one_go():
+    with _database().in_one_go():
         yield
 
 
@@ -104,8 +103,7 @@ def lock(model: type[M], keys: Sequence[int]) -> list[M]:
 
 def new(model: type[M], **values: Any) -> M:
     """Return a row that is not yet written, without the signals and the walk over every field of Django's own; by attribute names."""
-    row = model.__new__(model)
-    row._state = ModelState()
+    row = _bare(model)
     row.__dict__.update(_defaults(model))
     row.__dict__.update((name, make()) for name, make in _made_anew(model))
     row.__dict__.update(values)
@@ -154,17 +152,14 @@ def put(model: type[models.Model], key: int, **values: Any) -> None:
 
 
 def tell(statement: str, given: Sequence[Any]) -> None:
-    """Send a statement that answers nothing.
-
-    All of a connection go through one cursor: to make one costs as much as to send by it.
-    """
+    """Send a statement that answers nothing, by the connection's own hand unless somebody listens to what is sent."""
     database = _database()
     if database.queries_logged or database.execute_wrappers or database.connection is None:
         with database.cursor() as cursor:
             cursor.execute(statement, given)
     else:
         with database.wrap_database_errors:
-            _hand(database).execute(statement, given)
+            database.hand.execute(statement, given)
 
 
 def returned(model: type[M], statement: str, given: Sequence[Any]) -> list[M]:
@@ -223,10 +218,15 @@ def _made(model: type[M], values: list[Any], database: BaseDatabaseWrapper) -> M
         for function in functions:
             values[place] = function(values[place], None, database)
     # As `from_db` leaves it, without its signals and its walk over every field: half the cost of a claim.
-    row = model.__new__(model)
-    row._state = ModelState()
+    row = _bare(model)
     row._state.adding, row._state.db = False, database.alias
     row.__dict__.update(zip(_names(model), values, strict=True))
+    return row
+
+
+def _bare(model: type[M]) -> M:
+    row = model.__new__(model)
+    row._state = ModelState()
     return row
 
 
@@ -244,17 +244,12 @@ def _keeps_plainly(field: Column) -> bool:
     return kind.__module__.startswith("django.db.models.fields") and issubclass(kind, _PLAINLY)
 
 
-def _database() -> BaseDatabaseWrapper:
-    """Return this thread's connection itself: to go through `django.db.connection` looks it up at each word."""
+def _database() -> Any:
+    """Return this thread's connection itself, the house's own, which Django's types do not know.
+
+    To go through `django.db.connection` looks it up at each word.
+    """
     return connections[DEFAULT_DB_ALIAS]
-
-
-def _hand(database: Any) -> Any:
-    """Return the cursor of a connection through which all goes that answers nothing."""
-    hand = database.__dict__.get("rows_hand")
-    if hand is None or hand.connection is not database.connection:
-        hand = database.rows_hand = database.connection.cursor()
-    return hand
 
 
 def _table(model: type[models.Model]) -> str:
@@ -262,4 +257,4 @@ def _table(model: type[models.Model]) -> str:
 
 
 def _quoted(name: str) -> str:
-    return _database().ops.quote_name(name)
+    return str(_database().ops.quote_name(name))

@@ -29,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection as Django has it, with the driver's way of reading times, and a look in place of a question."""
 
     _pipeline: psycopg.Pipeline | None = None
-    _mouth: psycopg.Cursor[Any] | None = None
+    _hand: psycopg.Cursor[Any] | None = None
 
     def is_usable(self) -> bool:
         """Say whether the server is there: one that ended the connection has said so on it, and only then is it asked."""
@@ -64,7 +64,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         """Begin a transaction, for Django's `atomic`, by saying so; the driver goes on committing by itself after it."""
         with debug_transaction(self, "BEGIN"), self.wrap_database_errors:
-            self._say("BEGIN")
+            self.hand.execute("BEGIN", prepare=False)
 
     def _commit(self) -> None:
         """Say so too: the driver does not know of a transaction whose BEGIN is still under way."""
@@ -72,15 +72,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._commit()  # type: ignore[misc]
             return
         with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
-            self._say("COMMIT")
+            self.hand.execute("COMMIT", prepare=False)
             if self._pipeline is not None:
                 self._pipeline.sync()
 
-    def _say(self, word: str) -> None:
-        """Send one word by a cursor of its own: to make one costs as much as to send by it."""
-        if self._mouth is None or self._mouth.connection is not self.connection:
-            self._mouth = self.connection.cursor()
-        self._mouth.execute(word, prepare=False)
+    @property
+    def hand(self) -> psycopg.Cursor[Any]:
+        """The cursor by which all is sent whose answer nobody fetches: to make one costs as much as to send by it."""
+        if self._hand is None or self._hand.connection is not self.connection:
+            self._hand = self.connection.cursor()
+        return self._hand
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if self.connection.autocommit is not autocommit:
