@@ -14,6 +14,7 @@ from hotline.callers import actions as callers
 from hotline.callers import numbers
 from hotline.callers import queries as known_callers
 from hotline.callers.models import Caller
+from hotline.journal import rows
 from hotline.lines import queries as lines
 from hotline.lines.models import Line
 from hotline.lines.welcome import Welcome, decide
@@ -46,17 +47,18 @@ def welcomed(
     barred = bool(caller and caller.barred_until and caller.barred_until > now)
     said = decide(now, lines.terms_of(line), waiting=others_wait, barred=barred)
     state, todo = _begun(pk, event, said, _terms(line, caller))
-    call = Call(
-        pk=pk,
-        direction=Direction.IN,
-        line=line,
+    call = rows.new(
+        Call,
+        id=pk,
+        direction=Direction.IN.value,
+        line_id=line.pk if line else None,
         line_number=event.dialled,
-        caller=caller,
         arrived_at=event.at,
         leg=event.leg,
         step=1,
-        status=state.status,
+        status=state.status.value,
     )
+    call.caller = caller
     return call, state, todo
 
 

@@ -39,7 +39,7 @@ from . import (
 from . import commands as do
 from .memory import columns, outbox, remember, state_of
 from .models import Call, Far, Phone, Request, Seat, Telephone
-from .states import QUEUED, Direction, Leg, State, Status
+from .states import QUEUED, Direction, Leg, SeatState, State, Status
 
 KEPT = timedelta(days=1)
 """How long a taken request is remembered, so that its key counts once."""
@@ -55,6 +55,8 @@ class Todo:
     call: int
     step: int
     commands: tuple[do.OfSwitch, ...]
+    frees: bool = False
+    """A seat is ready for another call by it."""
 
 
 class _Operator(NamedTuple):
@@ -114,6 +116,13 @@ class Ledger:
             return [Todo(0, 0, (do.HangUp(leg),))] if stray else []
         with rows.in_one_go(), transaction.atomic():
             return self._move(pk, event)
+
+    def let_go(self, event: port.LegGone) -> bool:
+        """Forget a leg of a call that is over, without the database; say whether it was, and nothing is left to write."""
+        if self._call_of(event.leg) not in self._over:
+            return False
+        self._calls.pop(event.leg, None)
+        return True
 
     def catch_up(self, there: port.Snapshot) -> list[Todo]:
         """Bring the database to what stands in the switch, and do again what may be undone."""
@@ -241,8 +250,8 @@ class Ledger:
         done = self._step(call, event)
         if call.status == Status.ENDED:
             transaction.on_commit(partial(self._over.append, pk))
-        freed = call.status in (Status.ENDED, *QUEUED)
-        return done + (self._route() if freed and done else [])
+        routes = call.status in QUEUED or any(one.frees for one in done)
+        return done + (self._route() if routes and done else [])
 
     def _step(self, call: Call, event: port.Event) -> list[Todo]:
         before = state_of(call)
@@ -265,7 +274,8 @@ class Ledger:
         remember(call.pk, call.step, happenings.written(event))
         rows.change(call, _fields(Call, *changed, "step", "outbox", "head", "operator"))
         if _stands(state) != _stands(before):
-            news.announce(call.about, state.status)
+            if not any(isinstance(one, do.Write) for one in todo):  # what is written is announced
+                news.announce(call.about, state.status)
             if state.seat:  # the desk listens to its seat alone
                 news.announce(f"seat:{state.seat.seat}", state.status)
             elif call.operator_id:  # whose desk still shows how it goes on without him
@@ -303,7 +313,9 @@ class Ledger:
 
 
 def _todo(call: Call, todo: Sequence[do.Command]) -> Todo:
-    return Todo(call.pk, call.step, tuple(c for c in todo if isinstance(c, get_args(do.OfSwitch))))
+    of_switch = tuple(one for one in todo if isinstance(one, get_args(do.OfSwitch)))
+    frees = any(isinstance(one, do.Seat) and one.state == SeatState.READY for one in todo)
+    return Todo(call.pk, call.step, of_switch, frees)
 
 
 def _written_down(

@@ -14,7 +14,6 @@ from django.db import connection
 from django.db.models import Avg, Exists, OuterRef, Q
 
 from hotline import clock
-from hotline.journal import rows
 from hotline.lines import queries as lines
 from hotline.rules import queries as rules
 
@@ -39,7 +38,26 @@ _THERE = f"""SELECT EXISTS (SELECT FROM calls_seat WHERE lease_until < %(now)s),
     EXISTS (SELECT FROM calls_request WHERE taken_at < %(requests)s),
     EXISTS (SELECT FROM calls_call WHERE until_at <= %(now)s AND until_at IS NOT NULL AND status <> '{Status.ENDED}'),
     {_WAITS}"""  # noqa: S608  (only our own words are put in)
+_FREE_SEATS = f"""SELECT id, operator_id, coalesce(idle_since, since_at), lease_until, phone = '{Phone.SIMULATED}',
+        CASE phone WHEN '{Phone.OUTSIDE}' THEN 'tel:' || outside_number ELSE address END
+    FROM calls_seat WHERE state = '{SeatState.READY}' AND call_id IS NULL AND lease_until > %s
+    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"""  # noqa: S608  (only our own words are put in)
 _AT_A_SEAT = (SeatState.READY, SeatState.RINGING, SeatState.TALKING, SeatState.AFTER)
+
+
+_NO_SKILL: tuple[Mapping[int, int], frozenset[str]] = ({}, frozenset())
+
+
+class FreeSeat(NamedTuple):
+    """A seat that would take a call, held; as much of it as choosing and ringing need: on a large floor many are read for one call."""
+
+    pk: int
+    operator_id: int
+    idle_since: datetime
+    lease_until: datetime
+    simulated: bool
+    rings_at: str
+    """See `Seat.rings_at`."""
 
 
 class There(NamedTuple):
@@ -70,20 +88,21 @@ def next_call() -> tuple[int, int]:
     return pk, others_wait
 
 
-def free_seats() -> dict[int, Seat]:
+def free_seats() -> dict[int, FreeSeat]:
     """Hold the seats that would take a call."""
     return ask_free_seats()()
 
 
-def ask_free_seats() -> Callable[[], dict[int, Seat]]:
+def ask_free_seats() -> Callable[[], dict[int, FreeSeat]]:
     """Ask for the seats that would take a call, and return what waits for the answer."""
-    found = rows.asked(
-        Seat,
-        "SELECT {columns} FROM {table} t WHERE state = %s AND call_id IS NULL AND lease_until > %s"
-        " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
-        [SeatState.READY.value, clock.now()],
-    )
-    return lambda: {seat.pk: seat for seat in found()}
+    cursor = connection.cursor()
+    cursor.execute(_FREE_SEATS, [clock.now()])
+
+    def seats() -> dict[int, FreeSeat]:
+        with cursor:
+            return {row[0]: FreeSeat._make(row) for row in cursor.fetchall()}
+
+    return seats
 
 
 def what_is_wanted() -> tuple[bool, bool]:
@@ -108,7 +127,7 @@ def waiting_calls() -> dict[int, Call]:
     return {call.pk: call for call in calls.select_related("caller").annotate(vain=_in_vain())}
 
 
-def route(calls: Mapping[int, Call], seats: Mapping[int, Seat]) -> list[tuple[Call, Seat]]:
+def route(calls: Mapping[int, Call], seats: Mapping[int, FreeSeat]) -> list[tuple[Call, FreeSeat]]:
     """Return which seat rings for which call."""
     seat_of = {seat.operator_id: seat.pk for seat in seats.values()}
     kept = _kept_until(calls.values())
@@ -117,7 +136,7 @@ def route(calls: Mapping[int, Call], seats: Mapping[int, Seat]) -> list[tuple[Ca
     return [(calls[offer.call], seats[offer.seat]) for offer in offers]
 
 
-def first_seat(call: Call, seats: Mapping[int, Seat]) -> Seat | None:
+def first_seat(call: Call, seats: Mapping[int, FreeSeat]) -> FreeSeat | None:
     """Return which of the free seats a call gets that nobody is before."""
     if not seats:
         return None
@@ -126,10 +145,9 @@ def first_seat(call: Call, seats: Mapping[int, Seat]) -> Seat | None:
     return found[0][1] if found else None
 
 
-def offer(seat: Seat) -> Offered:
+def offer(seat: FreeSeat) -> Offered:
     """Return the event that rings a seat."""
-    simulated = seat.phone == Phone.SIMULATED
-    return Offered(clock.now(), seat.pk, seat.rings_at, simulated, rules.book()["ring_s"])
+    return Offered(clock.now(), seat.pk, seat.rings_at, seat.simulated, rules.book()["ring_s"])
 
 
 def can_ring(wants: str, given: Mapping[str, Any]) -> bool:
@@ -139,16 +157,13 @@ def can_ring(wants: str, given: Mapping[str, Any]) -> bool:
     return Seat.objects.filter(pk=given["seat"], call=None).exists()
 
 
-def free(seats: Iterable[Seat]) -> list[routing.Free]:
+def free(seats: Iterable[FreeSeat]) -> list[routing.Free]:
     """Return the seats as the router reads them."""
     can = lines.skills()
-    found = []
-    for seat in seats:
-        if seat.lease_until:
-            serves, speaks = can.get(seat.operator_id, ({}, frozenset()))
-            since = seat.idle_since or seat.since_at
-            found.append(routing.Free(seat.pk, since, seat.lease_until, serves, speaks))
-    return found
+    return [
+        routing.Free(one.pk, one.idle_since, one.lease_until, *can.get(one.operator_id, _NO_SKILL))
+        for one in seats
+    ]
 
 
 def how_it_stands(call: Call) -> Waited:

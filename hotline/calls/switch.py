@@ -27,7 +27,7 @@ async def connected() -> AsyncIterator[tuple[Switch, Handsets | None]]:
         return
     access = Access(wanted.ari_url, wanted.ari_user, wanted.ari_password())
     if not wanted.demo:
-        yield AriSwitch(access, media_address=wanted.phones_address), None
+        yield AriSwitch(access, media_address=wanted.phones_address, made_up=False), None
         return
     handsets = AriHandsets(access)
     await handsets.open()

@@ -169,6 +169,8 @@ class Switchboard:
                 await self._in_database(phones.heard, item)
             case port.LegRinging() if self.handsets is None:
                 pass  # only a telephone of the demo must be picked up by us
+            case port.LegGone() if self._ledger.let_go(item):
+                pass
             case port.Event():
                 self._tell(await self._in_database(self._ledger.take, item))
             case _Look():

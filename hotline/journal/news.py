@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from . import rows
 
@@ -32,8 +33,9 @@ def wake() -> None:
 
 def _send(channel: str, payload: str) -> None:
     """Add one message to those of this transaction; the first arranges for the sending."""
-    waiting = _waiting()
-    if not connection.in_atomic_block:
+    database = rows.own_connection()
+    waiting = _waiting(database)
+    if not database.in_atomic_block:
         _flush({(channel, payload): None})
         return
     if not waiting:
@@ -41,9 +43,9 @@ def _send(channel: str, payload: str) -> None:
     waiting[channel, payload] = None
 
 
-def _waiting() -> dict[tuple[str, str], None]:
+def _waiting(database: Any) -> dict[tuple[str, str], None]:
     """Return the messages of the transaction under way, each once: an own dict, so that a rollback drops it."""
-    for hook in connection.run_on_commit:
+    for hook in database.run_on_commit:
         function = hook[1]
         if isinstance(function, partial) and function.func is _flush:
             messages: dict[tuple[str, str], None] = function.args[0]

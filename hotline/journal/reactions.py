@@ -7,6 +7,7 @@ where something below is told of something above.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from hotline import clock
 
@@ -14,12 +15,33 @@ from . import claims, clicks, news, rows
 from .models import Entry, Reaction
 
 React = Callable[[Entry], "claims.More | None"]
+R = TypeVar("R", bound=React)
 
 _table: dict[str, dict[str, React]] = {}
+_conditions: dict[str, str] = {}
+"""How those are recorded that only follow where a condition holds, by their name."""
 _RECORD = """INSERT INTO journal_reaction (entry_id, name, due_at, next_at, tries, trouble)
     VALUES (coalesce(%s, currval('journal_entry_id_seq')), %s, %s, %s, 0, '')"""
 """For the entry that was written last, where nobody was told its key."""
+_RECORD_WHERE = f"""WITH noted AS (
+        INSERT INTO journal_reaction (entry_id, name, due_at, next_at, tries, trouble)
+        SELECT coalesce(%s, currval('journal_entry_id_seq')), %s, %s, %s, 0, '' WHERE {{}} RETURNING id
+    ) SELECT pg_notify('{news.WORK}', '') FROM noted"""  # noqa: S608  (only our own words are put in)
+"""It is seldom done: then waking the worker may cost what the news avoid (see `news`)."""
 _ENTRIES = "SELECT {columns} FROM {table} t WHERE id = ANY(%s)"
+
+
+def only_where(condition: str) -> Callable[[R], R]:
+    """Have a reaction recorded only where *condition* holds in the transaction of the entry: SQL, `%s` is the entry's subject.
+
+    For acts that happen all day, after which there is hardly ever anything to do.
+    """
+
+    def decorated(function: R) -> R:
+        _conditions[name_of(function)] = _RECORD_WHERE.format(condition)
+        return function
+
+    return decorated
 
 
 def install(table: Mapping[str, Sequence[React]]) -> None:
@@ -37,8 +59,12 @@ def name_of(function: React) -> str:
 def record(entry: Entry) -> None:
     """Note what must follow from *entry*; nothing for an act that nobody reacts to."""
     for name in _table.get(f"{entry.kind}.{entry.act}", ()):
-        rows.tell(_RECORD, [entry.pk, name, entry.at, entry.at])
-        news.wake()
+        given = [entry.pk, name, entry.at, entry.at]
+        if statement := _conditions.get(name):
+            rows.tell(statement, [*given, entry.subject])
+        else:
+            rows.tell(_RECORD, given)
+            news.wake()
 
 
 def take(*, most: int = 100) -> int:

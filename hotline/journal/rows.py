@@ -6,6 +6,7 @@ the model's own fields, so nothing is stored otherwise than Django would.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,6 +22,7 @@ M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=models.Model)
 Column: TypeAlias = "models.Field[Any, Any]"
 
+_here = threading.local()
 _PLAIN = frozenset({type(None), bool, int, str, datetime})
 """What the driver is given as it is, of a column that keeps just this."""
 _PLAINLY = (
@@ -52,7 +54,7 @@ def _names(model: type[models.Model]) -> list[str]:
 @cache
 def _converters(model: type[models.Model]) -> tuple[tuple[int, list[Any]], ...]:
     fields: Sequence[Any] = columns(model)  # Django's types do not know get_db_converters
-    found = ((n, field.get_db_converters(_database())) for n, field in enumerate(fields))
+    found = ((n, field.get_db_converters(own_connection())) for n, field in enumerate(fields))
     return tuple((n, functions) for n, functions in found if functions)
 
 
@@ -89,13 +91,13 @@ def in_one_go() -> Iterator[None]:
 
     A refused statement is told at the next fetch or at the commit, never later: for acts that expect no refusal.
     """
-    with _database().in_one_go():
+    with own_connection().in_one_go():
         yield
 
 
 def lock(model: type[M], keys: Sequence[int]) -> list[M]:
     """Hold rows until the transaction ends, in key order so that two who want the same never wait for each other."""
-    database = _database()
+    database = own_connection()
     with database.cursor() as cursor:
         cursor.execute(_lock_sql(model), [list(keys)])
         return [_made(model, list(values), database) for values in cursor.fetchall()]
@@ -126,7 +128,7 @@ def _made_anew(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]]
 
 def add(row: models.Model, *, told: bool = True) -> None:
     """Write a new row, and give it its key unless it has one; not *told*, nobody waits for the key, and it has none."""
-    model, keyed, database = type(row), row.pk is not None, _database()
+    model, keyed, database = type(row), row.pk is not None, own_connection()
     back = told and not keyed
     statement = _insert_sql(model, keyed=keyed, back=back)
     given = [_prepared(database, row, one) for one in _given(model, keyed=keyed)]
@@ -141,7 +143,7 @@ def add(row: models.Model, *, told: bool = True) -> None:
 
 def change(row: models.Model, changed: Sequence[Column]) -> None:
     """Write the columns of a row that have changed."""
-    database = _database()
+    database = own_connection()
     sql = _update_sql(type(row), tuple(field.column for field in changed))
     tell(sql, [*(_prepared(database, row, field) for field in changed), row.pk])
 
@@ -153,7 +155,7 @@ def put(model: type[models.Model], key: int, **values: Any) -> None:
 
 def tell(statement: str, given: Sequence[Any]) -> None:
     """Send a statement that answers nothing, by the connection's own hand unless somebody listens to what is sent."""
-    database = _database()
+    database = own_connection()
     if database.queries_logged or database.execute_wrappers or database.connection is None:
         with database.cursor() as cursor:
             cursor.execute(statement, given)
@@ -171,7 +173,7 @@ def returned_with(
     model: type[M], other: type[N], statement: str, given: Sequence[Any]
 ) -> list[tuple[M, N | None]]:
     """Do as `returned` does for rows beside which another stands, or none: `{other}`, and `{others}` (of `o`)."""
-    database = _database()
+    database = own_connection()
     with database.cursor() as cursor:
         cursor.execute(_filled(model, statement, other), given)
         return [_pair(model, other, list(values), database) for values in cursor.fetchall()]
@@ -182,7 +184,7 @@ def asked(model: type[M], statement: str, given: Sequence[Any]) -> Callable[[], 
 
     In one go with others (`in_one_go`), several that are asked before the first is waited for cost one journey together.
     """
-    database = _database()
+    database = own_connection()
     cursor = database.cursor()
     cursor.execute(_filled(model, statement), given)
 
@@ -244,12 +246,16 @@ def _keeps_plainly(field: Column) -> bool:
     return kind.__module__.startswith("django.db.models.fields") and issubclass(kind, _PLAINLY)
 
 
-def _database() -> Any:
+def own_connection() -> Any:
     """Return this thread's connection itself, the house's own, which Django's types do not know.
 
-    To go through `django.db.connection` looks it up at each word.
+    To go through `django.db.connection` looks it up at each word, and finding it costs as much as a short statement.
     """
-    return connections[DEFAULT_DB_ALIAS]
+    try:
+        return _here.database
+    except AttributeError:
+        _here.database = connections[DEFAULT_DB_ALIAS]
+        return _here.database
 
 
 def _table(model: type[models.Model]) -> str:
@@ -257,4 +263,4 @@ def _table(model: type[models.Model]) -> str:
 
 
 def _quoted(name: str) -> str:
-    return str(_database().ops.quote_name(name))
+    return str(own_connection().ops.quote_name(name))

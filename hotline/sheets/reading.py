@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -26,6 +27,7 @@ from .lines import (
 )
 
 SEPARATORS = ",;\t"
+_QUOTED = re.compile(r'"[^"]*("|$)')
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 """The first bytes by which a file says how it is written."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -97,8 +99,7 @@ def _text(data: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str], list[Text]]]:
-    first = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
+    separator = max(SEPARATORS, key=_QUOTED.sub("", text.partition("\n")[0]).count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     # One more than may be: the table says which is too many.
     rows = enumerate(islice(reader, workbooks.NUMBER_MOST), 1)

@@ -38,8 +38,9 @@ def write(form: Form, head: Sequence[str], rows: Iterable[Sequence[str]]) -> byt
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return UTF-8 with the mark by which Excel knows it."""
     out = io.StringIO(newline="")
+    # By the first line a reader finds out what separates: what stands in a title must not.
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerow(map(guarded, head))
     writer = csv.writer(out)
-    writer.writerow(map(guarded, head))
     writer.writerows(map(guarded, row) for row in rows)
     return out.getvalue().encode("utf-8-sig")
 

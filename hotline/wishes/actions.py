@@ -43,14 +43,15 @@ def wish(case: Case, *, by: Person) -> Wish:
 def owe(call: Call, *, because: Because, by: Person) -> Wish | None:
     """Take down that whoever called in vain is called back; once for each caller, None without a number.
 
-    It is the free operator's who owes the fewest calls; without one it is nobody's, and the shift leader sees to it.
+    None as well where somebody has spoken with him since. It is the free operator's who owes the fewest calls; without one
+    it is nobody's, and the shift leader sees to it.
     """
     if call.caller_id is None:
         return None
     now = clock.now()
     with transaction.atomic(savepoint=False):
         rows.lock(Caller, [call.caller_id])  # one after the other
-        if Wish.objects.open().filter(caller=call.caller_id, case=None).exists():
+        if queries.owed_to(call.caller_id).exists() or queries.has_been_heard_since(call):
             return None
         due_at = now + rules.book().time("missed_call_min")
         owed = Wish(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hotline.calls.models import Call
 from hotline.calls.states import Direction, Ending
+from hotline.journal import reactions
 from hotline.journal.models import Entry
 from hotline.people.queries import the_clock
 
@@ -31,6 +32,7 @@ def owe_for_call(entry: Entry) -> None:
         actions.owe(call, because=because, by=the_clock())
 
 
+@reactions.only_where(queries.IS_OWED_ONE)
 def settle_for_call(entry: Entry) -> None:
     """Owe no call to whom somebody speaks with now: he was called, or has called again."""
     for wish in queries.owed_to_caller_of(entry.subject):

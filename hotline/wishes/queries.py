@@ -7,16 +7,16 @@ from typing import Any
 from django.db.models import Count
 
 from hotline import clock
-from hotline.calls.models import Seat
+from hotline.calls.models import Call, Seat
 from hotline.calls.states import SeatState
-from hotline.journal import rows
 from hotline.people.models import Person
 
 from .life import Status
 from .models import Wish, WishQuerySet
 
-_OF_CALL = f"""SELECT {{columns}} FROM {{table}} t JOIN calls_call c ON c.caller_id = t.caller_id
-    WHERE c.id = %s AND t.case_id IS NULL AND t.status = '{Status.OPEN}'"""  # noqa: S608
+IS_OWED_ONE = f"""EXISTS (SELECT FROM wishes_wish w JOIN calls_call c USING (caller_id)
+    WHERE c.id = %s AND w.case_id IS NULL AND w.status = '{Status.OPEN}')"""
+"""Whether the caller in a call, by its key, waits to be called about no case."""
 
 
 def waiting(person: Any) -> WishQuerySet:
@@ -44,6 +44,11 @@ def owed_to(caller: int) -> WishQuerySet:
     return Wish.objects.open().filter(caller=caller, case=None)
 
 
-def owed_to_caller_of(call: int) -> list[Wish]:
-    """Return the open wishes about no case of whoever is in this call; asked for each call that is answered."""
-    return rows.returned(Wish, _OF_CALL, [call])
+def has_been_heard_since(call: Call) -> bool:
+    """Say whether somebody has spoken with a caller after a call of his was over."""
+    return Call.objects.filter(caller=call.caller_id, answered_at__gt=call.ended_at).exists()
+
+
+def owed_to_caller_of(call: int) -> WishQuerySet:
+    """Return the open wishes about no case of whoever is in this call."""
+    return Wish.objects.open().filter(case=None, caller__calls=call)

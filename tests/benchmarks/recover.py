@@ -49,7 +49,7 @@ def switch_recover(bench: Bench) -> Figure:
 
 
 async def _measured(server: AsteriskServer, network: str) -> tuple[float, float]:
-    switch = AriSwitch(server.access)
+    switch = AriSwitch(server.access, made_up=False)
     board, stop = Switchboard(switch, tick_s=3600), asyncio.Event()
     running = asyncio.create_task(board.run(stop))
     try:

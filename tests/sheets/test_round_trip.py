@@ -9,7 +9,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -49,6 +49,8 @@ def meant(rows: list[list[str]]) -> list[list[str]]:
 @FORMS
 @settings(deadline=None, max_examples=80)
 @given(table=tables())
+@example(table=(["0\t0"], []))
+@example(table=(["a;b\n;", "c"], [["1", "2"]]))
 def test_what_goes_out_comes_back(form: Form, table: tuple[list[str], list[list[str]]]) -> None:
     head, rows = table
     back = reading.read(write(form, head, rows))

@@ -25,6 +25,7 @@ async def switch(asterisk: AsteriskServer) -> AsyncIterator[AriSwitch]:
         asterisk.access,
         prompts=configuration.prompts,
         media_address=configuration.media_address,
+        made_up=False,
     )
     await found.open()
     yield found

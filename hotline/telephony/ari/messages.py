@@ -147,4 +147,6 @@ _READERS: dict[str, Callable[[Message], port.Event | None]] = {
     "PlaybackFinished": _played,
     "ApplicationReplaced": _replaced,
 }
+RINGS = frozenset({"ChannelStateChange"})
+"""By which nothing is told but that a telephone rings."""
 HEARD = (*_READERS, "RESTResponse")  # answers pass the same filter
