@@ -1,10 +1,12 @@
 """News: tells every open desk that something changed, never what. Goes out after the commit in a statement of its
-own, because NOTIFY inside a transaction makes PostgreSQL commit one transaction after the other.
+own, because NOTIFY inside a transaction makes PostgreSQL commit one transaction after the other. What one act has to
+tell is one message, a list: each costs the server, and whoever listens, as much as its news.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -15,8 +17,8 @@ from . import rows
 CHANNEL = "hotline_news"
 WORK = "hotline_work"
 """Wakes the worker: a reaction or a deadline may be due."""
-FEW = 8
-"""As many are a statement of their own kind, kept ready by the driver."""
+MOST = 7900
+"""Bytes of a message: PostgreSQL takes less than 8,000."""
 _written = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -32,7 +34,7 @@ def wake() -> None:
 
 
 def _send(channel: str, payload: str) -> None:
-    """Add one message to those of this transaction; the first arranges for the sending."""
+    """Add one piece to what this transaction tells; the first arranges for the sending."""
     database = rows.own_connection()
     waiting = _waiting(database)
     if not database.in_atomic_block:
@@ -44,7 +46,7 @@ def _send(channel: str, payload: str) -> None:
 
 
 def _waiting(database: Any) -> dict[tuple[str, str], None]:
-    """Return the messages of the transaction under way, each once: an own dict, so that a rollback drops it."""
+    """Return what the transaction under way tells, each once: an own dict, so that a rollback drops it."""
     for hook in database.run_on_commit:
         function = hook[1]
         if isinstance(function, partial) and function.func is _flush:
@@ -53,11 +55,27 @@ def _waiting(database: Any) -> dict[tuple[str, str], None]:
     return {}
 
 
-def _flush(messages: dict[tuple[str, str], None]) -> None:
-    """Send what there is: the few of an act one by one, which is quicker, the many of a large one as a table."""
-    words = [word for message in messages for word in message]
-    if len(messages) <= FEW:
-        rows.tell(f"SELECT {', '.join(['pg_notify(%s, %s)'] * len(messages))}", words)
-    else:
-        many = "SELECT pg_notify(c, p) FROM unnest(%s::text[], %s::text[]) AS m(c, p)"
-        rows.tell(many, [words[::2], words[1::2]])
+def _flush(told: dict[tuple[str, str], None]) -> None:
+    """Send what there is, in as few messages as may be."""
+    by_channel: dict[str, list[str]] = {}
+    for channel, word in told:
+        by_channel.setdefault(channel, []).append(word)
+    given = [
+        one
+        for channel, words in by_channel.items()
+        for message in _messages(words)
+        for one in (channel, message)
+    ]
+    rows.tell(f"SELECT {', '.join(['pg_notify(%s, %s)'] * (len(given) // 2))}", given)
+
+
+def _messages(words: list[str]) -> Iterator[str]:
+    """Put words, which are ASCII, together into lists as long as may be."""
+    held, size = [words[0]], len(words[0])
+    for word in words[1:]:
+        size += len(word) + 1
+        if size > MOST:
+            yield f"[{','.join(held)}]"
+            held, size = [], len(word)
+        held.append(word)
+    yield f"[{','.join(held)}]"

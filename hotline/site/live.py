@@ -110,17 +110,17 @@ class Hub:
             await asyncio.sleep(0.5)
 
     def _tell(self, payload: str) -> None:
-        news = json.loads(payload)
-        about, to = news["about"], news.get("to", "")
-        wires.wires.told(about, news["act"])
-        message = {
-            "type": "http.response.body",
-            "body": b"data: " + payload.encode() + b"\n\n",
-            "more_body": True,
-        }
-        for heading in (_to(to),) if to else (EVERYTHING, about):
-            for desk in tuple(self._hearing.get(heading, ())):
-                self._send(desk, message)
+        """Pass on what one act has told, each piece to the desks that hear it."""
+        for news in json.loads(payload):
+            about, to = news["about"], news.get("to", "")
+            wires.wires.told(about, news["act"])
+            headings = (_to(to),) if to else (EVERYTHING, about)
+            desks = [desk for one in headings for desk in self._hearing.get(one, ())]
+            if desks:
+                body = f"data: {json.dumps(news)}\n\n".encode()
+                message = {"type": "http.response.body", "body": body, "more_body": True}
+                for desk in desks:
+                    self._send(desk, message)
 
     def tell_all(self, body: bytes) -> None:
         """Say one thing to every desk."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from typing import cast
 
@@ -37,7 +38,8 @@ async def main(port: int, conninfo: str, channel: str) -> None:
         await connection.execute(f"LISTEN {channel}")
         print("ready", flush=True)
         async for notice in connection.notifies():
-            body = b"data: " + notice.payload.encode() + b"\n\n"
+            [news] = json.loads(notice.payload)
+            body = f"data: {json.dumps(news)}\n\n".encode()
             for desk in desks:
                 desk.write(body)
 

@@ -70,7 +70,7 @@ class Desks:
 
     async def _event(self, teller: psycopg.AsyncConnection[object], about: str) -> float:
         self.heard.clear()
-        payload = json.dumps({"about": about, "act": "note"})
+        payload = json.dumps([{"about": about, "act": "note"}])
         told = time.perf_counter()
         await teller.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
         while sum(1 for said, _ in self.heard if said == about) < DESKS:

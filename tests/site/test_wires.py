@@ -193,8 +193,8 @@ async def test_a_wire_that_nobody_uses_is_cut_off(
 async def test_who_leaves_his_seat_is_cut_off_and_nobody_else(house: House) -> None:
     wire, other = await house.wire(), await house.wire(tickets.Ticket("seat:6", "seat-29"))
     for act in ("ready", "sign_in"):
-        live.hub._tell(f'{{"about": "seat:5", "act": "{act}"}}')
-    live.hub._tell(f'{{"about": "seat:5", "act": "{UNPLUG}"}}')
+        live.hub._tell(f'[{{"about": "seat:5", "act": "{act}"}}]')
+    live.hub._tell(f'[{{"about": "seat:5", "act": "{UNPLUG}"}}]')
     assert await closed(wire) == wires.ENDED
     await other.send("still here")
     assert await other.recv() == "still here"

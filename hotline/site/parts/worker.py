@@ -9,6 +9,7 @@ import signal
 import threading
 
 import django
+import uvloop
 
 from hotline.site import heartbeats
 from hotline.site.configuration import Configuration
@@ -21,7 +22,7 @@ def run(name: str, configuration: Configuration) -> None:
     """Work until SIGTERM."""
     os.nice(GIVES_WAY)
     django.setup()
-    asyncio.run(_run(name, configuration))
+    uvloop.run(_run(name, configuration))
 
 
 async def _run(name: str, configuration: Configuration) -> None:
