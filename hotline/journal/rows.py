@@ -154,14 +154,14 @@ def put(model: type[models.Model], key: int, **values: Any) -> None:
 
 
 def tell(statement: str, given: Sequence[Any]) -> None:
-    """Send a statement that answers nothing, by the connection's own hand unless somebody listens to what is sent."""
+    """Send a statement that answers nothing: unheard, unless somebody listens to what is sent."""
     database = own_connection()
     if database.queries_logged or database.execute_wrappers or database.connection is None:
         with database.cursor() as cursor:
             cursor.execute(statement, given)
     else:
         with database.wrap_database_errors:
-            database.hand.execute(statement, given)
+            database.unheard(statement, given)
 
 
 def returned(model: type[M], statement: str, given: Sequence[Any]) -> list[M]:

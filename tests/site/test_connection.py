@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
+from hotline.journal import rows
+from hotline.site.postgresql.base import Gathering
 from tests.conftest import POSTGRES, admin
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -50,3 +53,29 @@ def test_news_on_a_connection_is_no_end_of_it() -> None:
         other.execute("NOTIFY something")
     assert connection.is_usable()
     ask("SELECT 1")
+
+
+def test_what_nobody_waits_for_leaves_with_the_next_that_somebody_does() -> None:
+    """A statement that is sent by itself costs a system call, and wakes the server's process."""
+    connection.ensure_connection()
+    ours = connection.connection.info
+    with rows.in_one_go():
+        with transaction.atomic():
+            rows.tell("CREATE TEMPORARY TABLE noted (n int)", [])
+            rows.tell("INSERT INTO noted VALUES (%s)", [1])
+            assert ours.transaction_status == TransactionStatus.IDLE, "nothing was sent"
+            ask("SELECT 1")
+            assert ours.transaction_status != TransactionStatus.IDLE
+            rows.tell("INSERT INTO noted VALUES (%s)", [2])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT array_agg(n) FROM noted")
+            assert cursor.fetchone() == ([1, 2],)
+
+
+def test_of_many_that_nobody_waits_for_not_all_are_kept_back() -> None:
+    connection.ensure_connection()
+    with rows.in_one_go(), transaction.atomic():
+        for _ in range(2 * Gathering.MOST):
+            rows.tell("SELECT 1", [])
+        pipeline = connection._pipeline  # type: ignore[attr-defined]
+        assert len(pipeline.command_queue) <= Gathering.MOST

@@ -5,12 +5,13 @@ Django's own sets the time zone in Python, value by value: half of the time that
 connection's time zone is UTC, and so are the driver's times. Before each request it asks the server how it is: a journey
 that took as long as finding whose session it is. It begins a transaction by turning the driver's habit of committing by
 itself off and on again, for which the driver waits each time, and once more for the BEGIN where statements are sent in one go.
+And of statements in one go the driver sends each at once, though nobody waits for it.
 """
 
 from __future__ import annotations
 
 import select
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -25,10 +26,27 @@ from psycopg.adapt import AdaptersMap
 from psycopg.pq import Format
 
 
+class Gathering(psycopg.Pipeline):
+    """Statements in one go, of which those that answer nothing leave with the next whose answer is waited for.
+
+    The driver's own sends each at once: a system call, and a woken process of the server, were a quarter of what an event of a
+    call cost. It goes by one method that the driver does not promise; were it to be called otherwise, each would be sent at
+    once again, which tests/site/test_connection.py tells.
+    """
+
+    gathering = False
+    MOST = 100
+    """So many are sent whether or not anybody waits."""
+
+    def _communicate_gen(self) -> Generator[Any, Any, None]:
+        if not self.gathering or len(self.command_queue) > self.MOST:
+            yield from super()._communicate_gen()
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection as Django has it, with the driver's way of reading times, and a look in place of a question."""
 
-    _pipeline: psycopg.Pipeline | None = None
+    _pipeline: Gathering | None = None
     _hand: psycopg.Cursor[Any] | None = None
 
     def is_usable(self) -> bool:
@@ -55,7 +73,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Send statements without waiting for each answer; only what is fetched, and a commit, is waited for."""
         self.ensure_connection()
         before = self._pipeline
-        with self.wrap_database_errors, self.connection.pipeline() as self._pipeline:
+        with self.wrap_database_errors, self.connection.pipeline() as pipeline:
+            pipeline.__class__ = Gathering
+            self._pipeline = pipeline
             try:
                 yield
             finally:
@@ -64,7 +84,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         """Begin a transaction, for Django's `atomic`, by saying so; the driver goes on committing by itself after it."""
         with debug_transaction(self, "BEGIN"), self.wrap_database_errors:
-            self.hand.execute("BEGIN", prepare=False)
+            self.unheard("BEGIN", prepare=False)
 
     def _commit(self) -> None:
         """Say so too: the driver does not know of a transaction whose BEGIN is still under way."""
@@ -72,13 +92,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._commit()  # type: ignore[misc]
             return
         with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
-            self.hand.execute("COMMIT", prepare=False)
+            self.unheard("COMMIT", prepare=False)
             if self._pipeline is not None:
                 self._pipeline.sync()
 
-    @property
-    def hand(self) -> psycopg.Cursor[Any]:
-        """The cursor by which all is sent whose answer nobody fetches: to make one costs as much as to send by it."""
+    def unheard(
+        self, statement: str, given: Sequence[Any] | None = None, *, prepare: bool | None = None
+    ) -> None:
+        """Send a statement whose answer nobody fetches; in one go with others, together with the next that is waited for."""
+        if self._pipeline is None:
+            self._own_cursor().execute(statement, given, prepare=prepare)
+            return
+        self._pipeline.gathering = True
+        try:
+            self._own_cursor().execute(statement, given, prepare=prepare)
+        finally:
+            self._pipeline.gathering = False
+
+    def _own_cursor(self) -> psycopg.Cursor[Any]:
+        """Return the cursor by which all of that is sent: to make one costs as much as to send by it."""
         if self._hand is None or self._hand.connection is not self.connection:
             self._hand = self.connection.cursor()
         return self._hand

@@ -172,8 +172,7 @@ class AriClient:
             uri = f"{uri}?{urlencode(query, quote_via=quote)}"
         ask = self._ask_over_http if self.over_http else self._ask_on_socket
         try:
-            async with asyncio.timeout(ANSWER_S):
-                status, answer = await ask(method, uri, body)
+            status, answer = await ask(method, uri, body)
         except (OSError, TimeoutError, httpx.HTTPError, websockets.WebSocketException) as error:
             raise UnableToReachSwitch(f"{method} {path}: {error!r}") from error
         if status >= 300 and status not in done:
@@ -189,11 +188,15 @@ class AriClient:
         request = {"type": "RESTRequest", "request_id": number, "method": method, "uri": uri}
         if body is not None:
             request |= {"content_type": "application/json", "message_body": json.dumps(body)}
-        answer = self._waiting[number] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer = self._waiting[number] = loop.create_future()
+        # A timer, not `asyncio.timeout`: a task that may be cancelled at each word costs as much as the word.
+        give_up = loop.call_later(ANSWER_S, _give_up, answer)
         try:
             await self._socket.send(json.dumps(request))
             said = await answer
         finally:
+            give_up.cancel()
             self._waiting.pop(number, None)
         return said["status_code"], said.get("message_body", "")
 
@@ -207,3 +210,8 @@ class AriClient:
             self._http = httpx.AsyncClient(headers=headers, timeout=ANSWER_S, trust_env=False)
         said = await self._http.request(method, f"{self.access.url}/ari/{uri}", json=body)
         return said.status_code, said.text
+
+
+def _give_up(answer: asyncio.Future[Message]) -> None:
+    if not answer.done():
+        answer.set_exception(TimeoutError())
