@@ -110,22 +110,22 @@ class Hub:
             await asyncio.sleep(0.5)
 
     def _tell(self, payload: str) -> None:
-        """Pass on what one act has told, each piece to the desks that hear it."""
+        """Pass on what one act has told: to each desk at once what it hears of it."""
+        heard: defaultdict[Desk, bytes] = defaultdict(bytes)
         for news in json.loads(payload):
             about, to = news["about"], news.get("to", "")
             wires.wires.told(about, news["act"])
-            headings = (_to(to),) if to else (EVERYTHING, about)
-            desks = [desk for one in headings for desk in self._hearing.get(one, ())]
-            if desks:
-                body = f"data: {json.dumps(news)}\n\n".encode()
-                message = {"type": "http.response.body", "body": body, "more_body": True}
-                for desk in desks:
-                    self._send(desk, message)
+            event = f"data: {json.dumps(news)}\n\n".encode()
+            for heading in (_to(to),) if to else (EVERYTHING, about):
+                for desk in self._hearing.get(heading, ()):
+                    heard[desk] += event
+        for desk, body in heard.items():
+            self._send(desk, _said(body))
 
     def tell_all(self, body: bytes) -> None:
         """Say one thing to every desk."""
         for desk in tuple(self.desks):
-            self._send(desk, {"type": "http.response.body", "body": body, "more_body": True})
+            self._send(desk, _said(body))
 
     def _send(self, desk: Desk, message: MutableMapping[str, Any]) -> None:
         """Write to one desk without waiting; one that does not read is sent away and heals itself."""
@@ -145,6 +145,10 @@ class Hub:
         while True:
             await asyncio.sleep(BEAT_S)
             self.tell_all(b": beat\n\n")
+
+
+def _said(body: bytes) -> MutableMapping[str, Any]:
+    return {"type": "http.response.body", "body": body, "more_body": True}
 
 
 hub = Hub()
