@@ -6,7 +6,6 @@ the model's own fields, so nothing is stored otherwise than Django would.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,7 +21,6 @@ M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=models.Model)
 Column: TypeAlias = "models.Field[Any, Any]"
 
-_here = threading.local()
 _PLAIN = frozenset({type(None), bool, int, str, datetime})
 """What the driver is given as it is, of a column that keeps just this."""
 _PLAINLY = (
@@ -249,13 +247,9 @@ def _keeps_plainly(field: Column) -> bool:
 def own_connection() -> Any:
     """Return this thread's connection itself, the house's own, which Django's types do not know.
 
-    To go through `django.db.connection` looks it up at each word, and finding it costs as much as a short statement.
+    To go through `django.db.connection` looks it up at each word. Not kept: whether a loop runs in the thread makes another.
     """
-    try:
-        return _here.database
-    except AttributeError:
-        _here.database = connections[DEFAULT_DB_ALIAS]
-        return _here.database
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def _table(model: type[models.Model]) -> str:
