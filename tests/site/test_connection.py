@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from django.db import connection, transaction
-from psycopg.pq import TransactionStatus
+from django.db import DataError, connection, transaction
 
 from hotline.journal import rows
 from hotline.site.postgresql.base import Gathering
@@ -57,19 +56,37 @@ def test_news_on_a_connection_is_no_end_of_it() -> None:
 
 def test_what_nobody_waits_for_leaves_with_the_next_that_somebody_does() -> None:
     """A statement that is sent by itself costs a system call, and wakes the server's process."""
-    connection.ensure_connection()
-    ours = connection.connection.info
+    ask("SELECT 'before'")
     with rows.in_one_go():
         with transaction.atomic():
             rows.tell("CREATE TEMPORARY TABLE noted (n int)", [])
             rows.tell("INSERT INTO noted VALUES (%s)", [1])
-            assert ours.transaction_status == TransactionStatus.IDLE, "nothing was sent"
-            ask("SELECT 1")
-            assert ours.transaction_status != TransactionStatus.IDLE
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 'a question'")
+                assert "before" in last_heard(), "nothing was sent"
+                assert cursor.fetchone() == ("a question",)
+            assert "a question" in last_heard()
             rows.tell("INSERT INTO noted VALUES (%s)", [2])
+        assert "COMMIT" in last_heard(), "what was committed is waited for"
         with connection.cursor() as cursor:
             cursor.execute("SELECT array_agg(n) FROM noted")
             assert cursor.fetchone() == ([1, 2],)
+
+
+def test_a_refused_statement_is_told_with_the_next_answer_and_leaves_the_connection_whole() -> None:
+    with pytest.raises(DataError):
+        _divide_by_nought()
+    with rows.in_one_go(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 2")
+        assert cursor.fetchone() == (2,)
+
+
+def _divide_by_nought() -> None:
+    with rows.in_one_go(), transaction.atomic():
+        rows.tell("SELECT 1 / 0", [])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
 
 
 def test_of_many_that_nobody_waits_for_not_all_are_kept_back() -> None:

@@ -5,15 +5,15 @@ Django's own sets the time zone in Python, value by value: half of the time that
 connection's time zone is UTC, and so are the driver's times. Before each request it asks the server how it is: a journey
 that took as long as finding whose session it is. It begins a transaction by turning the driver's habit of committing by
 itself off and on again, for which the driver waits each time, and once more for the BEGIN where statements are sent in one go.
-And of statements in one go the driver sends each at once, though nobody waits for it.
+And of statements in one go it sends each at once, though nobody waits for it.
 """
 
 from __future__ import annotations
 
 import select
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import psycopg
@@ -27,20 +27,48 @@ from psycopg.pq import Format
 
 
 class Gathering(psycopg.Pipeline):
-    """Statements in one go, of which those that answer nothing leave with the next whose answer is waited for.
+    """Statements in one go, which leave together as soon as an answer is waited for.
 
-    The driver's own sends each at once: a system call, and a woken process of the server, were a quarter of what an event of a
-    call cost. It goes by one method that the driver does not promise; were it to be called otherwise, each would be sent at
-    once again, which tests/site/test_connection.py tells.
+    The driver's own sends each at once, and once more that it waits: every time a system call and a woken process of the
+    server, which were a quarter of what an event of a call cost. It is done by methods that the driver does not promise; were
+    they to be called otherwise, each would be sent at once again, which tests/site/test_connection.py tells.
     """
 
-    gathering = False
     MOST = 100
-    """So many are sent whether or not anybody waits."""
+    """So many leave whether or not anybody waits."""
+    _waits = False
 
     def _communicate_gen(self) -> Generator[Any, Any, None]:
-        if not self.gathering or len(self.command_queue) > self.MOST:
+        if self._waits or len(self.command_queue) > self.MOST:
+            waiting = list(self.command_queue)
+            self.command_queue.clear()
+            if waiting:  # as one: the driver looks at the wire after each
+                self.command_queue.append(partial(_each, waiting))
             yield from super()._communicate_gen()
+
+    def _sync_gen(self) -> Generator[Any, Any, None]:
+        return self._waited_for(super()._sync_gen())
+
+    def _exit_gen(self) -> Generator[Any, Any, None]:
+        return self._waited_for(super()._exit_gen())
+
+    def _fetch_gen(self, *, flush: bool) -> Generator[Any, Any, None]:
+        if flush and self.result_queue:
+            self.command_queue.append(self.pgconn.send_flush_request)
+            yield from self._waited_for(self._communicate_gen())
+        yield from super()._fetch_gen(flush=False)
+
+    def _waited_for(self, talk: Generator[Any, Any, None]) -> Generator[Any, Any, None]:
+        before, self._waits = self._waits, True
+        try:
+            yield from talk
+        finally:
+            self._waits = before
+
+
+def _each(commands: Iterable[Callable[[], object]]) -> None:
+    for command in commands:
+        command()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -99,21 +127,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def unheard(
         self, statement: str, given: Sequence[Any] | None = None, *, prepare: bool | None = None
     ) -> None:
-        """Send a statement whose answer nobody fetches; in one go with others, together with the next that is waited for."""
-        if self._pipeline is None:
-            self._own_cursor().execute(statement, given, prepare=prepare)
-            return
-        self._pipeline.gathering = True
-        try:
-            self._own_cursor().execute(statement, given, prepare=prepare)
-        finally:
-            self._pipeline.gathering = False
-
-    def _own_cursor(self) -> psycopg.Cursor[Any]:
-        """Return the cursor by which all of that is sent: to make one costs as much as to send by it."""
+        """Send a statement whose answer nobody fetches, by one cursor for all: to make one costs as much as to send by it."""
         if self._hand is None or self._hand.connection is not self.connection:
             self._hand = self.connection.cursor()
-        return self._hand
+        self._hand.execute(statement, given, prepare=prepare)
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if self.connection.autocommit is not autocommit:
