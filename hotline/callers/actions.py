@@ -167,8 +167,7 @@ def _write_down(number: Number, name: str, title: str, *, by: Person) -> Caller 
         pk = _insert_number(number, None) if number.known else _next_key()
         if pk is None:
             return None
-        titled = Title(title).value if title else ""
-        caller = rows.new(Caller, id=pk, first_seen_at=clock.now(), title=titled)
+        caller = Caller(pk=pk, first_seen_at=clock.now(), title=Title(title).value if title else "")
         caller.name_sealed = _sealed(caller, "name", name)
         # The entry before the row, which takes the entry's hash and is written once.
         said = {"kind": number.kind}
