@@ -241,7 +241,12 @@ class Seat(Recorded):
     @property
     def rings_at(self) -> str:
         """Return what the switch rings to reach the operator: the telephone on the desk, or one outside."""
-        return f"tel:{self.outside_number}" if self.phone == Phone.OUTSIDE else self.address
+        return rung_at(self.phone, self.address, self.outside_number)
+
+
+def rung_at(phone: str, address: str, outside_number: str) -> str:
+    """Return what the switch rings for a seat with such a telephone."""
+    return f"tel:{outside_number}" if phone == Phone.OUTSIDE else address
 
 
 class Speaker(models.TextChoices):

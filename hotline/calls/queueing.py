@@ -14,11 +14,12 @@ from django.db import connection
 from django.db.models import Avg, Exists, OuterRef, Q
 
 from hotline import clock
+from hotline.journal import rows
 from hotline.lines import queries as lines
 from hotline.rules import queries as rules
 
 from . import routing
-from .models import Call, Phone, Seat
+from .models import Call, Phone, Seat, rung_at
 from .states import QUEUED, Direction, Ending, SeatState, Status
 from .wants import Offered, Waited
 
@@ -38,13 +39,10 @@ _THERE = f"""SELECT EXISTS (SELECT FROM calls_seat WHERE lease_until < %(now)s),
     EXISTS (SELECT FROM calls_request WHERE taken_at < %(requests)s),
     EXISTS (SELECT FROM calls_call WHERE until_at <= %(now)s AND until_at IS NOT NULL AND status <> '{Status.ENDED}'),
     {_WAITS}"""  # noqa: S608  (only our own words are put in)
-_FREE_SEATS = f"""SELECT id, operator_id, coalesce(idle_since, since_at), lease_until, phone = '{Phone.SIMULATED}',
-        CASE phone WHEN '{Phone.OUTSIDE}' THEN 'tel:' || outside_number ELSE address END
+_FREE_SEATS = f"""SELECT id, operator_id, coalesce(idle_since, since_at), lease_until, phone, address, outside_number
     FROM calls_seat WHERE state = '{SeatState.READY}' AND call_id IS NULL AND lease_until > %s
     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"""  # noqa: S608  (only our own words are put in)
 _AT_A_SEAT = (SeatState.READY, SeatState.RINGING, SeatState.TALKING, SeatState.AFTER)
-
-
 _NO_SKILL: tuple[Mapping[int, int], frozenset[str]] = ({}, frozenset())
 
 
@@ -55,9 +53,9 @@ class FreeSeat(NamedTuple):
     operator_id: int
     idle_since: datetime
     lease_until: datetime
-    simulated: bool
-    rings_at: str
-    """See `Seat.rings_at`."""
+    phone: str
+    address: str
+    outside_number: str
 
 
 class There(NamedTuple):
@@ -95,14 +93,8 @@ def free_seats() -> dict[int, FreeSeat]:
 
 def ask_free_seats() -> Callable[[], dict[int, FreeSeat]]:
     """Ask for the seats that would take a call, and return what waits for the answer."""
-    cursor = connection.cursor()
-    cursor.execute(_FREE_SEATS, [clock.now()])
-
-    def seats() -> dict[int, FreeSeat]:
-        with cursor:
-            return {row[0]: FreeSeat._make(row) for row in cursor.fetchall()}
-
-    return seats
+    found = rows.asked_plainly(_FREE_SEATS, [clock.now()])
+    return lambda: {seat.pk: seat for seat in map(FreeSeat._make, found())}
 
 
 def what_is_wanted() -> tuple[bool, bool]:
@@ -147,7 +139,9 @@ def first_seat(call: Call, seats: Mapping[int, FreeSeat]) -> FreeSeat | None:
 
 def offer(seat: FreeSeat) -> Offered:
     """Return the event that rings a seat."""
-    return Offered(clock.now(), seat.pk, seat.rings_at, seat.simulated, rules.book()["ring_s"])
+    address = rung_at(seat.phone, seat.address, seat.outside_number)
+    simulated = seat.phone == Phone.SIMULATED
+    return Offered(clock.now(), seat.pk, address, simulated, rules.book()["ring_s"])
 
 
 def can_ring(wants: str, given: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -24,8 +25,8 @@ _written = json.JSONEncoder(separators=(",", ":")).encode
 
 def announce(about: str, act: str, *, to: str = "") -> None:
     """Tell the open pages that *act* was done to *about*; *to* limits it to one person's pages."""
-    payload = {"about": about, "act": act} | ({"to": to} if to else {})
-    _send(CHANNEL, _written(payload))
+    word = {"about": about, "act": act} | ({"to": to} if to else {})
+    _send(CHANNEL, _written(word))
 
 
 def wake() -> None:
@@ -33,16 +34,16 @@ def wake() -> None:
     _send(WORK, "")
 
 
-def _send(channel: str, payload: str) -> None:
+def _send(channel: str, word: str) -> None:
     """Add one piece to what this transaction tells; the first arranges for the sending."""
     database = rows.own_connection()
     waiting = _waiting(database)
     if not database.in_atomic_block:
-        _flush({(channel, payload): None})
+        _flush({(channel, word): None})
         return
     if not waiting:
         transaction.on_commit(partial(_flush, waiting))
-    waiting[channel, payload] = None
+    waiting[channel, word] = None
 
 
 def _waiting(database: Any) -> dict[tuple[str, str], None]:
@@ -60,16 +61,12 @@ def _flush(told: dict[tuple[str, str], None]) -> None:
     by_channel: dict[str, list[str]] = {}
     for channel, word in told:
         by_channel.setdefault(channel, []).append(word)
-    given = [
-        one
-        for channel, words in by_channel.items()
-        for message in _messages(words)
-        for one in (channel, message)
-    ]
-    rows.tell(f"SELECT {', '.join(['pg_notify(%s, %s)'] * (len(given) // 2))}", given)
+    messages = [(channel, one) for channel, words in by_channel.items() for one in _lists(words)]
+    marks = ", ".join(["pg_notify(%s, %s)"] * len(messages))
+    rows.tell(f"SELECT {marks}", [*chain.from_iterable(messages)])
 
 
-def _messages(words: list[str]) -> Iterator[str]:
+def _lists(words: list[str]) -> Iterator[str]:
     """Put words, which are ASCII, together into lists as long as may be."""
     held, size = [words[0]], len(words[0])
     for word in words[1:]:

@@ -183,14 +183,20 @@ def asked(model: type[M], statement: str, given: Sequence[Any]) -> Callable[[], 
     In one go with others (`in_one_go`), several that are asked before the first is waited for cost one journey together.
     """
     database = own_connection()
-    cursor = database.cursor()
-    cursor.execute(_filled(model, statement), given)
+    found = asked_plainly(_filled(model, statement), given)
+    return lambda: [_made(model, list(values), database) for values in found()]
 
-    def rows() -> list[M]:
+
+def asked_plainly(statement: str, given: Sequence[Any]) -> Callable[[], list[tuple[Any, ...]]]:
+    """Do as `asked` does for plain values."""
+    cursor = own_connection().cursor()
+    cursor.execute(statement, given)
+
+    def values() -> list[tuple[Any, ...]]:
         with cursor:
-            return [_made(model, list(values), database) for values in cursor.fetchall()]
+            return list(cursor.fetchall())
 
-    return rows
+    return values
 
 
 @cache

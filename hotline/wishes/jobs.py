@@ -35,5 +35,6 @@ def owe_for_call(entry: Entry) -> None:
 @reactions.only_where(queries.IS_OWED_ONE)
 def settle_for_call(entry: Entry) -> None:
     """Owe no call to whom somebody speaks with now: he was called, or has called again."""
-    for wish in queries.owed_to_caller_of(entry.subject):
+    call = Call.objects.get(pk=entry.subject)
+    for wish in queries.owed_to(call.caller_id) if call.caller_id else ():
         actions.fulfil(wish, by=the_clock())

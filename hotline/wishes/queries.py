@@ -47,8 +47,3 @@ def owed_to(caller: int) -> WishQuerySet:
 def has_been_heard_since(call: Call) -> bool:
     """Say whether somebody has spoken with a caller after a call of his was over."""
     return Call.objects.filter(caller=call.caller_id, answered_at__gt=call.ended_at).exists()
-
-
-def owed_to_caller_of(call: int) -> WishQuerySet:
-    """Return the open wishes about no case of whoever is in this call."""
-    return Wish.objects.open().filter(case=None, caller__calls=call)

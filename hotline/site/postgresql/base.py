@@ -102,7 +102,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.ensure_connection()
         before = self._pipeline
         with self.wrap_database_errors, self.connection.pipeline() as pipeline:
-            pipeline.__class__ = Gathering
+            pipeline.__class__ = Gathering  # the connection makes its own and takes no other
             self._pipeline = pipeline
             try:
                 yield
