@@ -20,7 +20,7 @@ from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import Role
 from hotline.providers import actions as providers
-from hotline.providers.models import Provider, Standing
+from hotline.providers.models import Provider
 
 RUIAN = ZoneInfo("Asia/Shanghai")
 FIRST_DAY = date(2012, 9, 26)
@@ -119,7 +119,7 @@ def _providers(town: Town, admin: Person) -> None:
     ):
         provider = providers.enter(
             name, short_name=short, telephone="13800000001", since_on=date(2012, 6, 30),
-            standing=Standing.TRIAL, most_open=most_open, by=admin,
+            most_open=most_open, by=admin,
         )  # fmt: skip
         for service in services:
             providers.serve(provider, town.services[service], areas=[town.places["瑞安"]], by=admin)

@@ -7,15 +7,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hotline import clock
 from hotline.areas import queries as areas
 from hotline.areas.models import Area
 from hotline.catalogue import queries as catalogue
 from hotline.catalogue.models import Service
 from hotline.life.keys import row_key
+from hotline.today import today
 
 from .actions import Asked
 from .models import Kind, Source, Urgency
@@ -42,11 +41,11 @@ class RowField(forms.Field):
 
 
 def _service(pk: int) -> Service | None:
-    return catalogue.offered(pk, on=timezone.localdate(clock.now()))
+    return catalogue.offered(pk, on=today())
 
 
 def _area(pk: int) -> Area | None:
-    return areas.valid(pk, on=timezone.localdate(clock.now()))
+    return areas.valid(pk, on=today())
 
 
 class AskedForm(forms.Form):

@@ -19,12 +19,13 @@ from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import NOBODY, Role
 from hotline.providers import actions as providers
-from hotline.providers.models import Form, Provider, Standing
+from hotline.providers.models import Form, Provider
 
 from . import records
 from .history import Life
 
 WHOLE_CITY = "0"
+CONTRACT_YEARS = 3
 AT_NINE = time(9, tzinfo=records.LOCAL)
 
 
@@ -112,9 +113,10 @@ def _on_the_list(
         name = row["code"].lower() if n == 0 and head is None else f"{row['code'].lower()}-{n + 1}"
         _send(cast, provider, name, one["name"], one["phone"], records.words(one["permits"]))
     if row["signed_on"] != records.NONE:
-        yield datetime.combine(date.fromisoformat(row["signed_on"]), AT_NINE)
-        why = f"{row['signed_on']} {row['legal_person']}"
-        providers.set_standing(provider, Standing.SIGNED, by=cast.admin, why=why)
+        signed_on = date.fromisoformat(row["signed_on"])
+        yield datetime.combine(signed_on, AT_NINE)
+        until_on = signed_on.replace(year=signed_on.year + CONTRACT_YEARS)
+        providers.sign(provider, until_on=until_on, by=cast.admin)
 
 
 def _serve(cast: Cast, provider: Provider, row: records.Row) -> None:

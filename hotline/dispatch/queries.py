@@ -14,7 +14,8 @@ from hotline.areas.models import Area
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
 from hotline.journal.models import Entry
-from hotline.providers.models import MAY_BE_SENT, Offer
+from hotline.providers.life import MAY_BE_SENT
+from hotline.providers.models import Offer
 from hotline.worktime import hours
 
 from .life import OPEN, Status
@@ -68,7 +69,7 @@ def candidates(
         Facts(
             provider=offer.provider_id,
             name=offer.provider.short_name,
-            in_standing=offer.provider.standing in MAY_BE_SENT,
+            in_standing=offer.provider.status in MAY_BE_SENT,
             here=not places or any(place.pk in places for place in offer.areas.all()),
             now=hours.covers(offer.hours, local),
             asked=offer.provider_id in before,

@@ -173,6 +173,16 @@ class Moment(Ask):
         return forms.DateTimeField(widget=widget, **self._common())
 
 
+@dataclass(frozen=True, kw_only=True)
+class Day(Ask):
+    """A day."""
+
+    def field(self) -> forms.Field:
+        """Return a field for a date."""
+        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(widget=widget, **self._common())
+
+
 class StepForm(forms.Form):
     """The form of one step, made from what the step asks."""
 

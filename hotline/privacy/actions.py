@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hotline import clock
@@ -22,6 +21,7 @@ from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
 from hotline.people.queries import the_clock
 from hotline.rules import queries as rules
+from hotline.today import today
 
 from . import emptying, forgotten, queries, register
 from .life import DECIDES, LIFE, OPEN, Status
@@ -102,8 +102,8 @@ def sweep() -> Mapping[str, int]:
     """
     gone: Counter[str] = Counter()
     with transaction.atomic():
-        today = timezone.localdate(clock.now())
-        Sweep.objects.get_or_create(day_on=today, defaults={"began_at": clock.now()})
+        day = today()
+        Sweep.objects.get_or_create(day_on=day, defaults={"began_at": clock.now()})
     while (lost := _swept()) is not None:
         gone += lost
     return gone

@@ -1,4 +1,4 @@
-"""What is done to providers: entered on the list, given services, members, a standing. Admission is its own matter."""
+"""What is done to providers: one function for each step of `life.py`, and what else is written down of them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from hotline.catalogue.permits import Permit
 from hotline.journal import log as journal
 from hotline.life.errors import NotSo, NotYours
 from hotline.people.models import Person
+from hotline.today import today
 from hotline.worktime import hours as spans
 
-from .models import Form, Member, Offer, Provider, Standing
+from .life import LIFE, Status
+from .models import Form, Member, Offer, Provider
 
 
 def enter(
@@ -27,26 +29,26 @@ def enter(
     since_on: date,
     short_name: str = "",
     form: Form = Form.COMPANY,
-    standing: Standing = Standing.TRIAL,
+    status: Status = Status.TRIAL,
     area: Area | None = None,
     most_open: int = 5,
     permits: Iterable[str] = (),
 ) -> Provider:
-    """Put a provider on the list of those the line may send."""
+    """Put on the list a provider that was let in before this house kept the list."""
     _allow(by)
     with transaction.atomic():
         provider = Provider.objects.create(
             name=name,
             short_name=short_name or name,
             form=form,
-            standing=standing,
+            status=status,
             telephone=telephone,
             address_area=area,
             most_open=most_open,
             since_on=since_on,
             permits=list(permits),
         )
-        journal.write(act="enter", about=provider, by=by, said={"standing": standing})
+        journal.write(act="enter", about=provider, by=by, now=status)
     return provider
 
 
@@ -106,16 +108,108 @@ def send_member(
     return member
 
 
-def set_standing(provider: Provider, standing: Standing, *, by: Person, why: str) -> Provider:
-    """Change how a provider stands with the line; from then on it is sent, or is not."""
-    _allow(by)
-    with transaction.atomic():
-        held = Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
-        was, held.standing = held.standing, standing
-        held.save(update_fields=["standing"])
-        said = {"why": journal.Said(why)}
-        journal.write(act="set_standing", about=held, by=by, said=said, was=was, now=standing)
-    return held
+def apply(
+    name: str,
+    *,
+    by: Person,
+    telephone: str,
+    short_name: str = "",
+    form: Form = Form.COMPANY,
+    area: Area | None = None,
+    legal_person: str = "",
+) -> Provider:
+    """Write down that somebody asks to be let in, at the counter or on the web."""
+    if Provider.objects.filter(name=name).exists():
+        raise NotSo(_("名单里已经有“%(name)s”。") % {"name": name})
+    provider = Provider(
+        name=name,
+        short_name=short_name or name[:40],
+        form=form,
+        telephone=telephone,
+        address_area=area,
+        legal_person=legal_person,
+        since_on=today(),
+    )
+    return LIFE.begin(provider, act="apply", by=by)
+
+
+@LIFE.action
+def check(provider: Provider, *, by: Person, seen: str) -> None:
+    """Its papers were read, and are good."""
+    provider.checked_by = by
+
+
+@LIFE.action
+def visit(provider: Provider, *, by: Person, seen: str) -> None:
+    """Somebody has seen where it works."""
+
+
+@LIFE.action
+def try_out(provider: Provider, *, by: Person, why: str) -> None:
+    """Let it be sent, on trial: a second person decides, not who read its papers."""
+    if provider.checked_by_id == by.pk:
+        raise NotYours(_("核对资料的人不能自己批准，请另一位值班长或管理员来批。"))
+    provider.since_on = today()
+
+
+@LIFE.action
+def sign(provider: Provider, *, by: Person, until_on: date) -> None:
+    """It has a contract, with a term."""
+    provider.contract_until_on = _in_the_future(until_on)
+
+
+@LIFE.action
+def renew(provider: Provider, *, by: Person, until_on: date) -> None:
+    """Its contract goes on."""
+    provider.contract_until_on = _in_the_future(until_on)
+
+
+@LIFE.action
+def suspend(provider: Provider, *, by: Person, why: str) -> None:
+    """Send it nowhere for now; what it has in hand it finishes."""
+
+
+@LIFE.action
+def resume(provider: Provider, *, by: Person, why: str) -> None:
+    """Send it again, under the contract it has."""
+    if provider.contract_until_on is None or provider.contract_until_on < today():
+        raise NotSo(_("没有有效的合同，请先恢复试用再签约。"))
+
+
+@LIFE.action
+def resume_trial(provider: Provider, *, by: Person, why: str) -> None:
+    """Send it again, on trial."""
+
+
+@LIFE.action
+def refuse(provider: Provider, *, by: Person, why: str) -> None:
+    """Do not let it in."""
+
+
+@LIFE.action
+def leave(provider: Provider, *, by: Person, why: str) -> None:
+    """It goes of itself, or its contract has ended."""
+
+
+@LIFE.action
+def expel(provider: Provider, *, by: Person, why: str, barred_until_on: date | None = None) -> None:
+    """Send it off for its faults; until a day it may not ask to come back."""
+    provider.barred_until_on = barred_until_on
+
+
+@LIFE.action
+def apply_again(provider: Provider, *, by: Person, why: str) -> None:
+    """One that is gone asks to be let in: everything is looked at anew."""
+    barred = provider.barred_until_on
+    if barred is not None and today() < barred:
+        raise NotSo(_("清退后 %(day)s 以前不能重新申请。") % {"day": barred.isoformat()})
+    provider.checked_by = provider.contract_until_on = provider.barred_until_on = None
+
+
+def _in_the_future(day: date) -> date:
+    if day <= today():
+        raise NotSo(_("到期日要在今天以后。"))
+    return day
 
 
 def _allow(by: Person) -> None:

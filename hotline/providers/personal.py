@@ -15,6 +15,7 @@ TABLES = (
             Column("name", _("派给谁"), Erased.STAYS),
             Column("short_name", _("派给谁"), Erased.STAYS),
             Column("telephone", _("联系加盟企业"), Erased.STAYS),
+            Column("legal_person", _("核对执照"), Erased.STAYS),
         ),
         others={"permits": "names of permits"},
     ),

@@ -31,7 +31,7 @@ DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers", "lines",
     "calls", "restraints", "cases", "papers", "followups", "wishes", "dispatch", "shifts", "privacy", "portal",
-    "desks.operator", "desks.leader", "desks.provider", "desks.settings", "desks.auditor", "demo", "ui",
+    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

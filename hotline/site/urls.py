@@ -28,6 +28,8 @@ _ROOMS = {
     "hotline.privacy.urls": "privacy/",
     "hotline.desks.leader.urls": "floor/",
     "hotline.desks.provider.urls": "jobs/",
+    "hotline.providers.urls": "providers/",
+    "hotline.desks.members.urls": "providers/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",

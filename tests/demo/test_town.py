@@ -31,7 +31,8 @@ from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.queries import the_clock
 from hotline.people.roles import Role
-from hotline.providers.models import Provider, Standing
+from hotline.providers.life import Status as Standing
+from hotline.providers.models import Provider
 
 
 def test_the_town_is_loaded_whole_and_once(committed: str) -> None:
@@ -55,7 +56,7 @@ def _its_ground_and_people_are_there() -> None:
     assert Area.objects.served_on(today).count() == Area.objects.count() == len(records.areas())
     assert Service.objects.offered_on(today).count() == len(records.services()) == 129
     assert Service.objects.offered_on(date(2012, 9, 26)).count() == 25
-    assert Provider.objects.filter(standing=Standing.SIGNED).count() == 20
+    assert Provider.objects.filter(status=Standing.SIGNED).count() == 20
     for provider in Provider.objects.all():
         answering = provider.members.filter(answers_offers=True)
         assert [bool(one.person.role & Role.PROVIDER) for one in answering] == [True], provider

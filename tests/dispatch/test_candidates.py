@@ -16,7 +16,8 @@ from hotline.dispatch import actions as dispatch
 from hotline.dispatch import queries
 from hotline.dispatch.ranking import Candidate, LeftOut
 from hotline.providers import actions as providers
-from hotline.providers.models import Provider, Standing
+from hotline.providers.life import LIFE
+from hotline.providers.models import Provider
 from tests.town import FIRST_DAY, Town, at
 
 NOW = at(9, 0)
@@ -87,11 +88,9 @@ def test_one_who_sleeps_is_left_out_until_his_hours_begin(town: Town) -> None:
     assert asleep == {"白班老吴"}
 
 
-@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.LEFT])
-def test_one_who_may_not_be_sent_is_left_out(town: Town, standing: Standing) -> None:
-    providers.set_standing(
-        town.providers["家家乐"], standing, by=town.people["admin"], why="证照到期"
-    )
+@pytest.mark.parametrize("step", ["suspend", "leave", "expel"])
+def test_one_who_may_not_be_sent_is_left_out(town: Town, step: str) -> None:
+    LIFE.actions[step](town.providers["家家乐"], by=town.people["admin"], why="证照到期")
     assert ranked(town)["家家乐"].left_out == (LeftOut.STANDING,)
     assert ranked(town)["老潘水电"].left_out == ()
 

@@ -41,7 +41,7 @@ WORKER = "finds the worker's own row, by which everything else is then kept to h
 EXCEPTIONS = {
     "hotline/desks/operator/timeline.py": "names what the entries of a case that is seen point to",
     "hotline/desks/provider/access.py": WORKER,
-    "hotline/desks/provider/views.py": WORKER,
+    "hotline/desks/provider/frame.py": WORKER,
     "hotline/people/views/door.py": "the sample town's door: nobody is signed in yet",
 }
 """Views that read rows without `seen_by`, each with its reason."""

@@ -74,6 +74,8 @@ SEEN = {
     # case hides from the handler who asked, not that it is there: he could not do the work.
     "case": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
+    "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "followup": Seen(STAFF, STAFF, STAFF),
     "call": Seen(STAFF, STAFF, STAFF),
     "caller": Seen(STAFF, STAFF, STAFF),
@@ -274,7 +276,10 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
+
 MAKE: dict[str, Make] = {
+    "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
     "restraint": _restraint,
     "seat": _seat,
     "line": _line,

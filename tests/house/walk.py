@@ -29,7 +29,7 @@ from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry, Reaction
 from hotline.life import undoing
-from hotline.life.asks import Ask, Count, Money, Pick, Tick, Which
+from hotline.life.asks import Ask, Count, Day, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
 from hotline.life.models import Living
 from hotline.life.steps import LIVES
@@ -42,6 +42,7 @@ from hotline.privacy.models import Erasure
 from hotline.restraints import actions as restraints
 from hotline.shifts import actions as shifts
 from hotline.shifts import turns
+from hotline.today import today
 from hotline.wishes import actions as wishes
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -247,6 +248,8 @@ class Walk:
                 return Decimal(self.dice.randrange(500))
             case Count():
                 return self.dice.randrange(90)
+            case Day():
+                return today() + timedelta(days=self.dice.randrange(-30, 700))
             case Tick():
                 return self.dice.random() < 0.5
             case _:

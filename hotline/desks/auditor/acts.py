@@ -81,7 +81,7 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("handover", "draw_up"): _("填交接单"),
     ("provider", "enter"): _("登记企业"),
     ("provider", "serve"): _("改服务范围"),
-    ("provider", "set_standing"): _("改加盟状态"),
+    ("provider", "apply"): _("申请加盟"),
     ("member", "send_member"): _("登记师傅"),
     ("rule", "set_rule"): _("改规则"),
     ("rule", "withdraw_rule"): _("撤回改动"),

@@ -8,16 +8,15 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from hotline import clock
 from hotline.desks.operator import shell
 from hotline.life.door import key_of
 from hotline.life.once import once
 from hotline.people.guards import right, role_required
 from hotline.people.models import Person
 from hotline.people.roles import RIGHTS
+from hotline.today import today
 
 from . import actions, seals, sheet, subjects, wording
 from .entries import Asked, page
@@ -60,7 +59,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(
         sheet.written(asked, person=person), content_type="text/csv; charset=utf-8"
     )
-    day = timezone.localdate(clock.now())
+    day = today()
     response["Content-Disposition"] = f'attachment; filename="journal-{day:%Y%m%d}.csv"'
     return response
 
@@ -76,7 +75,7 @@ def _listed(asked: Asked, person: Person, before: int | None) -> dict[str, Any]:
         "narrowed": bool(asked.address.keys() - {"group"}),
         "first": f"?{urlencode(asked.address)}" if before else "",
         "next": f"?{urlencode({**asked.address, 'before': found.before})}" if found.before else "",
-        "today": timezone.localdate(clock.now()),
+        "today": today(),
         "with_group": lambda name: f"?{urlencode({**asked.address, 'group': name})}",
     }
 

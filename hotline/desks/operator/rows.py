@@ -14,12 +14,13 @@ from typing import Any, NamedTuple, TypeAlias
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from markupsafe import Markup
 
 from hotline import clock
 from hotline.cases.models import Case, Kind
 from hotline.dispatch.models import Dispatch
+from hotline.today import today
 from hotline.ui import chip, times
 
 from .queue import SOON, Row
@@ -47,10 +48,10 @@ _kept: OrderedDict[Key, Line] = OrderedDict()
 
 def lines(page: Iterable[Row], person: Any) -> Markup:
     """Return the rows of a page; those not yet kept are read in one query."""
-    language, today = translation.get_language(), timezone.localdate(clock.now())
-    found = [(row, _known((*row[:3], language, today))) for row in page]
+    language, day = translation.get_language(), today()
+    found = [(row, _known((*row[:3], language, day))) for row in page]
     missing = [row.pk for row, line in found if line is None]
-    fresh = _fetch(missing, person, language, today) if missing else {}
+    fresh = _fetch(missing, person, language, day) if missing else {}
     now_s, say = clock.now().timestamp(), times.Left.spoken()
     soon_s = SOON.total_seconds()
     return Markup(  # noqa: S704  (the template and the chip escape)
@@ -64,10 +65,10 @@ def lines(page: Iterable[Row], person: Any) -> Markup:
 
 def found(cases: Iterable[Case]) -> Markup:
     """Return the lines of cases that were found, kept as those of the queue are; they name no clock and no work."""
-    language, today = translation.get_language(), timezone.localdate(clock.now())
+    language, day = translation.get_language(), today()
     written = []
     for case in cases:
-        key = (case.pk, case.version, FOUND, language, today)
+        key = (case.pk, case.version, FOUND, language, day)
         line = _known(key) or _keep(key, _made_of_found(case))
         written.append(line.front)
     return Markup("".join(written))  # noqa: S704  (the template escapes)
@@ -117,14 +118,14 @@ def _known(key: Key) -> Line | None:
     return line
 
 
-def _fetch(keys: list[int], person: Any, language: str | None, today: date) -> dict[int, Line]:
+def _fetch(keys: list[int], person: Any, language: str | None, day: date) -> dict[int, Line]:
     """Read cases and keep their lines, under the version that was read."""
     work = Dispatch.objects.open().filter(case=OuterRef("pk")).values("status")[:1]
     cases = Case.objects.seen_by(person).filter(pk__in=keys)
     told = cases.annotate(work=Subquery(work), what=Left("said", 80))
     fresh: dict[int, Line] = {}
     for row in told.values_list(*WHAT_A_LINE_SHOWS, named=True):
-        key = (row.pk, row.version, row.work, language, today)
+        key = (row.pk, row.version, row.work, language, day)
         fresh[row.pk] = _keep(key, _made(row))
     return fresh
 

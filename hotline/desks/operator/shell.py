@@ -13,6 +13,7 @@ from hotline.cases import queries as cases
 from hotline.life.door import ACTED
 from hotline.people.models import Person
 from hotline.people.roles import DESK, Role, home_of, named
+from hotline.providers.life import VETS
 
 from . import hand, queue
 from .labels import labels
@@ -52,10 +53,12 @@ def around(
         ("callbacks", _("回访"), "/followups/", queue.said(waiting["callbacks"]), "G R"),
         ("floor", _("大厅"), "/floor/", None, "G F"),
         ("shift", _("班次"), "/floor/shift/", None, "G S"),
+        ("providers", _("加盟企业"), "/providers/", None, "G P"),
         ("audit", _("审计"), "/audit/", None, "G A"),
     ]
     shown = {"queue"} | ({"call", "callbacks", "shift"} if works else set())
     shown |= {"floor"} if person.role & Role.LEADER else set()
+    shown |= {"providers"} if person.role & VETS else set()
     shown |= {"audit"} if person.may("read_journal") else set()
     return {
         "hand": held,

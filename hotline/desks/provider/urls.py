@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from .views import jobs
 
 urlpatterns = [
-    path("", views.jobs, name="jobs"),
-    path("ticket", views.jobs_ticket, name="jobs-ticket"),
-    path("<int:pk>/", views.job, name="job"),
-    path("<int:pk>/ticket", views.job_ticket),
-    path("<int:pk>/<slug:step>", views.step, name="job-step"),
-    path("t/<str:token>/", views.job_by_link, name="job-link"),
-    path("t/<str:token>/ticket", views.ticket_by_link, name="job-link-ticket"),
-    path("t/<str:token>/papers/<int:pk>", views.photo_by_link, name="job-link-photo"),
-    path("t/<str:token>/<slug:step>", views.step_by_link, name="job-link-step"),
+    path("", jobs.jobs, name="jobs"),
+    path("ticket", jobs.jobs_ticket, name="jobs-ticket"),
+    path("<int:pk>/", jobs.job, name="job"),
+    path("<int:pk>/ticket", jobs.job_ticket),
+    path("<int:pk>/<slug:step>", jobs.step, name="job-step"),
+    path("t/<str:token>/", jobs.job_by_link, name="job-link"),
+    path("t/<str:token>/ticket", jobs.ticket_by_link, name="job-link-ticket"),
+    path("t/<str:token>/papers/<int:pk>", jobs.photo_by_link, name="job-link-photo"),
+    path("t/<str:token>/<slug:step>", jobs.step_by_link, name="job-link-step"),
 ]

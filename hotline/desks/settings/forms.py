@@ -23,9 +23,10 @@ from hotline.sheets import columns as cells
 from hotline.sheets.columns import LISTED, Wrong
 from hotline.sheets.lines import BYTES_MOST
 from hotline.sheets.writing import Form as FileForm
+from hotline.today import today
 from hotline.worktime.hours import ROUND_THE_CLOCK
 
-from .tables import KINDS, today
+from .tables import KINDS
 
 CODE = RegexValidator(r"\A[0-9A-Za-z][0-9A-Za-z-]*\Z", _("编码只用数字、字母和横线"))
 LINE = forms.TextInput()

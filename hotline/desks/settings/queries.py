@@ -8,7 +8,8 @@ from hotline.areas.models import Area
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
 from hotline.people.models import Person
-from hotline.providers.models import MAY_BE_SENT, Provider
+from hotline.providers.life import MAY_BE_SENT
+from hotline.providers.models import Provider
 
 FEW = 8
 """How many are named; of the rest only the number is said."""
@@ -48,7 +49,7 @@ def touched_by_area(area: Area, *, person: Person) -> Touched:
 
 
 def _touched(providers: object, cases: object, parts: object) -> Touched:
-    firms = providers.filter(standing__in=MAY_BE_SENT).distinct().order_by("short_name")  # type: ignore[attr-defined]
+    firms = providers.filter(status__in=MAY_BE_SENT).distinct().order_by("short_name")  # type: ignore[attr-defined]
     alive = cases.order_by("due_at", "pk")  # type: ignore[attr-defined]
     return Touched(
         list(firms[:FEW]), firms.count(), list(alive[:FEW]), alive.count(),

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hotline import clock
 from hotline.areas import actions as areas
 from hotline.areas import importing as areas_importing
 from hotline.areas import sheet as areas_sheet
@@ -26,6 +24,7 @@ from hotline.sheets.columns import Column, headings, written
 from hotline.sheets.dry_run import DryRun
 from hotline.sheets.lines import Table
 from hotline.sheets.writing import Form, write
+from hotline.today import today
 
 
 class Check(Protocol):
@@ -69,11 +68,6 @@ KINDS = {
         ),
     )
 }  # fmt: skip
-
-
-def today() -> date:
-    """Return the day in the line's own time."""
-    return timezone.localdate(clock.now())
 
 
 def judged(exchange: Exchange) -> DryRun:

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +28,7 @@ from hotline.shifts import actions, queries, sheet, turns
 from hotline.shifts.life import LIFE
 from hotline.shifts.models import Duty, Handover
 from hotline.shifts.turns import Shift, Turn
+from hotline.today import today
 
 WEEK = 7
 HANDOVERS_MOST = 30
@@ -151,7 +151,7 @@ def _roster(request: HttpRequest, person: Person) -> dict[str, Any]:
         },
         "earlier": monday - timedelta(days=WEEK),
         "later": monday + timedelta(days=WEEK),
-        "today": timezone.localdate(clock.now()),
+        "today": today(),
         "form": RosterForm(auto_id="roster-%s", initial={"from_on": week[0]}) if leads else None,
     }
 
@@ -159,8 +159,8 @@ def _roster(request: HttpRequest, person: Person) -> dict[str, Any]:
 def _monday(asked: str) -> date:
     """Return the Monday of the week that is asked for, else of this one."""
     try:
-        day = parse_date(asked) or timezone.localdate(clock.now())
+        day = parse_date(asked) or today()
     except ValueError:
-        day = timezone.localdate(clock.now())
+        day = today()
     day = min(max(day, date(2000, 1, 10)), date(2100, 1, 1))
     return day - timedelta(days=day.weekday())

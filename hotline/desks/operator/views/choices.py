@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hotline import clock
 from hotline.areas import queries as areas
 from hotline.areas.models import Area
 from hotline.calls import queries as calls
@@ -29,6 +26,7 @@ from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import DESK
 from hotline.providers.models import Provider
+from hotline.today import today
 
 MOST = 12
 SUGGESTED = 4
@@ -44,13 +42,13 @@ ABOUT = {
 @require_GET
 def services(request: HttpRequest) -> HttpResponse:
     """Return the services that a few letters mean: a name, another name, pinyin initials, or what was said."""
-    typed, today = _typed(request), _today()
+    typed, day = _typed(request), today()
     if typed:
-        found = [one.service for one in catalogue.suggest(typed, on=today, most=MOST)]
-        by_name = Service.objects.offered_on(today).filter(name__icontains=typed)
+        found = [one.service for one in catalogue.suggest(typed, on=day, most=MOST)]
+        by_name = Service.objects.offered_on(day).filter(name__icontains=typed)
         found += [one for one in by_name.select_related("group")[:MOST] if one not in found]
     else:
-        found = list(Service.objects.offered_on(today).select_related("group")[:40])
+        found = list(Service.objects.offered_on(day).select_related("group")[:40])
     return _options((one.pk, _service(one), one.group.name) for one in found)
 
 
@@ -58,8 +56,8 @@ def services(request: HttpRequest) -> HttpResponse:
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
     """Return the areas that a few letters mean."""
-    typed, today = _typed(request), _today()
-    rows = Area.objects.valid_on(today).select_related("parent__parent").order_by("-kind", "code")
+    typed, day = _typed(request), today()
+    rows = Area.objects.valid_on(day).select_related("parent__parent").order_by("-kind", "code")
     if typed:
         means = Q(name__icontains=typed) | Q(short__icontains=typed)
         rows = rows.filter(means | Q(initials__istartswith=typed))
@@ -71,10 +69,10 @@ def places(request: HttpRequest) -> HttpResponse:
 def hear(request: HttpRequest) -> HttpResponse:
     """Return what the words sound like. Posted, so that a citizen's words stand in no log of addresses."""
     said, address = request.POST.get("said", ""), request.POST.get("address", "")
-    today = _today()
-    area = areas.find(address, on=today) or areas.find(said, on=today)
+    day = today()
+    area = areas.find(address, on=day) or areas.find(said, on=day)
     context = {
-        "suggestions": catalogue.suggest(said, on=today, most=SUGGESTED) if said.strip() else [],
+        "suggestions": catalogue.suggest(said, on=day, most=SUGGESTED) if said.strip() else [],
         "service": request.POST.get("service", ""),
         "area": area,
         "area_words": _place(area) if area else "",
@@ -91,9 +89,9 @@ def whom(request: HttpRequest) -> HttpResponse:
 
     Posted by the page, so that a citizen's address stands in no log of addresses.
     """
-    person, today = shell.reader(request), _today()
+    person, day = shell.reader(request), today()
     asked = request.POST or request.GET
-    service = _row(Service.objects.offered_on(today), asked.get("service"))
+    service = _row(Service.objects.offered_on(day), asked.get("service"))
     area = _row(Area.objects.select_related("parent__parent__parent"), asked.get("area"))
     asked_of = row_key(asked.get("call"))
     call = calls.record(person, asked_of) if asked_of is not None else None
@@ -114,7 +112,7 @@ def whom(request: HttpRequest) -> HttpResponse:
         "choices": reasons.choices(ranked),
         "alike": [case for case in alike if case not in here],
         "writing": True,
-        "served": area is None or areas.is_served(area, on=today),
+        "served": area is None or areas.is_served(area, on=day),
         "area": area,
     }
     return shell.show(request, "operator/_whom.html", context)
@@ -149,10 +147,6 @@ def _providers(call: Call, text: str, person: Person) -> list[Provider]:
 
 def _typed(request: HttpRequest) -> str:
     return request.GET.get("q", "").strip()[:60]
-
-
-def _today() -> date:
-    return timezone.localdate(clock.now())
 
 
 def _row(rows: Any, pk: str | None) -> Any:

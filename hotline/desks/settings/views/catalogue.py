@@ -24,11 +24,11 @@ from hotline.desks.settings.forms import (
     first_error,
 )
 from hotline.desks.settings.frame import reader, show
-from hotline.desks.settings.tables import today
 from hotline.journal import queries as journal
 from hotline.life.door import done
 from hotline.life.errors import NotSo
 from hotline.people import guards
+from hotline.today import today
 
 SHOWN = ("now", "coming", "ended")
 

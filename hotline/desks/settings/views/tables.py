@@ -24,6 +24,7 @@ from hotline.sheets.columns import fit
 from hotline.sheets.dry_run import Verdict
 from hotline.sheets.lines import Unreadable
 from hotline.sheets.writing import MIME
+from hotline.today import today
 
 LATEST = 20
 LINES_SHOWN = 500
@@ -76,7 +77,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect("settings:tables")
     kind, file_form = tables.KINDS[form.cleaned_data["what"]], form.cleaned_data["form"]
-    name = f"{kind.name}-{tables.today():%Y%m%d}.{file_form.value}"
+    name = f"{kind.name}-{today():%Y%m%d}.{file_form.value}"
     content, lines = tables.made(kind, file_form)
 
     def act() -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from hotline.desks.provider import wording
+from hotline.desks.provider.access import Access, by_account, by_link
+from hotline.desks.provider.frame import around, member_of, worker
 from hotline.dispatch.life import LIFE, OPEN
 from hotline.dispatch.links import LinkOver
 from hotline.dispatch.models import Dispatch
@@ -21,12 +23,7 @@ from hotline.life.once import once
 from hotline.papers import actions as papers
 from hotline.papers import answers
 from hotline.people.guards import role_required
-from hotline.people.models import Person
 from hotline.people.roles import Role
-from hotline.providers.models import Member
-
-from . import wording
-from .access import Access, by_account, by_link
 
 workers_only = role_required(Role.PROVIDER)
 
@@ -38,7 +35,7 @@ def linked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             access = by_link(token)
         except LinkOver:
-            return render(request, "provider/link_over.html", _phone(), status=410)
+            return render(request, "provider/link_over.html", around(), status=410)
         response = view(request, access, reverse("job-link", args=[token]), **rest)
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "same-origin"  # the address is the key
@@ -96,10 +93,8 @@ ticket_by_link = linked(require_safe(_ticket))
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show a signed-in worker what his provider has been offered and has in hand."""
-    member = get_object_or_404(
-        Member.objects.select_related("provider", "person"), person=request.user
-    )
-    rows = Dispatch.objects.seen_by(_worker(request)).select_related("case__service", "case__area")
+    member = member_of(request)
+    rows = Dispatch.objects.seen_by(worker(request)).select_related("case__service", "case__area")
     here = {
         "member": member,
         "open": rows.open().order_by("accept_by_at"),
@@ -107,40 +102,35 @@ def jobs(request: HttpRequest) -> HttpResponse:
     }
     fragment = request.headers.get("X-Requested-With") == "live-region"
     template = "provider/_jobs.html" if fragment else "provider/jobs.html"
-    return render(request, template, here | _phone(member))
+    return render(request, template, here | around(member, "jobs"))
 
 
 @workers_only
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a signed-in worker one job."""
-    return _job(request, by_account(_worker(request), pk), reverse("job", args=[pk]))
+    return _job(request, by_account(worker(request), pk), reverse("job", args=[pk]))
 
 
 @workers_only
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a signed-in worker's step."""
-    return _step(request, by_account(_worker(request), pk), reverse("job", args=[pk]), step)
+    return _step(request, by_account(worker(request), pk), reverse("job", args=[pk]), step)
 
 
 @workers_only
 @require_safe
 def jobs_ticket(request: HttpRequest) -> HttpResponse:
     """Give a signed-in worker a ticket for news about the jobs his provider has now, and for what is sent to him."""
-    rows = Dispatch.objects.seen_by(_worker(request)).open()
+    rows = Dispatch.objects.seen_by(worker(request)).open()
     only = tuple(f"dispatch:{pk}" for pk in rows.values_list("pk", flat=True)[:50]) or ("-",)
-    return JsonResponse({"ticket": ticket(_worker(request).about, only=only)})
+    return JsonResponse({"ticket": ticket(worker(request).about, only=only)})
 
 
 @workers_only
 @require_safe
 def job_ticket(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a signed-in worker a ticket for news about one of his provider's jobs."""
-    return _ticket(request, by_account(_worker(request), pk), "")
-
-
-def _worker(request: HttpRequest) -> Person:
-    """Return whoever is signed in; the guard has seen to it that it is a worker."""
-    return cast(Person, request.user)
+    return _ticket(request, by_account(worker(request), pk), "")
 
 
 def _facts(access: Access, here: str) -> dict[str, Any]:
@@ -157,16 +147,4 @@ def _facts(access: Access, here: str) -> dict[str, Any]:
         "price": wording.price(dispatch.case.service),
         "photos": [(one, access.picture(one)) for one in access.papers],
         "over": dispatch.status not in OPEN,
-    } | _phone(access.member)
-
-
-def _phone(member: Member | None = None) -> dict[str, Any]:
-    line = settings.CONFIGURATION.line_number
-    return {
-        "line": line,
-        "phone": {
-            "brand": line,
-            "name": str(member) if member else "",
-            "detail": member.provider.short_name if member else "",
-        },
-    }
+    } | around(access.member)
