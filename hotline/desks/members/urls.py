@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import admission, papers, providers, services, workers
+from .views import admission, offers, papers, providers, workers
 
 app_name = "members"
 
@@ -15,9 +15,9 @@ urlpatterns = [
     path("new/apply", admission.apply, name="apply"),
     path("<int:pk>/", providers.one, name="provider"),
     path("<int:pk>/describe", admission.describe, name="describe"),
-    path("<int:pk>/services/", services.services, name="services"),
-    path("<int:pk>/serve", services.serve, name="serve"),
-    path("<int:pk>/stop_serving", services.stop_serving, name="stop_serving"),
+    path("<int:pk>/services/", offers.offers, name="services"),
+    path("<int:pk>/serve", offers.serve, name="serve"),
+    path("<int:pk>/stop_serving", offers.stop_serving, name="stop_serving"),
     path("<int:pk>/papers/", papers.papers, name="papers"),
     path("<int:pk>/add_paper", papers.add_paper, name="add_paper"),
     path("<int:pk>/withdraw_paper", papers.withdraw_paper, name="withdraw_paper"),
