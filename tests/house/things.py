@@ -33,6 +33,8 @@ from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
 from hotline.privacy import actions as privacy
 from hotline.privacy.models import Erasure
+from hotline.providers.models import Face, Member
+from hotline.providers.workers import actions as workers
 from hotline.restraints import actions as restraining
 from hotline.restraints import queries as restraints
 from hotline.restraints.models import Restraint
@@ -277,11 +279,18 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+def _member(things: Things, which: str) -> Member:
+    member = things.town.providers[PROVIDERS[which]].members.get()
+    if not Face.objects.filter(member=member).exists():
+        workers.show_face(member, by=things.town.leader, jpeg=b"x")
+    return member
+
+
 PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
 MAKE: dict[str, Make] = {
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
-    "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
+    "member": _member,
     "restraint": _restraint,
     "seat": _seat,
     "line": _line,
