@@ -16,12 +16,14 @@ from hotline.cases import actions as cases
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case, Urgency
 from hotline.deadlines import actions as deadlines
+from hotline.journal import rows
 from hotline.life.errors import NotNow, NotSo
 from hotline.people.models import Person
+from hotline.providers.life import MAY_BE_SENT
 from hotline.providers.models import Provider
 from hotline.rules import queries as rules
 
-from . import queries
+from . import queries, warranty
 from .life import LIFE, Refusal
 from .models import Dispatch
 from .ranking import Candidate
@@ -42,16 +44,41 @@ def offer_best(case: Case, *, by: Person) -> Dispatch:
     return dispatch
 
 
-def _offer_next(case: Case, by: Person) -> Dispatch | None:
+def claim(case: Case, *, of: Dispatch, by: Person) -> Dispatch:
+    """Have work mended within its warranty: by whoever did it, else by another, at the cost of the first."""
+    with transaction.atomic():
+        rows.lock(Dispatch, [of.pk])  # of two who claim it the second is told
+        if of not in queries.under_warranty(case):
+            raise NotSo(_("这单活不在保修期里，或者不是这位来电人、这个地方的。"))
+        first, asked = of.provider, queries.asked_before(case)
+        if first.status in MAY_BE_SENT and first.pk not in asked:
+            return _hand_to(case, first, by, [], mends=of)
+        dispatch = _offer_next(case, by, mends=of)
+    if dispatch is None:
+        raise NotSo(
+            _("%(provider)s 不能来返工，现在也没有别家能接，请电话联系或答复来电人。")
+            % {"provider": first.short_name}
+        )
+    return dispatch
+
+
+def _offer_next(case: Case, by: Person, *, mends: Dispatch | None = None) -> Dispatch | None:
     ranked = queries.candidates(case.service, case.area, asked=queries.asked_before(case))
     first = next((one for one in ranked if not one.left_out), None)
     if first is None:
         return None
     with transaction.atomic():
-        return _offer(case, Provider.objects.get(pk=first.facts.provider), by, ranked)
+        return _offer(case, Provider.objects.get(pk=first.facts.provider), by, ranked, mends=mends)
 
 
-def _offer(case: Case, to: Provider, by: Person, ranked: Sequence[Candidate]) -> Dispatch:
+def _offer(
+    case: Case,
+    to: Provider,
+    by: Person,
+    ranked: Sequence[Candidate],
+    *,
+    mends: Dispatch | None = None,
+) -> Dispatch:
     chosen = next((one for one in ranked if one.facts.provider == to.pk), None)
     if chosen is None:
         raise NotSo(_("%(provider)s 不做这个小项。") % {"provider": to.short_name})
@@ -60,9 +87,18 @@ def _offer(case: Case, to: Provider, by: Person, ranked: Sequence[Candidate]) ->
         raise NotSo(
             _("%(provider)s 现在不能派：%(why)s。") % {"provider": to.short_name, "why": reasons}
         )
+    return _hand_to(case, to, by, ranked, mends=mends or queries.still_to_mend(case))
+
+
+def _hand_to(
+    case: Case, to: Provider, by: Person, ranked: Sequence[Candidate], *, mends: Dispatch | None
+) -> Dispatch:
     now = clock.now()
     urgent = case.urgency == Urgency.URGENT
-    accept_by_at = now + rules.book().time("accept_urgent_min" if urgent else "accept_min")
+    own = mends is not None and mends.provider_id == to.pk
+    starts_at = queries.works_from(to, case.service, at=now) if own else now
+    accept_by_at = starts_at + rules.book().time("accept_urgent_min" if urgent else "accept_min")
+    owed_by = mends.provider if mends is not None and not own else None
     cases.hand_over(case, by=by, to=to.short_name, due_at=accept_by_at)
     held = case.dispatches.open().select_related("provider").first()  # asked while the case is held
     if held is not None:
@@ -77,8 +113,11 @@ def _offer(case: Case, to: Provider, by: Person, ranked: Sequence[Candidate]) ->
         offered_by=by,
         accept_by_at=accept_by_at,
         ranked=[_remembered(one) for one in ranked],
+        under_warranty=mends,
+        owed_by=owed_by,
     )
-    LIFE.begin(dispatch, act="offer", by=by, case=case, provider=to)
+    mended = mends.case if mends is not None else None
+    LIFE.begin(dispatch, act="offer", by=by, case=case, provider=to, mends=mended, owed_by=owed_by)
     deadlines.start(dispatch, "accept", due_at=accept_by_at)
     return dispatch
 
@@ -135,14 +174,21 @@ def finish(
     warranty_days: int | None = None,
 ) -> None:
     """The provider says that it is done, for how much, and how long it stands by its work."""
+    if dispatch.free:
+        if amount:
+            raise NotSo(_("保修返工不收费，收费请填 0 或不填。"))
+        amount = Decimal(0)
     deadlines.drop(dispatch, "arrive")
     dispatch.done_at = clock.now()
     dispatch.amount, dispatch.parts = amount, parts
     if warranty_days is None and dispatch.case.service:
         warranty_days = dispatch.case.service.warranty_days
-    if warranty_days:
-        today = timezone.localdate(dispatch.done_at)
-        dispatch.warranty_until_on = today + timedelta(days=warranty_days)
+    first = dispatch.under_warranty
+    dispatch.warranty_until_on = warranty.last_day(
+        timezone.localdate(dispatch.done_at),
+        warranty_days or 0,
+        mended_until=first.warranty_until_on if first else None,
+    )
     cases.answer(dispatch.case, by=by, answer=answer)
 
 
@@ -168,6 +214,8 @@ def fault(dispatch: Dispatch, *, by: Person) -> None:
 @LIFE.action
 def refuse(dispatch: Dispatch, *, by: Person, ground: Refusal, why: str = "") -> None:
     """The provider does not take the job; the next is asked by itself (`jobs.offer_next`)."""
+    if dispatch.under_warranty_id and not why.strip():
+        raise NotSo(_("保修返工不接的，要写明理由。"))
     deadlines.meet(dispatch, "accept")
     dispatch.refusal, dispatch.ended_at = ground, clock.now()
 

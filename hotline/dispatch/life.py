@@ -27,6 +27,8 @@ class Status(TextChoices):
 
 OPEN = (Status.OFFERED, Status.ACCEPTED, Status.CONTACTED, Status.ARRIVED)
 """Somebody is on it: a case has at most one of these."""
+WORKED = (Status.DONE, Status.CONFIRMED, Status.AGAIN)
+"""Somebody has been there and said that it is done."""
 
 
 class Refusal(TextChoices):

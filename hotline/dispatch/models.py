@@ -49,6 +49,14 @@ class Dispatch(Living):
     amount = models.DecimalField(_("收费"), max_digits=9, decimal_places=2, null=True)
     parts = models.CharField(_("换了什么"), max_length=500, blank=True, default="")
     warranty_until_on = models.DateField(_("保修至"), null=True)
+    under_warranty = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="mended_by", verbose_name=_("保修返工")
+    )
+    """The work that this mends within its warranty: the citizen pays nothing."""
+    owed_by = models.ForeignKey(
+        Provider, models.PROTECT, null=True, related_name="+", verbose_name=_("费用由谁承担")
+    )
+    """Whose warranty it is, where somebody else mends it: he owes what that costs."""
     ranked = models.JSONField(_("当时的排序"), default=list)
     """The candidates as they were ranked at the offer: why this one, and why not the others."""
 
@@ -59,7 +67,11 @@ class Dispatch(Living):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case"], name="dispatch_one_open", condition=Q(status__in=OPEN)
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(owed_by=None) | Q(under_warranty__isnull=False),
+                name="dispatch_owed_is_warranted",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -77,3 +89,8 @@ class Dispatch(Living):
 
     def __str__(self) -> str:
         return f"{self.case} → {self.provider}"
+
+    @property
+    def free(self) -> bool:
+        """Say whether its provider mends its own work, for which it may take nothing from anybody."""
+        return self.under_warranty_id is not None and self.owed_by_id is None

@@ -212,6 +212,8 @@ def _facts(case: Case, fault: str = "", tried: str = "") -> dict[str, Any]:
         "standing": standing.of(case, work),
         "matter": standing.matter_of(case),
         "stages": way.of(case, work),
+        "mended": work is not None and work.under_warranty_id is not None and not case.secret,
+        "warranted_until": standing.warranted_until(case, work),
         "owed": followups.owed(case),
         "faces": forms.FACES,
         "answers_to": [(value, word) for value, word, _icon in forms.FACES],

@@ -47,7 +47,11 @@ class Opened:
     def dispatches(self) -> list[Dispatch]:
         """Return the offers, the first first."""
         rows = Dispatch.objects.seen_by(self.person).filter(case=self.case)
-        return list(rows.select_related("provider", "case").order_by("pk"))
+        return list(
+            rows.select_related("provider", "case", "under_warranty__case", "owed_by").order_by(
+                "pk"
+            )
+        )
 
     @cached_property
     def followups(self) -> list[FollowUp]:
@@ -172,6 +176,11 @@ class Opened:
         return reasons.choices(
             dispatching.candidates(self.case.service, self.case.area, asked=asked)
         )
+
+    @cached_property
+    def warranted(self) -> list[Dispatch]:
+        """Return the work that it may be about and that is still under warranty."""
+        return dispatching.under_warranty(self.case) if self.may_offer else []
 
     @property
     def asleep(self) -> bool:

@@ -41,6 +41,8 @@ POINTS: dict[str, str | Promise] = {
     "into": gettext_lazy("另一件"),
     "main": gettext_lazy("主单"),
     "split_from": gettext_lazy("拆自"),
+    "mends": gettext_lazy("保修返工，原工单"),
+    "owed_by": gettext_lazy("费用由谁承担"),
 }
 """What an entry points to beside what its step asked for."""
 

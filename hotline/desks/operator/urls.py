@@ -48,6 +48,7 @@ urlpatterns = [
     path("cases/<int:pk>/beside", case.beside, name="case_beside"),
     path("cases/<int:pk>/alike", case.aside, name="case_alike"),
     path("cases/<int:pk>/offer", dispatch.offer, name="offer"),
+    path("cases/<int:pk>/claim", dispatch.claim, name="claim"),
     path("cases/<int:pk>/ring", dialling.ring, name="ring_citizen"),
     path("wishes/<int:pk>/ring", dialling.ring_owed, name="ring_owed"),
     path("cases/<int:pk>/dial", dialling.dial, name="dial"),

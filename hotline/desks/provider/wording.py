@@ -35,6 +35,15 @@ def _state(place: int, came: int, dispatch: Dispatch) -> str:
     return "now" if place == came + 1 and not ended else "next"
 
 
+def price_of(dispatch: Dispatch) -> str:
+    """Return what the citizen was told a job costs: nothing within a warranty."""
+    if dispatch.free:
+        return _("保修返工，不收费")
+    if dispatch.under_warranty_id is not None:
+        return _("保修返工，不收市民的钱；完工时写明金额，由原来的企业承担")
+    return price(dispatch.case.service)
+
+
 def price(service: Service | None) -> str:
     """Return what the citizen was told it costs."""
     if service is None or service.price_mode == PriceMode.QUOTE:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hotline import clock
 from hotline.areas import queries as areas
 from hotline.areas.models import Area
 from hotline.calls import queries as calls
@@ -104,12 +105,19 @@ def whom(request: HttpRequest) -> HttpResponse:
         area=area,
         address=asked.get("address", "")[:300],
     )
+    warranted = dispatch.within_warranty(
+        at=clock.now(),
+        caller=caller.pk if caller else None,
+        area=area.pk if area else None,
+        address=asked.get("address", "")[:300],
+    )
     ranked = dispatch.candidates(service, area) if service else []
     context: dict[str, Any] = {
         "service": service,
         "usual": Urgency.of(service),
         "asleep": reasons.asleep(service),
         "choices": reasons.choices(ranked),
+        "warranted": warranted,
         "alike": [case for case in alike if case not in here],
         "writing": True,
         "served": area is None or areas.is_served(area, on=day),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desks.provider import wording
 from hotline.desks.provider.access import Access, by_account, by_link
 from hotline.desks.provider.frame import around, member_of, worker
+from hotline.dispatch import warranty
 from hotline.dispatch.life import LIFE, OPEN
 from hotline.dispatch.links import LinkOver
 from hotline.dispatch.models import Dispatch
@@ -57,7 +58,7 @@ def _step(request: HttpRequest, access: Access, here: str, step: str) -> HttpRes
     """Take one of the worker's steps; a repeat of the same key over a bad line is taken once."""
     if step not in LIFE.actions or not LIFE.steps[step].by & Role.PROVIDER:
         raise Http404
-    form = StepForm(LIFE.steps[step].asks, request.POST)
+    form = StepForm(warranty.asks(LIFE.steps[step], access.dispatch), request.POST)
     if not form.is_valid():
         return not_understood(request, form)
 
@@ -142,9 +143,9 @@ def _facts(access: Access, here: str) -> dict[str, Any]:
         "member": access.member,
         "here": here,
         "ticket_src": f"{here}ticket",
-        "steps": [(step, StepForm(step.asks)) for step in steps],
+        "steps": [(step, StepForm(warranty.asks(step, dispatch))) for step in steps],
         "stages": wording.stages(dispatch),
-        "price": wording.price(dispatch.case.service),
+        "price": wording.price_of(dispatch),
         "photos": [(one, access.picture(one)) for one in access.papers],
         "over": dispatch.status not in OPEN,
     } | around(access.member)
