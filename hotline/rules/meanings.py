@@ -114,6 +114,7 @@ MEANINGS = {
     "accept_min": Meaning(P, _("企业这么久没有接单，就改派下一家。"), 1, 60),
     "accept_urgent_min": Meaning(P, _("急单这么久没有人接，就改派下一家。"), 1, 30),
     "hand_over_min": Meaning(P, _("受理后这么久还没派出，工单变红、提醒受理员。"), 1, 120),
+    "bulletin_remind_h": Meaning(P, _("发给企业的通知，这么久没有确认阅知就再提醒一次，直到读了或过期。"), 1, 168),
     "callback_h": Meaning(B, _("企业说办好了，要在这么久以内回访市民。"), 1, 48),
     "callback_tries": Meaning(
         B, _("打这么多次都没打通，才能按联系不上办结。"), 1, 10, AT_ONCE

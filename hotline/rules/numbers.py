@@ -65,6 +65,7 @@ NUMBERS = (
     Number("accept_min", 5, "min", _("企业接单"), "81890"),
     Number("accept_urgent_min", 3, "min", _("企业接急单"), "81890"),
     Number("hand_over_min", 10, "min", _("受理后派出"), "81890"),
+    Number("bulletin_remind_h", 24, "h", _("通知没读多久提醒"), "house"),
     # call-backs
     Number("callback_h", 2, "h", _("完工后回访"), "81890"),
     Number("callback_tries", 3, "times", _("回访次数"), "12345"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
 from hotline.cases import drafts
@@ -57,6 +58,8 @@ REACTIONS = {
     "case.urge": (dispatch.urge_for_case,),
     "case.consent": (dispatch.show_for_case,),
     "case.revoke": (dispatch.show_for_case,),
+    "bulletin.post": (bulletins.write_to_the_late,),
+    "bulletin.remind": (bulletins.write_to_the_late,),
     "erasure.grant": (privacy.carry_out,),
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
@@ -64,6 +67,8 @@ REACTIONS = {
 }  # fmt: skip
 
 DEADLINES = {
+    "bulletin.remind": bulletins.remind,
+    "bulletin.until": bulletins.ran_out,
     "case.hand_over": cases.nobody_took_it,
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,

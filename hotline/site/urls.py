@@ -28,6 +28,7 @@ _ROOMS = {
     "hotline.privacy.urls": "privacy/",
     "hotline.desks.leader.urls": "floor/",
     "hotline.desks.provider.urls": "jobs/",
+    "hotline.bulletins.urls": "bulletins/",
     "hotline.providers.urls": "providers/",
     "hotline.desks.members.urls": "providers/",
     "hotline.desks.settings.urls": "",

@@ -83,6 +83,7 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("provider", "serve"): _("改服务范围"),
     ("provider", "apply"): _("申请加盟"),
     ("member", "send_member"): _("登记师傅"),
+    ("bulletin", "post"): _("发通知"),
     ("rule", "set_rule"): _("改规则"),
     ("rule", "withdraw_rule"): _("撤回改动"),
     ("exchange", "upload"): _("上传表格"),

@@ -15,6 +15,7 @@ from hotline.providers.models import Provider
 
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
+    ("bulletins", "members:bulletins", _("通知")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
