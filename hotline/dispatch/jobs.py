@@ -61,7 +61,8 @@ def show_for_case(entry: Entry) -> None:
 def _write_to_workers(
     dispatch: Dispatch, text: str, given: Mapping[str, object], *, act: str
 ) -> None:
-    for member in dispatch.provider.members.filter(answers_offers=True).select_related("person"):
+    members = dispatch.provider.members.standing().filter(answers_offers=True)
+    for member in members.select_related("person"):
         token = links.make(dispatch=dispatch.pk, member=member.pk)
         outbox.send(
             to=member.person.name,

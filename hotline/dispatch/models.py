@@ -22,7 +22,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
     def seen_by(self, person: Any) -> Self:
         """Staff see all; a worker sees his provider's."""
-        return self if person.role & STAFF else self.filter(provider__members__person=person)
+        if person.role & STAFF:
+            return self
+        there = {"provider__members__person": person, "provider__members__ended_at": None}
+        return self.filter(**there)
 
     def open(self) -> Self:
         """Keep those that somebody is on."""

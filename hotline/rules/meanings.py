@@ -114,6 +114,8 @@ MEANINGS = {
     "accept_min": Meaning(P, _("企业这么久没有接单，就改派下一家。"), 1, 60),
     "accept_urgent_min": Meaning(P, _("急单这么久没有人接，就改派下一家。"), 1, 30),
     "hand_over_min": Meaning(P, _("受理后这么久还没派出，工单变红、提醒受理员。"), 1, 120),
+    "paper_warn_days": Meaning(P, _("企业和师傅的材料到期前这么多天，发短信提醒企业，列进快到期。"), 1, 180),
+    "paper_warn_again_days": Meaning(P, _("企业和师傅的材料到期前这么多天，再发一次短信。"), 1, 60),
     "callback_h": Meaning(B, _("企业说办好了，要在这么久以内回访市民。"), 1, 48),
     "callback_tries": Meaning(
         B, _("打这么多次都没打通，才能按联系不上办结。"), 1, 10, AT_ONCE

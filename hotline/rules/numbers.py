@@ -64,6 +64,8 @@ NUMBERS = (
     # providers, in real time
     Number("accept_min", 5, "min", _("企业接单"), "81890"),
     Number("accept_urgent_min", 3, "min", _("企业接急单"), "81890"),
+    Number("paper_warn_days", 30, "d", _("企业材料到期前提醒"), "house"),
+    Number("paper_warn_again_days", 7, "d", _("企业材料到期前再提醒"), "house"),
     Number("hand_over_min", 10, "min", _("受理后派出"), "81890"),
     # call-backs
     Number("callback_h", 2, "h", _("完工后回访"), "81890"),

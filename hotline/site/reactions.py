@@ -18,6 +18,7 @@ from hotline.people import idle
 from hotline.people.models import Person
 from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
+from hotline.providers import jobs as providers
 from hotline.restraints import jobs as restraints
 from hotline.wishes import jobs as wishes
 
@@ -65,6 +66,9 @@ REACTIONS = {
 
 DEADLINES = {
     "case.hand_over": cases.nobody_took_it,
+    "credential.begin": providers.paper_begins,
+    "credential.warn": providers.paper_ends,
+    "credential.warn_again": providers.paper_ends,
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,
     "followup.call": followups.ran_out,

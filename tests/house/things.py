@@ -76,6 +76,7 @@ SEEN = {
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "member": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "followup": Seen(STAFF, STAFF, STAFF),
     "call": Seen(STAFF, STAFF, STAFF),
     "caller": Seen(STAFF, STAFF, STAFF),
@@ -280,6 +281,7 @@ PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
 MAKE: dict[str, Make] = {
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
+    "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
     "seat": _seat,
     "line": _line,

@@ -15,10 +15,14 @@ from hotline.providers.models import Provider
 
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
+    ("ending", "members:ending", _("快到期")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("provider", "members:provider", _("基本情况")),
+    ("services", "members:services", _("服务范围")),
+    ("papers", "members:papers", _("材料")),
+    ("workers", "members:workers", _("师傅")),
 )
 """The pages about one provider: name, address with its key, words."""
 

@@ -25,7 +25,7 @@ def worker(request: HttpRequest) -> Person:
 
 def member_of(request: HttpRequest) -> Member:
     """Return the signed-in worker with his provider, or 404 for one who belongs to none."""
-    rows = Member.objects.select_related("provider", "person")
+    rows = Member.objects.standing().select_related("provider", "person")
     return get_object_or_404(rows, person=worker(request))
 
 
