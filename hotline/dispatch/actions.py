@@ -20,6 +20,7 @@ from hotline.life.errors import NotNow, NotSo
 from hotline.people.models import Person
 from hotline.providers.models import Provider
 from hotline.rules import queries as rules
+from hotline.ui.figures import money
 
 from . import queries
 from .life import LIFE, Refusal
@@ -131,10 +132,12 @@ def finish(
     by: Person,
     answer: str,
     amount: Decimal | None = None,
+    why_more: str = "",
     parts: str = "",
     warranty_days: int | None = None,
 ) -> None:
     """The provider says that it is done, for how much, and how long it stands by its work."""
+    dispatch.above_list = _above_list(dispatch, amount, why_more)
     deadlines.drop(dispatch, "arrive")
     dispatch.done_at = clock.now()
     dispatch.amount, dispatch.parts = amount, parts
@@ -144,6 +147,18 @@ def finish(
         today = timezone.localdate(dispatch.done_at)
         dispatch.warranty_until_on = today + timedelta(days=warranty_days)
     cases.answer(dispatch.case, by=by, answer=answer)
+
+
+def _above_list(dispatch: Dispatch, amount: Decimal | None, why_more: str) -> Decimal | None:
+    """Return by how much an amount is more than was promised; refuse it where nobody says why."""
+    if amount is None:
+        return None
+    charge = queries.charge(dispatch)
+    more = charge.above(amount, rules.book()["price_from_most_pct"])
+    if more is not None and not why_more.strip():
+        said = _("收费 %(amount)s，比说好的（%(price)s）多。请写明多收的原因。")
+        raise NotSo(said % {"amount": money(amount), "price": charge.words})
+    return more
 
 
 @LIFE.action

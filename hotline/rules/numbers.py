@@ -65,6 +65,9 @@ NUMBERS = (
     Number("accept_min", 5, "min", _("企业接单"), "81890"),
     Number("accept_urgent_min", 3, "min", _("企业接急单"), "81890"),
     Number("hand_over_min", 10, "min", _("受理后派出"), "81890"),
+    Number("price_from_most_pct", 200, "%", _("起价多收多少要说明"), "house"),
+    Number("deposit_top_up_days", 15, "d", _("保证金补足"), "house"),
+    Number("dispute_pay_days", 10, "d", _("裁定后赔付"), "house"),
     # call-backs
     Number("callback_h", 2, "h", _("完工后回访"), "81890"),
     Number("callback_tries", 3, "times", _("回访次数"), "12345"),

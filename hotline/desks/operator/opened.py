@@ -170,7 +170,8 @@ class Opened:
             return []
         asked = dispatching.asked_before(self.case)
         return reasons.choices(
-            dispatching.candidates(self.case.service, self.case.area, asked=asked)
+            dispatching.candidates(self.case.service, self.case.area, asked=asked),
+            self.case.service,
         )
 
     @property

@@ -109,7 +109,7 @@ def whom(request: HttpRequest) -> HttpResponse:
         "service": service,
         "usual": Urgency.of(service),
         "asleep": reasons.asleep(service),
-        "choices": reasons.choices(ranked),
+        "choices": reasons.choices(ranked, service),
         "alike": [case for case in alike if case not in here],
         "writing": True,
         "served": area is None or areas.is_served(area, on=day),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desks.provider import wording
 from hotline.desks.provider.access import Access, by_account, by_link
 from hotline.desks.provider.frame import around, member_of, worker
+from hotline.dispatch import queries
 from hotline.dispatch.life import LIFE, OPEN
 from hotline.dispatch.links import LinkOver
 from hotline.dispatch.models import Dispatch
@@ -144,7 +145,7 @@ def _facts(access: Access, here: str) -> dict[str, Any]:
         "ticket_src": f"{here}ticket",
         "steps": [(step, StepForm(step.asks)) for step in steps],
         "stages": wording.stages(dispatch),
-        "price": wording.price(dispatch.case.service),
+        "price": wording.price(queries.charge(dispatch)),
         "photos": [(one, access.picture(one)) for one in access.papers],
         "over": dispatch.status not in OPEN,
     } | around(access.member)
