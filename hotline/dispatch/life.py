@@ -53,6 +53,7 @@ LIFE = Life(
     Step("arrive",  (Status.ACCEPTED, Status.CONTACTED), Status.ARRIVED, EITHER,       _("已到达"), _("已到达"), tone="line"),
     Step("finish",  (Status.ACCEPTED, Status.CONTACTED, Status.ARRIVED), Status.DONE, EITHER, _("完工"), _("已完工"),
          (Words(name="answer", label=_("做了什么"), rows=2), Money(name="amount", label=_("收费（元）"), required=False),
+          Words(name="why_more", label=_("比说好的多收的原因"), required=False, rows=1, hint=_("没有多收就不用填")),
           Words(name="parts", label=_("换了什么"), required=False, rows=1),
           Count(name="warranty_days", label=_("保修天数"), required=False, most=3650)), tone="line"),
     Step("confirm", Status.DONE,                      Status.CONFIRMED, Role.CLOCK | LINE, _("确认"), _("市民确认")),

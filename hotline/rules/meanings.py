@@ -116,6 +116,11 @@ MEANINGS = {
     "hand_over_min": Meaning(P, _("受理后这么久还没派出，工单变红、提醒受理员。"), 1, 120),
     "paper_warn_days": Meaning(P, _("企业和师傅的材料到期前这么多天，发短信提醒企业，列进快到期。"), 1, 180),
     "paper_warn_again_days": Meaning(P, _("企业和师傅的材料到期前这么多天，再发一次短信。"), 1, 60),
+    "price_from_most_pct": Meaning(
+        P, _("收费超过起价的这么多，企业要说明为什么；一口价多一分钱都要说明。"), 100, 1000, AT_ONCE
+    ),
+    "deposit_top_up_days": Meaning(P, _("保证金不足约定数额，要在这么多天内补足。"), 1, 90),
+    "dispute_pay_days": Meaning(P, _("争议裁定赔付，企业要在这么多天内付清。"), 1, 90),
     "callback_h": Meaning(B, _("企业说办好了，要在这么久以内回访市民。"), 1, 48),
     "callback_tries": Meaning(
         B, _("打这么多次都没打通，才能按联系不上办结。"), 1, 10, AT_ONCE

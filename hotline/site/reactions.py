@@ -9,8 +9,10 @@ from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases import jobs as cases
 from hotline.deadlines import actions as deadlines
+from hotline.deposits import jobs as deposits
 from hotline.desks.leader import wall
 from hotline.dispatch import jobs as dispatch
+from hotline.disputes import jobs as disputes
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
 from hotline.outbox import gateway
@@ -62,15 +64,20 @@ REACTIONS = {
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
+    "draw.approve": (disputes.end_for_draw,),
+    "draw.refuse": (disputes.go_on_without_draw,),
+    "draw.withdraw": (disputes.go_on_without_draw,),
 }  # fmt: skip
 
 DEADLINES = {
+    "account.top_up": deposits.nobody_topped_up,
     "case.hand_over": cases.nobody_took_it,
     "credential.begin": providers.paper_begins,
     "credential.warn": providers.paper_ends,
     "credential.warn_again": providers.paper_ends,
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,
+    "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
     "restraint.until": restraints.ran_out,
     "wish.call": wishes.nobody_called,

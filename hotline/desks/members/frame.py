@@ -16,6 +16,9 @@ from hotline.providers.models import Provider
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
     ("ending", "members:ending", _("快到期")),
+    ("prices", "members:prices", _("待定价目")),
+    ("deposits", "members:deposits", _("保证金")),
+    ("disputes", "members:disputes", _("争议")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
@@ -23,6 +26,8 @@ TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("services", "members:services", _("服务范围")),
     ("papers", "members:papers", _("材料")),
     ("workers", "members:workers", _("师傅")),
+    ("prices", "members:price_list", _("价目")),
+    ("deposit", "members:deposit", _("保证金")),
 )
 """The pages about one provider: name, address with its key, words."""
 

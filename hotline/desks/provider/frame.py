@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from hotline.people.models import Person
 from hotline.providers.models import Member
 
-PAGES: tuple[tuple[str, str, str | Promise], ...] = (("jobs", "jobs", _("派单")),)
+PAGES: tuple[tuple[str, str, str | Promise], ...] = (
+    ("jobs", "jobs", _("派单")),
+    ("prices", "prices", _("价目")),
+    ("deposit", "deposit", _("保证金")),
+    ("disputes", "disputes", _("争议")),
+)
 """The pages of a signed-in worker: name, address, words."""
 
 

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from .views import jobs
+from .views import deposit, disputes, jobs, prices
 
 urlpatterns = [
     path("", jobs.jobs, name="jobs"),
     path("ticket", jobs.jobs_ticket, name="jobs-ticket"),
+    path("prices/", prices.prices, name="prices"),
+    path("prices/propose", prices.propose, name="price-propose"),
+    path("deposit/", deposit.deposit, name="deposit"),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
     path("<int:pk>/", jobs.job, name="job"),
     path("<int:pk>/ticket", jobs.job_ticket),
     path("<int:pk>/<slug:step>", jobs.step, name="job-step"),
