@@ -19,6 +19,7 @@ from hotline.people.models import Person
 from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
 from hotline.restraints import jobs as restraints
+from hotline.visits import jobs as visits
 from hotline.wishes import jobs as wishes
 
 REACTIONS = {
@@ -69,6 +70,8 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "followup.call": followups.ran_out,
     "restraint.until": restraints.ran_out,
+    "visit.day": visits.nobody_went,
+    "task.due": visits.nobody_did_it,
     "wish.call": wishes.nobody_called,
 }
 

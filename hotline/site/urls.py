@@ -30,6 +30,8 @@ _ROOMS = {
     "hotline.desks.provider.urls": "jobs/",
     "hotline.providers.urls": "providers/",
     "hotline.desks.members.urls": "providers/",
+    "hotline.visits.urls": "visits/",
+    "hotline.training.urls": "training/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",
