@@ -25,6 +25,7 @@ class Subject(TextChoices):
     DEPARTMENTS = "departments", _("部门时限（工作日）")
     PROVIDERS = "providers", _("企业时限（自然时间）")
     CARDS = "cards", _("黄牌红牌")
+    WATCHING = "watching", _("走访、培训与排行")
     CALLBACKS = "callbacks", _("回访")
     ACCOUNTS = "accounts", _("登录与链接")
     OTHER = "other", _("其他")
@@ -45,6 +46,7 @@ UNITS: dict[str, Text] = {
     "d": _("天"),
     "wd": _("个工作日"),
     "times": _("次"),
+    "places": _("家"),
     "%": "%",
     "o'clock": _("点"),
 }
@@ -54,7 +56,16 @@ SOURCES: dict[str, Text] = {
     "81890": _("81890 做法"),
 }
 """Where a default comes from, where its name alone does not say it."""
-_MOST = {"s": 3600, "min": 1440, "h": 240, "d": 3650, "wd": 60, "times": 20, "%": 100}
+_MOST = {
+    "s": 3600,
+    "min": 1440,
+    "h": 240,
+    "d": 3650,
+    "wd": 60,
+    "times": 20,
+    "%": 100,
+    "places": 500,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +81,9 @@ class Meaning:
     """The unit as people say it, where it is not the number's own."""
 
 
-C, L, S, D, P, K, B, A = (
+C, L, S, D, P, K, W, B, A = (
     Subject.CALLS, Subject.LETTERS, Subject.SECRECY, Subject.DEPARTMENTS, Subject.PROVIDERS,
-    Subject.CARDS, Subject.CALLBACKS, Subject.ACCOUNTS,
+    Subject.CARDS, Subject.WATCHING, Subject.CALLBACKS, Subject.ACCOUNTS,
 )  # fmt: skip
 AT_ONCE, FIGURES = Holds.AT_ONCE, Holds.FIGURES
 
@@ -121,6 +132,23 @@ MEANINGS = {
     ),
     "deposit_top_up_days": Meaning(P, _("保证金不足约定数额，要在这么多天内补足。"), 1, 90),
     "dispute_pay_days": Meaning(P, _("争议裁定赔付，企业要在这么多天内付清。"), 1, 90),
+    "visit_days": Meaning(W, _("在册企业每过这么久要走访一次，从上次走访算起。"), 7, 1095, AT_ONCE),
+    "certificate_warn_days": Meaning(W, _("培训证书到期前这么久，列入快到期。"), 1, 180, AT_ONCE),
+    "league_days": Meaning(W, _("排行按最近这么多天的派单算。"), 7, 366, FIGURES),
+    "league_least_jobs": Meaning(W, _("完工少于这么多单的企业只列出，不排名次、不评星。"), 1, 500, FIGURES),
+    "league_accept_weight_pct": Meaning(W, _("总分里按时接单占多少；三项合起来算作整份。"), 0, 100, FIGURES),
+    "league_arrive_weight_pct": Meaning(W, _("总分里按时到达占多少；三项合起来算作整份。"), 0, 100, FIGURES),
+    "league_satisfied_weight_pct": Meaning(W, _("总分里回访满意占多少；三项合起来算作整份。"), 0, 100, FIGURES),
+    "league_complaint_off_pct": Meaning(W, _("每有一次查实的投诉，从总分里扣这么多。"), 0, 50, FIGURES),
+    "star_5_pct": Meaning(W, _("总分到这么多评五星。"), 1, 100, FIGURES),
+    "star_4_pct": Meaning(W, _("总分到这么多评四星。"), 1, 100, FIGURES),
+    "star_3_pct": Meaning(W, _("总分到这么多评三星。"), 1, 100, FIGURES),
+    "star_2_pct": Meaning(W, _("总分到这么多评两星，不到评一星。"), 1, 100, FIGURES),
+    "league_named_most": Meaning(
+        W, _("企业看到的排行里，前这么多名写简称，其余只写名次；0：别家都不写名字。"), 0, 500, AT_ONCE
+    ),
+    "lack_days": Meaning(W, _("缺口按最近这么多天的不接、逾时和无人可派算。"), 7, 366, FIGURES),
+    "lack_least_providers": Meaning(W, _("一个小项在一处、一个时段能派的企业少于这么多家，就算缺。"), 1, 50, FIGURES),
     "callback_h": Meaning(B, _("企业说办好了，要在这么久以内回访市民。"), 1, 48),
     "callback_tries": Meaning(
         B, _("打这么多次都没打通，才能按联系不上办结。"), 1, 10, AT_ONCE

@@ -22,6 +22,7 @@ from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
 from hotline.providers import jobs as providers
 from hotline.restraints import jobs as restraints
+from hotline.visits import jobs as visits
 from hotline.wishes import jobs as wishes
 
 REACTIONS = {
@@ -80,6 +81,8 @@ DEADLINES = {
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
     "restraint.until": restraints.ran_out,
+    "visit.day": visits.nobody_went,
+    "task.due": visits.nobody_did_it,
     "wish.call": wishes.nobody_called,
 }
 

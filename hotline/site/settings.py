@@ -31,6 +31,8 @@ DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers", "lines", "pricelists", "deposits",
     "calls", "restraints", "cases", "papers", "followups", "wishes", "dispatch", "disputes", "shifts", "privacy", "portal",
+    "callers", "providers", "lines",
+    "visits", "training", "calls", "restraints", "cases", "papers", "followups", "wishes", "dispatch", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -33,6 +33,8 @@ _ROOMS = {
     "hotline.deposits.urls": "deposits/",
     "hotline.disputes.urls": "disputes/",
     "hotline.desks.members.urls": "providers/",
+    "hotline.visits.urls": "visits/",
+    "hotline.training.urls": "training/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",
