@@ -10,6 +10,7 @@ from hotline.cases import drafts
 from hotline.cases import jobs as cases
 from hotline.deadlines import actions as deadlines
 from hotline.desks.leader import wall
+from hotline.discipline import jobs as discipline
 from hotline.dispatch import jobs as dispatch
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
@@ -61,13 +62,30 @@ REACTIONS = {
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
+    "dispatch.overrun": (discipline.open_for_overrun,),
+    "dispatch.take_off": (discipline.tell_of_another,),
+    "followup.ask": (discipline.open_for_followup,),
+    "followup.rate": (discipline.open_for_followup,),
+    "complaint.take_up": (discipline.ask_provider,),
+    "card.give": (discipline.show_card,),
+    "card.overturn": (discipline.settle_for_card,),
+    "card.run_out": (discipline.settle_for_card,),
+    "provider.expel": (dispatch.hand_on_for_provider,),
+    "provider.leave": (dispatch.hand_on_for_provider,),
 }  # fmt: skip
 
 DEADLINES = {
+    "card.counts": discipline.card_ran_out,
+    "card.judge": discipline.nobody_judged,
     "case.hand_over": cases.nobody_took_it,
+    "complaint.answer": discipline.provider_was_silent,
+    "complaint.decide": discipline.complaint_is_late,
+    "complaint.tell": discipline.complaint_is_late,
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,
     "followup.call": followups.ran_out,
+    "rectification.carry_out": discipline.plan_is_late,
+    "rectification.plan": discipline.plan_is_late,
     "restraint.until": restraints.ran_out,
     "wish.call": wishes.nobody_called,
 }
