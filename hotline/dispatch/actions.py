@@ -253,6 +253,14 @@ def cancel(dispatch: Dispatch, *, by: Person, why: str) -> None:
 
 
 @LIFE.action
+def take_off(dispatch: Dispatch, *, by: Person, why: str) -> None:
+    """Take the job from a provider that is not sent any more; it is offered to the next at once (`hand_on`)."""
+    deadlines.drop(dispatch, "accept")
+    deadlines.drop(dispatch, "arrive")
+    dispatch.ended_at = clock.now()
+
+
+@LIFE.action
 def overrun(dispatch: Dispatch, *, by: Person) -> None:
     """Put on record that the provider did not arrive as promised."""
 
@@ -267,3 +275,10 @@ def offer_next(case: Case, *, by: Person) -> Dispatch | None:
         if dispatch is None:
             cases.run_out(case, by=by)
     return dispatch
+
+
+def hand_on(dispatch: Dispatch, *, by: Person, why: str) -> Dispatch | None:
+    """Take a job from a provider that is gone and offer it to the next; its operator is told when nobody is left."""
+    with transaction.atomic():
+        take_off(dispatch, by=by, why=why)
+        return offer_next(dispatch.case, by=by)

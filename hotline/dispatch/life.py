@@ -64,6 +64,8 @@ LIFE = Life(
     Step("lapse",   Status.OFFERED,                   Status.LAPSED,    Role.CLOCK,    _("逾时"), _("逾时未接")),
     Step("cancel",  OPEN,                             Status.CANCELLED, LINE | Role.CLOCK, _("取消派单"), _("已取消"),
          (Words(name="why", label=_("原因")),), tone="danger"),
+    Step("take_off", OPEN,                            Status.CANCELLED, Role.CLOCK,    _("收回"), _("企业不再派单，已收回"),
+         (Words(name="why", label=_("原因")),), part=True),
     Step("fault",   Status.DONE,                      Status.AGAIN,     Role.CLOCK | LINE, _("须重做"), _("市民不满意，须重做")),
     Step("overrun", (Status.ACCEPTED, Status.CONTACTED), STAYS,         Role.CLOCK,    _("超时"), _("未按承诺到达")),
     first=Status.OFFERED,

@@ -49,6 +49,7 @@ UNITS: dict[str, Text] = {
     "places": _("家"),
     "%": "%",
     "o'clock": _("点"),
+    "level": _("级"),
 }
 SOURCES: dict[str, Text] = {
     "house": _("本系统约定"),
@@ -66,6 +67,7 @@ _MOST = {
     "%": 100,
     "places": 500,
 }
+_MOST = {"s": 3600, "min": 1440, "h": 240, "d": 3650, "wd": 60, "times": 20, "%": 100, "level": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,22 @@ MEANINGS = {
     "abuse_barred_days": Meaning(S, _("限制后仍恶意来电的人，一次最多停接这么多天；紧急来电从不停接。"), 1, 365),
     "red_card_faults": Meaning(K, _("企业第几次有责，发红牌（在这以前发黄牌）。"), 2, 10),
     "expel_faults": Meaning(K, _("企业第几次有责，清退；情节严重的一次就清退。"), 2, 20),
+    "card_counts_days": Meaning(K, _("一张牌从发出起算这么久，过了就不再累计；已经发出的牌照旧。"), 1, 3650),
+    "red_card_share_pct": Meaning(K, _("红牌有效期间，企业的派单份额降到这个比例。"), 0, 100),
+    "rectify_days": Meaning(K, _("收到红牌的企业，要在这么多天以内交整改方案。"), 1, 60),
+    "appeal_days": Meaning(K, _("发牌后这么多天以内，企业可以申诉。"), 1, 90),
+    "appeal_answer_days": Meaning(K, _("申诉要在这么多天以内由另一位负责人答复。"), 1, 90),
+    "readmission_days": Meaning(K, _("清退以后这么多天以内，不能重新申请加盟。"), 1, 3650),
+    "complaint_explain_h": Meaning(K, _("企业被问到投诉，要在这么久以内说明情况；过了就按没有说明核实。"), 1, 240),
+    "complaint_decide_h": Meaning(K, _("投诉要在这么久以内核实完、作出决定。"), 1, 720),
+    "complaint_tell_h": Meaning(K, _("投诉有了结果，要在这么久以内告诉市民。"), 1, 240),
+    **{
+        name: Meaning(K, _("查实以后：0 级不算有责，1 级算一次，2 级属严重、两人批准即清退。"), 0, 2, AT_ONCE)
+        for name in (
+            "fault_quality", "fault_manner", "fault_price", "fault_late", "fault_no_show",
+            "fault_safety", "fault_cheating",
+        )
+    },
 }  # fmt: skip
 
 

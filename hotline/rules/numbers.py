@@ -99,6 +99,24 @@ NUMBERS = (
     # cards of providers
     Number("red_card_faults", 2, "times", _("发红牌"), "81890"),
     Number("expel_faults", 3, "times", _("清退"), "81890"),
+    Number("card_counts_days", 365, "d", _("一张牌算多久"), "house"),
+    Number("red_card_share_pct", 50, "%", _("红牌后的派单份额"), "81890"),
+    Number("rectify_days", 3, "d", _("红牌后交整改方案"), "house"),
+    Number("appeal_days", 7, "d", _("申诉期"), "house"),
+    Number("appeal_answer_days", 7, "d", _("申诉答复"), "house"),
+    Number("readmission_days", 365, "d", _("清退后多久可重新申请"), "house"),
+    # complaints about providers
+    Number("complaint_explain_h", 24, "h", _("企业说明情况"), "house"),
+    Number("complaint_decide_h", 120, "h", _("投诉核实完"), "house"),
+    Number("complaint_tell_h", 24, "h", _("把投诉结果告诉市民"), "house"),
+    # what counts as a fault: 0 none, 1 a fault, 2 a grave one
+    Number("fault_quality", 1, "level", _("质量不合格"), "81890"),
+    Number("fault_manner", 1, "level", _("态度恶劣"), "81890"),
+    Number("fault_price", 1, "level", _("乱收费"), "81890"),
+    Number("fault_late", 1, "level", _("无故迟到"), "81890"),
+    Number("fault_no_show", 1, "level", _("接单不去"), "81890"),
+    Number("fault_safety", 2, "level", _("危及安全"), "81890"),
+    Number("fault_cheating", 2, "level", _("欺诈、弄虚作假"), "81890"),
     # pages
     Number("citizen_link_h", 72, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
     Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
@@ -121,8 +139,6 @@ NOT_USED = frozenset(
         "sign_days", "return_days", "question_days", "help_days", "complaint_days",
         "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",
         "extension_days", "extensions_most", "reply_callback_days",
-        # cards
-        "red_card_faults", "expel_faults",
     }
 )  # fmt: skip
 """What no code reads yet, and the page says so: whoever begins to read a number takes it out, as a test demands."""

@@ -11,6 +11,7 @@ from hotline.cases import jobs as cases
 from hotline.deadlines import actions as deadlines
 from hotline.deposits import jobs as deposits
 from hotline.desks.leader import wall
+from hotline.discipline import jobs as discipline
 from hotline.dispatch import jobs as dispatch
 from hotline.disputes import jobs as disputes
 from hotline.followups import jobs as followups
@@ -76,10 +77,31 @@ DEADLINES = {
     "credential.begin": providers.paper_begins,
     "credential.warn": providers.paper_ends,
     "credential.warn_again": providers.paper_ends,
+    "dispatch.overrun": (discipline.open_for_overrun,),
+    "dispatch.take_off": (discipline.tell_of_another,),
+    "followup.ask": (discipline.open_for_followup,),
+    "followup.rate": (discipline.open_for_followup,),
+    "complaint.take_up": (discipline.ask_provider,),
+    "card.give": (discipline.show_card,),
+    "card.overturn": (discipline.settle_for_card,),
+    "card.run_out": (discipline.settle_for_card,),
+    "provider.expel": (dispatch.hand_on_for_provider,),
+    "provider.leave": (dispatch.hand_on_for_provider,),
+}  # fmt: skip
+
+DEADLINES = {
+    "card.counts": discipline.card_ran_out,
+    "card.judge": discipline.nobody_judged,
+    "case.hand_over": cases.nobody_took_it,
+    "complaint.answer": discipline.provider_was_silent,
+    "complaint.decide": discipline.complaint_is_late,
+    "complaint.tell": discipline.complaint_is_late,
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "rectification.carry_out": discipline.plan_is_late,
+    "rectification.plan": discipline.plan_is_late,
     "restraint.until": restraints.ran_out,
     "visit.day": visits.nobody_went,
     "task.due": visits.nobody_did_it,

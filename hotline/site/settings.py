@@ -33,6 +33,7 @@ DOMAINS = [
     "calls", "restraints", "cases", "papers", "followups", "wishes", "dispatch", "disputes", "shifts", "privacy", "portal",
     "callers", "providers", "lines",
     "visits", "training", "calls", "restraints", "cases", "papers", "followups", "wishes", "dispatch", "shifts", "privacy", "portal",
+    "calls", "restraints", "cases", "papers", "followups", "wishes", "dispatch", "discipline", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -24,6 +24,7 @@ _ROOMS = {
     "hotline.followups.urls": "followups/",
     "hotline.dispatch.urls": "dispatches/",
     "hotline.restraints.urls": "restraints/",
+    "hotline.discipline.urls": "",
     "hotline.shifts.urls": "shifts/",
     "hotline.privacy.urls": "privacy/",
     "hotline.desks.leader.urls": "floor/",
