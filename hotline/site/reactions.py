@@ -69,14 +69,6 @@ REACTIONS = {
     "draw.approve": (disputes.end_for_draw,),
     "draw.refuse": (disputes.go_on_without_draw,),
     "draw.withdraw": (disputes.go_on_without_draw,),
-}  # fmt: skip
-
-DEADLINES = {
-    "account.top_up": deposits.nobody_topped_up,
-    "case.hand_over": cases.nobody_took_it,
-    "credential.begin": providers.paper_begins,
-    "credential.warn": providers.paper_ends,
-    "credential.warn_again": providers.paper_ends,
     "dispatch.overrun": (discipline.open_for_overrun,),
     "dispatch.take_off": (discipline.tell_of_another,),
     "followup.ask": (discipline.open_for_followup,),
@@ -90,12 +82,16 @@ DEADLINES = {
 }  # fmt: skip
 
 DEADLINES = {
+    "account.top_up": deposits.nobody_topped_up,
     "card.counts": discipline.card_ran_out,
     "card.judge": discipline.nobody_judged,
     "case.hand_over": cases.nobody_took_it,
     "complaint.answer": discipline.provider_was_silent,
     "complaint.decide": discipline.complaint_is_late,
     "complaint.tell": discipline.complaint_is_late,
+    "credential.begin": providers.paper_begins,
+    "credential.warn": providers.paper_ends,
+    "credential.warn_again": providers.paper_ends,
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
@@ -103,8 +99,8 @@ DEADLINES = {
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
     "restraint.until": restraints.ran_out,
-    "visit.day": visits.nobody_went,
     "task.due": visits.nobody_did_it,
+    "visit.day": visits.nobody_went,
     "wish.call": wishes.nobody_called,
 }
 
