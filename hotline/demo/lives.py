@@ -187,6 +187,7 @@ def _finish(matter: Matter) -> None:
         by=matter.answering(job),
         answer=matter.phrase(service.code[:2]),
         amount=None if price is None else price + extra,
+        why_more="另换了配件，修前说好的" if extra else "",
     )
 
 

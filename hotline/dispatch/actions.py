@@ -23,6 +23,7 @@ from hotline.people.models import Person
 from hotline.providers.life import MAY_BE_SENT
 from hotline.providers.models import Provider
 from hotline.rules import queries as rules
+from hotline.ui.figures import money
 
 from . import places, queries, warranty
 from .life import LIFE, Refusal
@@ -173,6 +174,7 @@ def finish(
     by: Person,
     answer: str,
     amount: Decimal | None = None,
+    why_more: str = "",
     parts: str = "",
     warranty_days: int | None = None,
 ) -> None:
@@ -181,6 +183,8 @@ def finish(
         if amount:
             raise NotSo(_("保修返工不收费，收费请填 0 或不填。"))
         amount = Decimal(0)
+    else:
+        dispatch.above_list = _above_list(dispatch, amount, why_more)
     deadlines.drop(dispatch, "arrive")
     dispatch.done_at = clock.now()
     dispatch.amount, dispatch.parts = amount, parts
@@ -193,6 +197,18 @@ def finish(
         mended_until=first.warranty_until_on if first else None,
     )
     cases.answer(dispatch.case, by=by, answer=answer)
+
+
+def _above_list(dispatch: Dispatch, amount: Decimal | None, why_more: str) -> Decimal | None:
+    """Return by how much an amount is more than was promised; refuse it where nobody says why."""
+    if amount is None:
+        return None
+    charge = queries.charge(dispatch)
+    more = charge.above(amount, rules.book()["price_from_most_pct"])
+    if more is not None and not why_more.strip():
+        said = _("收费 %(amount)s，比说好的（%(price)s）多。请写明多收的原因。")
+        raise NotSo(said % {"amount": money(amount), "price": charge.words})
+    return more
 
 
 @LIFE.action
@@ -241,6 +257,14 @@ def cancel(dispatch: Dispatch, *, by: Person, why: str) -> None:
 
 
 @LIFE.action
+def take_off(dispatch: Dispatch, *, by: Person, why: str) -> None:
+    """Take the job from a provider that is not sent any more; it is offered to the next at once (`hand_on`)."""
+    deadlines.drop(dispatch, "accept")
+    deadlines.drop(dispatch, "arrive")
+    dispatch.ended_at = clock.now()
+
+
+@LIFE.action
 def overrun(dispatch: Dispatch, *, by: Person) -> None:
     """Put on record that the provider did not arrive as promised."""
 
@@ -255,3 +279,10 @@ def offer_next(case: Case, *, by: Person) -> Dispatch | None:
         if dispatch is None:
             cases.run_out(case, by=by)
     return dispatch
+
+
+def hand_on(dispatch: Dispatch, *, by: Person, why: str) -> Dispatch | None:
+    """Take a job from a provider that is gone and offer it to the next; its operator is told when nobody is left."""
+    with transaction.atomic():
+        take_off(dispatch, by=by, why=why)
+        return offer_next(dispatch.case, by=by)

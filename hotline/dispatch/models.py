@@ -22,7 +22,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
     def seen_by(self, person: Any) -> Self:
         """Staff see all; a worker sees his provider's."""
-        return self if person.role & STAFF else self.filter(provider__members__person=person)
+        if person.role & STAFF:
+            return self
+        there = {"provider__members__person": person, "provider__members__ended_at": None}
+        return self.filter(**there)
 
     def open(self) -> Self:
         """Keep those that somebody is on."""
@@ -49,6 +52,8 @@ class Dispatch(Living):
     ended_at = models.DateTimeField(_("结束时间"), null=True)
     refusal = models.TextField(_("不接原因"), choices=Refusal, blank=True, default="")
     amount = models.DecimalField(_("收费"), max_digits=9, decimal_places=2, null=True)
+    above_list = models.DecimalField(_("多收"), max_digits=9, decimal_places=2, null=True)
+    """By how many yuan that is more than was promised; why stands in the journal. None: it is not."""
     parts = models.CharField(_("换了什么"), max_length=500, blank=True, default="")
     warranty_until_on = models.DateField(_("保修至"), null=True)
     under_warranty = models.ForeignKey(

@@ -15,6 +15,8 @@ from hotline.areas.models import Area
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
 from hotline.journal.models import Entry
+from hotline.pricelists import queries as pricelists
+from hotline.pricelists.charges import Charge
 from hotline.providers.life import MAY_BE_SENT
 from hotline.providers.models import Offer, Provider
 from hotline.worktime import hours
@@ -81,6 +83,12 @@ def candidates(
         for offer in offers
     ]
     return rank(facts, at=at)
+
+
+def charge(dispatch: Dispatch) -> Charge:
+    """Return the price that holds for a job: as it stood when it was accepted, or stands now while it is offered."""
+    at = dispatch.accepted_at
+    return pricelists.promised(dispatch.provider, dispatch.case.service, at=at)
 
 
 def asked_before(case: Case) -> list[int]:

@@ -211,6 +211,7 @@ def _facts(case: Case, fault: str = "", tried: str = "") -> dict[str, Any]:
         "case": case,
         "standing": standing.of(case, work),
         "matter": standing.matter_of(case),
+        "price": standing.price_of(case, work),
         "stages": way.of(case, work),
         "mended": work is not None and work.under_warranty_id is not None and not case.secret,
         "warranted_until": standing.warranted_until(case, work),

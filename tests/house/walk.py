@@ -23,8 +23,13 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
+from hotline.catalogue.models import PriceMode
 from hotline.deadlines.models import Deadline
+from hotline.deposits import actions as deposits
 from hotline.dispatch import actions as dispatch
+from hotline.dispatch.models import Dispatch
+from hotline.disputes import actions as disputes
+from hotline.disputes.life import About
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry, Reaction
@@ -35,7 +40,9 @@ from hotline.life.models import Living
 from hotline.life.steps import LIVES
 from hotline.papers import actions as papers
 from hotline.papers.reading import Clean
+from hotline.people.models import Person
 from hotline.people.queries import the_citizen
+from hotline.pricelists import actions as pricelists
 from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
@@ -78,12 +85,30 @@ class Walk:
         wishes.wish(job.case, by=the_citizen())
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
+        self.money(job, lin)
         self.abuse(past)
         over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
         papers.add(over, clean=PHOTO, by=by)
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         the_house_reacts()
+
+    def money(self, job: Dispatch, lin: Person) -> None:
+        """Let a provider name a price and leave a deposit, and its work be disputed."""
+        provider, leader = job.provider, self.town.leader
+        service = self.town.services["水管维修"]
+        pricelists.propose(
+            provider,
+            service,
+            by=lin,
+            mode=PriceMode.FIXED,
+            yuan=Decimal(80),
+            unit="次",
+            from_on=today(),
+        )
+        deposits.pay_in(provider, by=leader, amount=Decimal(5000), why="收据")
+        deposits.ask_draw(provider, by=leader, amount=Decimal(100), why="赔付")
+        disputes.open_dispute(job, by=self.town.operator_28, about_what=About.PRICE, why="价格不对")
 
     def step(self) -> None:
         """Do one thing that somebody might do, then let the house react."""

@@ -67,7 +67,7 @@ def test_the_warranty(town: Town) -> None:
         dispatch.finish(again, by=lin, answer="重新接过")
         is_asked_and_content(town, second)
         again = as_it_is(again)
-    assert (as_it_is(second).status, again.amount) == ("closed", 0)
+    assert (as_it_is(second).status, again.amount) == ("closed", Decimal(0))
 
     # The mending is warranted as any work is. It leaks a third time, and 家家乐 does not come: another does, at its cost.
     with clock.frozen(at(9, 0, day=FIRST_DAY + timedelta(days=45))):
@@ -80,4 +80,4 @@ def test_the_warranty(town: Town) -> None:
         dispatch.accept(instead, by=pan)
         dispatch.finish(instead, by=pan, answer="换了角阀", amount=Decimal(80))
         is_asked_and_content(town, third)
-    assert [(one.case, one.amount) for one in jobs.owed(jiajiale)] == [(third, 80)]
+    assert [(one.case, one.amount) for one in jobs.owed(jiajiale)] == [(third, Decimal(80))]

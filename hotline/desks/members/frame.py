@@ -16,10 +16,19 @@ from hotline.providers.models import Provider
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
     ("bulletins", "members:bulletins", _("通知")),
+    ("ending", "members:ending", _("快到期")),
+    ("prices", "members:prices", _("待定价目")),
+    ("deposits", "members:deposits", _("保证金")),
+    ("disputes", "members:disputes", _("争议")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("provider", "members:provider", _("基本情况")),
+    ("services", "members:services", _("服务范围")),
+    ("papers", "members:papers", _("材料")),
+    ("workers", "members:workers", _("师傅")),
+    ("prices", "members:price_list", _("价目")),
+    ("deposit", "members:deposit", _("保证金")),
 )
 """The pages about one provider: name, address with its key, words."""
 

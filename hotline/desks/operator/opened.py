@@ -18,6 +18,9 @@ from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.dispatch import queries as dispatching
 from hotline.dispatch.models import Dispatch
+from hotline.disputes.life import GOING, OPENS
+from hotline.disputes.models import Dispute
+from hotline.disputes.queries import DISPUTED
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.life import undoing
@@ -107,6 +110,20 @@ class Opened:
             self.dispatches[-1] if self.dispatches else None
         )
 
+    @cached_property
+    def disputes(self) -> list[Dispute]:
+        """Return what citizen and provider did not agree on, the first first."""
+        rows = Dispute.objects.seen_by(self.person).filter(dispatch__in=self.dispatches)
+        return list(rows.order_by("pk"))
+
+    @property
+    def disputed(self) -> Dispatch | None:
+        """Return the work about which this person may write down that the citizen does not agree."""
+        work = self.work
+        going = any(one.status in GOING for one in self.disputes)
+        may = work is not None and work.status in DISPUTED and bool(self.person.role & OPENS)
+        return work if may and not going else None
+
     @property
     def due(self) -> FollowUp | None:
         """Return the call-back that is owed."""
@@ -174,7 +191,8 @@ class Opened:
             return []
         asked = dispatching.asked_before(self.case)
         return reasons.choices(
-            dispatching.candidates(self.case.service, self.case.area, asked=asked)
+            dispatching.candidates(self.case.service, self.case.area, asked=asked),
+            self.case.service,
         )
 
     @cached_property

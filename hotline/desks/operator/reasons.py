@@ -11,6 +11,7 @@ from hotline import clock
 from hotline.catalogue.models import Service
 from hotline.dispatch.ranking import Candidate
 from hotline.followups import timing
+from hotline.pricelists import queries as pricelists
 from hotline.rules import queries as rules
 
 MUCH = 0.75
@@ -29,6 +30,8 @@ class Choice:
     open_jobs: int
     most_open: int
     may: bool
+    price: str = ""
+    """What it asks, where that was agreed with it."""
 
 
 def asleep(service: Service | None) -> bool:
@@ -37,8 +40,10 @@ def asleep(service: Service | None) -> bool:
     return by_day and not timing.awake(timezone.localtime(clock.now()), rules.book())
 
 
-def choices(candidates: list[Candidate]) -> list[Choice]:
-    """Return the candidates as lines, in their order."""
+def choices(candidates: list[Candidate], service: Service | None = None) -> list[Choice]:
+    """Return the candidates as lines, in their order; for a service, each with the price that was agreed with it."""
+    asked = [one.facts.provider for one in candidates]
+    prices = pricelists.agreed(asked, service.code) if service and asked else {}
     return [
         Choice(
             place=place,
@@ -49,6 +54,7 @@ def choices(candidates: list[Candidate]) -> list[Choice]:
             open_jobs=one.facts.open_jobs,
             most_open=one.facts.most_open,
             may=not one.left_out,
+            price=prices[key].words if (key := one.facts.provider) in prices else "",
         )
         for place, one in enumerate(candidates, 1)
     ]

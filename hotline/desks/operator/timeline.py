@@ -61,6 +61,9 @@ TOLD_BY = {
 }
 """Acts that go without saying beside another of the same request."""
 
+NAMED = {"why_more"}
+"""Words of which the timeline says what they are."""
+
 TIMED = {"dispatch.accept", "dispatch.finish"}
 """Acts of which one wants to know how long they took."""
 
@@ -125,7 +128,7 @@ def _sentence(one: Told, step: Step | None, names: dict[str, str]) -> str:
 def _worded(ask: Ask, value: Any, names: dict[str, str]) -> str:
     if value is None:
         return _("（已删除）")
-    if isinstance(ask, Words):
+    if isinstance(ask, Words) and ask.name not in NAMED:
         return str(value)
     if isinstance(ask, Pick):
         word = str(ask.of(value).label) if value in ask.of.values else str(value)

@@ -30,6 +30,13 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
 AT_HAND = 4
 """As many pages stand in the menu itself; the rest behind its last word."""
 MORE = "more"
+PAGES: tuple[tuple[str, str, str | Promise], ...] = (
+    ("jobs", "jobs", _("派单")),
+    ("prices", "prices", _("价目")),
+    ("deposit", "deposit", _("保证金")),
+    ("disputes", "disputes", _("争议")),
+)
+"""The pages of a signed-in worker: name, address, words."""
 
 
 def worker(request: HttpRequest) -> Person:
@@ -39,7 +46,7 @@ def worker(request: HttpRequest) -> Person:
 
 def member_of(request: HttpRequest) -> Member:
     """Return the signed-in worker with his provider, or 404 for one who belongs to none."""
-    rows = Member.objects.select_related("provider", "person")
+    rows = Member.objects.standing().select_related("provider", "person")
     return get_object_or_404(rows, person=worker(request))
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import bulletins, figures, jobs, more
+from .views import deposit, disputes, jobs, prices
 
 urlpatterns = [
     path("", jobs.jobs, name="jobs"),
@@ -12,6 +13,11 @@ urlpatterns = [
     path("figures/<slug:figure>", figures.jobs, name="provider-figure"),
     path("bulletins/", bulletins.screen, name="provider-bulletins"),
     path("bulletins/<int:pk>/", bulletins.one, name="provider-bulletin"),
+    path("prices/", prices.prices, name="prices"),
+    path("prices/propose", prices.propose, name="price-propose"),
+    path("deposit/", deposit.deposit, name="deposit"),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
     path("<int:pk>/", jobs.job, name="job"),
     path("<int:pk>/ticket", jobs.job_ticket),
     path("<int:pk>/photos", jobs.photograph, name="job-photos"),

@@ -13,6 +13,7 @@ from hotline.cases.models import Case
 from hotline.desks.operator import shell
 from hotline.desks.operator.forms import DialForm
 from hotline.desks.operator.opened import Opened
+from hotline.disputes.forms import OpenForm
 from hotline.people.guards import role_required, staff_only
 from hotline.people.roles import DESK
 
@@ -74,4 +75,5 @@ def _shown(opened: Opened) -> dict[str, Any]:
     """Return what the acts of a case read; who does not work the telephone rings nobody."""
     rings = bool(opened.person.role & DESK)
     dials = DialForm(auto_id=f"dial-{opened.case.pk}-%s") if rings else None
-    return {"opened": opened, "dial_form": dials}
+    dispute = OpenForm(auto_id=f"dispute-{opened.case.pk}-%s") if opened.disputed else None
+    return {"opened": opened, "dial_form": dials, "dispute_form": dispute}

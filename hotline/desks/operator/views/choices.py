@@ -116,7 +116,7 @@ def whom(request: HttpRequest) -> HttpResponse:
         "service": service,
         "usual": Urgency.of(service),
         "asleep": reasons.asleep(service),
-        "choices": reasons.choices(ranked),
+        "choices": reasons.choices(ranked, service),
         "warranted": warranted,
         "alike": [case for case in alike if case not in here],
         "writing": True,
