@@ -35,6 +35,7 @@ def dress() -> None:
     _shift()
     _restraints()
     _money()
+    _told()
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
@@ -206,6 +207,30 @@ def _links(case: Any) -> None:
     LINKS["password"] = people.invite(person("operator31"), by=person("admin"))
     LINKS["case"] = citizens.make(case=case.pk)
     drafts.keep("new", {"said": "水管漏水"}, by=person("operator28"))
+
+
+def _told() -> None:
+    """Let providers have been told three things, and one have asked for a worker, another to be written down."""
+    from hotline.bulletins import actions as bulletins
+    from hotline.dispatch.models import Dispatch
+    from hotline.filings import actions as filings
+    from hotline.today import today
+
+    leader = person("leader01")
+    worker = Dispatch.objects.open().latest("pk").provider.members.order_by("pk")[0]
+    for title in ("台风停工", "换季检查", "写错了"):
+        until = today() + timedelta(days=9)
+        told = bulletins.post(title, words="高空作业一律停。", until_on=until, by=leader)
+        if title == "换季检查":
+            bulletins.confirm(told, by=worker.person)
+    bulletins.withdraw(told, by=leader, why="日期错了")
+    filings.ask_to_take_on(
+        worker.provider, by=worker.person, name="新师傅", telephone="13800000009"
+    )
+    gone = filings.ask_to_take_on(
+        worker.provider, by=worker.person, name="李师傅", telephone="13800000008"
+    )
+    filings.decline(gone, by=leader, why="身份证没带")
 
 
 def _cases() -> Iterator[Any]:

@@ -17,6 +17,8 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
+from hotline.bulletins import actions as bulletins
+from hotline.bulletins.models import Bulletin
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction
@@ -32,6 +34,8 @@ from hotline.disputes.life import About
 from hotline.disputes.models import Dispute
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
+from hotline.filings import actions as filings
+from hotline.filings.models import Filing
 from hotline.lines.models import Line
 from hotline.papers import actions as papers
 from hotline.papers.models import Paper
@@ -87,6 +91,9 @@ SEEN = {
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "member": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # What the line told a provider, and what a provider asks to have written down, is between the two of them.
+    "bulletin": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "filing": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # What a provider asks and leaves with the line is its own business and the line's.
     "price": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "draw": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -294,6 +301,24 @@ def _restraint(things: Things, which: str) -> Restraint:
 
 PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
+WORKERS_OF = {OWN: "lin", OTHER: "pan", SECRET: "zheng"}
+
+
+def _bulletin(things: Things, which: str) -> Bulletin:
+    provider = things.town.providers[PROVIDERS[which]]
+    known = Bulletin.objects.filter(provider=provider).first()
+    until = (clock.now() + timedelta(days=3)).date()
+    return known or bulletins.post(
+        "停工", words="高空作业停", until_on=until, provider=provider, by=things.town.leader
+    )
+
+
+def _filing(things: Things, which: str) -> Filing:
+    provider, by = things.town.providers[PROVIDERS[which]], things.town.people[WORKERS_OF[which]]
+    known = Filing.objects.filter(provider=provider).first()
+    return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
+
+
 SERVICES = {OWN: "水管维修", OTHER: "水管维修", SECRET: "电路维修"}
 
 
@@ -336,6 +361,8 @@ MAKE: dict[str, Make] = {
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
     "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
+    "bulletin": _bulletin,
+    "filing": _filing,
     "seat": _seat,
     "line": _line,
     "duty": _duty,

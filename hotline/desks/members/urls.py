@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import bulletins, providers
-from .views import admission, deposits, disputes, papers, prices, providers, services, workers
+from .views import (
+    admission,
+    bulletins,
+    deposits,
+    disputes,
+    filings,
+    papers,
+    prices,
+    providers,
+    services,
+    workers,
+)
 
 app_name = "members"
 
@@ -13,6 +23,9 @@ urlpatterns = [
     path("", providers.screen, name="providers"),
     path("bulletins/", bulletins.screen, name="bulletins"),
     path("bulletins/<int:pk>/", bulletins.one, name="bulletin"),
+    path("filings/", filings.screen, name="filings"),
+    path("filings/<int:pk>/", filings.one, name="filing"),
+    path("filings/<int:pk>/photo", filings.photo, name="filing_photo"),
     path("ending/", papers.ending, name="ending"),
     path("new/", admission.new, name="new"),
     path("new/apply", admission.apply, name="apply"),

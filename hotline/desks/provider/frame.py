@@ -25,18 +25,15 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("jobs", "jobs", _("派单")),
     ("bulletins", "provider-bulletins", _("通知")),
     ("figures", "provider-figures", _("数据")),
+    ("papers", "provider-papers", _("材料")),
+    ("prices", "prices", _("价目")),
+    ("deposit", "deposit", _("保证金")),
+    ("disputes", "disputes", _("争议")),
 )
 """The pages of a signed-in worker: name, address, words; the most used first."""
 AT_HAND = 4
 """As many pages stand in the menu itself; the rest behind its last word."""
 MORE = "more"
-PAGES: tuple[tuple[str, str, str | Promise], ...] = (
-    ("jobs", "jobs", _("派单")),
-    ("prices", "prices", _("价目")),
-    ("deposit", "deposit", _("保证金")),
-    ("disputes", "disputes", _("争议")),
-)
-"""The pages of a signed-in worker: name, address, words."""
 
 
 def worker(request: HttpRequest) -> Person:
