@@ -17,8 +17,11 @@ from hotline.disputes import actions as disputes
 from hotline.disputes import queries
 from hotline.disputes.life import About, Kind
 from hotline.disputes.models import Dispute, Opinion
+from hotline.followups import actions as followups
+from hotline.followups.life import Liking, YesNo
 from hotline.journal import queries as journal
 from hotline.life.errors import NotNow, NotSo, NotYours
+from hotline.privacy import queries as privacy
 from hotline.today import today
 from tests.deposits.ledger import check_the_books, held, paid_in, second
 from tests.disputes.quarrel import OPINION, advised, heard, job, opened, settled
@@ -201,3 +204,18 @@ def test_a_worker_knows_of_his_own_providers_disputes_alone(town: Town) -> None:
     assert knows == ["lin", "op28"]
     with pytest.raises(NotYours), transaction.atomic():
         disputes.hear_citizen(one, by=town.people["lin"], words="她不怪我们")
+
+
+def test_whoever_has_a_dispute_is_not_forgotten_before_it_ends(town: Town) -> None:
+    one = opened(town)
+    case = as_it_is(one.dispatch.case)
+    assert case.caller
+    the_house_reacts()
+    followups.ask(
+        case.followups.get(), by=town.operator_28, answered=YesNo.YES, solved=YesNo.YES,
+        attitude=Liking.VERY, outcome=Liking.VERY, speed=Liking.VERY,
+    )  # fmt: skip
+    the_house_reacts()
+    assert privacy.under_way(case.caller) == [case.number]
+    disputes.withdraw(one, by=town.operator_28, why="算了")
+    assert privacy.under_way(case.caller) == []
