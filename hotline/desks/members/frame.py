@@ -15,10 +15,19 @@ from hotline.providers.models import Provider
 
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
+    ("visits", "members:visits", _("走访")),
+    ("training", "members:training", _("培训")),
+    ("league", "members:league", _("排行")),
+    ("appraisals", "members:appraisals", _("年度考评")),
+    ("gaps", "members:gaps", _("哪里缺企业")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("provider", "members:provider", _("基本情况")),
+    ("visits", "members:provider_visits", _("走访")),
+    ("training", "members:provider_training", _("培训")),
+    ("appraisals", "members:provider_appraisals", _("考评")),
+    ("warranty", "members:provider_warranty", _("保修欠款")),
 )
 """The pages about one provider: name, address with its key, words."""
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views import jobs
+from .views import jobs, league, training
 
 urlpatterns = [
     path("", jobs.jobs, name="jobs"),
     path("ticket", jobs.jobs_ticket, name="jobs-ticket"),
+    path("training", training.mine, name="my-training"),
+    path("league", league.mine, name="my-league"),
     path("<int:pk>/", jobs.job, name="job"),
     path("<int:pk>/ticket", jobs.job_ticket),
     path("<int:pk>/<slug:step>", jobs.step, name="job-step"),
