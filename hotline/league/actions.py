@@ -26,10 +26,10 @@ def draft(provider: Provider, *, by: Person, year: int) -> Appraisal:
         raise NotYours(_("年度考评由审核员、值班长和管理员起草。"))
     if year >= today().year:
         raise NotSo(_("%(year)s 年还没有过完。") % {"year": year})
-    if year < provider.since_on.year:
-        raise NotSo(_("%(provider)s 那一年还没有加盟。") % {"provider": provider.short_name})
     with transaction.atomic():
         [held] = rows.lock(Provider, [provider.pk])  # one draft after the other
+        if year < held.since_on.year:
+            raise NotSo(_("%(provider)s 那一年还没有加盟。") % {"provider": held.short_name})
         if held.appraisals.filter(year=year).exists():
             raise NotNow(_("%(year)s 年的考评已经有了。") % {"year": year})
         new = Appraisal(provider=held, year=year, drafted_by=by)

@@ -38,7 +38,7 @@ def of_provider(request: HttpRequest, pk: int) -> HttpResponse:
     person = shell.reader(request)
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
     window = queries.last_days()
-    mine = Provider.objects.filter(pk=provider.pk)
+    mine = Provider.objects.seen_by(person).filter(pk=provider.pk)
     [found] = queries.figures(window, providers=mine)
     given = {
         "window": window,

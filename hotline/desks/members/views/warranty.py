@@ -22,6 +22,6 @@ def of_provider(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a provider owes for work that it did not mend."""
     person = shell.reader(request)
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
-    rows = queries.owed(provider)
+    rows = queries.owed(provider, person)
     given = {"rows": rows[:MOST], "whole": rows.aggregate(whole=Sum("amount"))["whole"] or 0}
     return show_one(request, "provider_warranty.html", "warranty", provider, given)
