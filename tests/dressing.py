@@ -35,6 +35,7 @@ def dress() -> None:
     _shift()
     _restraints()
     _money()
+    _watched()
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
@@ -191,6 +192,47 @@ def _disputes(provider: Any, worker: Any, leader: Any) -> None:
             )
         if n > 1:
             disputes.pay(one, by=desk, receipt="收条")
+
+
+def _watched() -> None:
+    """Let providers be watched: visited, owed a task, trained, appraised, each as far as it goes."""
+    from datetime import date
+
+    from hotline.league import actions as league
+    from hotline.providers.life import WITHIN
+    from hotline.providers.models import Provider
+    from hotline.today import today
+    from hotline.training import actions as training
+    from hotline.visits import actions as visits
+
+    leader, admin, now = person("leader01"), person("admin"), today()
+    Provider.objects.filter(since_on__gte=date(now.year - 1, 1, 1)).update(
+        since_on=date(now.year - 2, 1, 1)
+    )
+    firms = list(Provider.objects.filter(status__in=WITHIN, members__isnull=False).distinct()[:4])
+    for firm in firms[:3]:
+        visits.plan(firm, by=leader, visitor=leader, plan_on=now)
+    seen = firms[0].visits.get()
+    visits.report(seen, by=leader, visited_on=now, heard="想多接老城区的单", seen="台账清楚")
+    for owner in (leader, person("operator28")):
+        visits.set_task(seen, by=leader, what="答复派单的事", owner=owner, due_on=now)
+    visits.finish(seen.tasks.first(), by=leader, how="当面说了")
+    visits.call_off(firms[1].visits.get(), by=leader, why="改电话")
+    members = [firm.members.order_by("pk")[0] for firm in firms]
+    for title in ("入户服务规范", "用电安全", "还没有开的课"):
+        course = training.announce(title, by=leader, held_on=now, tutor="徐老师")
+        places = training.enrol(course, by=leader, members=members)
+        if title == "还没有开的课":
+            continue
+        training.hold(course, by=leader, present=[one.pk for one in places[:3]])
+        if title == "入户服务规范":
+            until = now + timedelta(days=20)
+            training.examine(course, by=leader, passed=[places[0].pk, places[1].pk], until_on=until)
+    drafts = [league.draft(firm, by=leader, year=now.year - 1) for firm in firms[:3]]
+    for found in drafts[1:]:
+        league.add_words(found, by=leader, words="接单快，老城区的路要再熟一些。")
+        league.agree(found, by=admin)
+    league.publish(drafts[2], by=admin)
 
 
 def _links(case: Any) -> None:

@@ -137,9 +137,9 @@ def still_to_mend(case: Case) -> Dispatch | None:
     return last.under_warranty if last is not None and given_up else None
 
 
-def owed(provider: Provider) -> DispatchQuerySet:
+def owed(provider: Provider, person: Any) -> DispatchQuerySet:
     """Return what others have mended in a provider's stead: the amount of each is owed by it."""
-    rows = Dispatch.objects.filter(owed_by=provider, done_at__isnull=False)
+    rows = Dispatch.objects.seen_by(person).filter(owed_by=provider, done_at__isnull=False)
     return rows.select_related("provider", "case", "under_warranty__case").order_by("-done_at")
 
 

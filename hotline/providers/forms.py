@@ -62,7 +62,10 @@ def areas_field() -> forms.Field:
 def fill(form: forms.Form) -> None:
     """Offer the areas and services that there are today."""
     for name, rows in (
-        ("areas", Area.objects.valid_on(today()).exclude(kind=Kind.COMMUNITY).order_by("kind", "code")),
+        (
+            "areas",
+            Area.objects.valid_on(today()).exclude(kind=Kind.COMMUNITY).order_by("kind", "code"),
+        ),
         ("services", Service.objects.offered_on(today()).order_by("code")),
         ("service", Service.objects.offered_on(today()).order_by("code")),
     ):

@@ -16,6 +16,7 @@ from hotline.dispatch import jobs as dispatch
 from hotline.disputes import jobs as disputes
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
+from hotline.league import jobs as league
 from hotline.outbox import gateway
 from hotline.people import idle
 from hotline.people.models import Person
@@ -63,6 +64,7 @@ REACTIONS = {
     "case.consent": (dispatch.show_for_case,),
     "case.revoke": (dispatch.show_for_case,),
     "erasure.grant": (privacy.carry_out,),
+    "appraisal.publish": (league.tell_provider,),
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),

@@ -36,6 +36,7 @@ _ROOMS = {
     "hotline.desks.members.urls": "providers/",
     "hotline.visits.urls": "visits/",
     "hotline.training.urls": "training/",
+    "hotline.league.urls": "league/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",

@@ -32,6 +32,8 @@ from hotline.disputes.life import About
 from hotline.disputes.models import Dispute
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
+from hotline.league import actions as league
+from hotline.league.models import Appraisal
 from hotline.lines.models import Line
 from hotline.papers import actions as papers
 from hotline.papers.models import Paper
@@ -51,6 +53,10 @@ from hotline.shifts import actions as shifts
 from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.today import today
+from hotline.training import actions as training
+from hotline.training.models import Place
+from hotline.visits import actions as visits
+from hotline.visits.models import Task, Visit
 from hotline.wishes import actions as wishes
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
@@ -94,6 +100,12 @@ SEEN = {
     # The provider answers for its work, be the case secret: what it reads tells nothing of who asked.
     "dispute": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "followup": Seen(STAFF, STAFF, STAFF),
+    # What somebody saw at a provider's is the line's own note; where its people learn, and what was published of it, it may know.
+    "visit": Seen(STAFF, STAFF, STAFF),
+    "task": Seen(STAFF, STAFF, STAFF),
+    "course": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "place": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "appraisal": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "call": Seen(STAFF, STAFF, STAFF),
     "caller": Seen(STAFF, STAFF, STAFF),
     "person": Seen(STAFF, STAFF, STAFF),
@@ -292,6 +304,43 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+def _visit(things: Things, which: str) -> Visit:
+    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
+    known = firm.visits.first()
+    return known or visits.plan(firm, by=leader, visitor=leader, plan_on=today())
+
+
+def _task(things: Things, which: str) -> Task:
+    visit, leader = _visit(things, which), things.town.leader
+    if not visit.tasks.exists():
+        visits.report(visit, by=leader, visited_on=today(), heard="听到", seen="看到")
+        visits.set_task(visit, by=leader, what="跟进", owner=leader, due_on=today())
+    found: Task = visit.tasks.get()
+    return found
+
+
+def _place(things: Things, which: str) -> Place:
+    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
+    member = firm.members.get()
+    known = Place.objects.filter(member=member).first()
+    if known is not None:
+        return known
+    course = training.announce(f"课 {which}", by=leader, held_on=today(), tutor="徐老师")
+    return training.enrol(course, by=leader, members=[member])[0]
+
+
+def _appraisal(things: Things, which: str) -> Appraisal:
+    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
+    known = firm.appraisals.first()
+    if known is not None:
+        return known
+    town = things.town
+    found = league.draft(firm, by=leader, year=today().year - 1)
+    league.add_words(found, by=leader, words="评语")
+    league.agree(found, by=town.people["admin"])
+    return league.publish(found, by=leader)
+
+
 PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
 SERVICES = {OWN: "水管维修", OTHER: "水管维修", SECRET: "电路维修"}
@@ -336,6 +385,11 @@ MAKE: dict[str, Make] = {
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
     "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
+    "visit": _visit,
+    "task": _task,
+    "course": lambda things, which: _place(things, which).course,
+    "place": _place,
+    "appraisal": _appraisal,
     "seat": _seat,
     "line": _line,
     "duty": _duty,

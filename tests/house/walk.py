@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,7 @@ from hotline.disputes.life import About
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry, Reaction
+from hotline.league import actions as league
 from hotline.life import undoing
 from hotline.life.asks import Ask, Count, Day, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
@@ -46,10 +47,14 @@ from hotline.pricelists import actions as pricelists
 from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
+from hotline.providers.models import Provider
 from hotline.restraints import actions as restraints
 from hotline.shifts import actions as shifts
 from hotline.shifts import turns
 from hotline.today import today
+from hotline.training import actions as training
+from hotline.visits import actions as visits
+from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -87,6 +92,8 @@ class Walk:
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         self.money(job, lin)
         self.abuse(past)
+        Provider.objects.update(since_on=date(2011, 6, 30))  # a year that can be appraised is over
+        self.watch()
         over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
         papers.add(over, clean=PHOTO, by=by)
         wishes.wish(over, by=the_citizen())
@@ -115,6 +122,7 @@ class Walk:
         acts: dict[Callable[[], None], int] = {
             self.take_in: 4, self.offer: 6, self.live: 24, self.regret: 4, self.join: 3, self.miss: 2,
             self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
+            self.watch: 1, self.claim: 3,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
         the_house_reacts()
@@ -157,6 +165,42 @@ class Walk:
         caller = self.dice.choice(list(ended) or list(Caller.objects.all()))
         self.attempt(f"{caller.about} ask by {by}", lambda: privacy.ask(caller, by=by, why="本人"))
         self.story.append(f"{privacy.carry_out_granted()} are forgotten")
+
+    def watch(self) -> None:
+        """Somebody plans a visit, announces a course, drafts an appraisal; a task follows a visit that was made."""
+        leader, firm = self.town.leader, self.dice.choice(list(self.town.providers.values()))
+        day = today()
+        self.attempt(
+            f"{firm.about} plan",
+            lambda: visits.plan(firm, by=leader, visitor=leader, plan_on=day),
+        )
+        visit = Visit.objects.order_by("-pk").first()
+        if visit is not None:
+            self.attempt(
+                f"{visit.about} report",
+                lambda: visits.report(visit, by=leader, visited_on=day, heard="话", seen="话"),
+            )
+            self.attempt(
+                f"{visit.about} set_task",
+                lambda: visits.set_task(visit, by=leader, what="办", owner=leader, due_on=day),
+            )
+        course = training.announce("课", by=leader, held_on=day, tutor="徐")
+        self.attempt(
+            f"{course.about} enrol",
+            lambda: training.enrol(course, by=leader, members=firm.members.all()),
+        )
+        self.attempt(
+            f"{firm.about} draft", lambda: league.draft(firm, by=leader, year=day.year - 1)
+        )
+
+    def claim(self) -> None:
+        """Somebody claims that a case is about work that is under warranty."""
+        case, of = self.some(Case), self.some(LIVING["dispatch"])
+        if case is not None and of is not None:
+            by = self.dice.choice([self.town.operator_28, self.town.leader])
+            self.attempt(
+                f"{case.about} claim of {of.about}", lambda: dispatch.claim(case, of=of, by=by)
+            )
 
     def abuse(self, caller: Caller | None = None) -> None:
         """Somebody rings, abuses whoever answers, and is noted."""

@@ -23,6 +23,9 @@ from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
 from hotline.restraints.life import STANDING
 from hotline.restraints.models import Restraint
+from hotline.visits.life import Status as VisitStatus
+from hotline.visits.life import TaskStatus
+from hotline.visits.models import Task, Visit
 from hotline.wishes.life import Status as WishStatus
 from hotline.wishes.models import Wish
 
@@ -32,6 +35,8 @@ CLOCKS = {
     ("dispatch", "arrive"): (Dispatch, (DispatchStatus.ACCEPTED, DispatchStatus.CONTACTED)),
     ("followup", "call"): (FollowUp, (FollowUpStatus.DUE,)),
     ("restraint", "until"): (Restraint, STANDING),
+    ("task", "due"): (Task, (TaskStatus.OPEN,)),
+    ("visit", "day"): (Visit, (VisitStatus.PLANNED,)),
     ("wish", "call"): (Wish, (WishStatus.OPEN,)),
 }
 """While a thing stands where the second says, and no longer, the clock may run."""
@@ -43,11 +48,27 @@ def broken() -> Iterator[str]:
     yield from _papers()
     yield from _forgotten()
     yield from _restrained()
+    yield from _warranted()
     yield from _clocks()
     for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
         yield f"the worker stumbled over {vars(claimed)}"
     for waiting in Reaction.objects.filter(closed_at=None):
         yield f"a sweep left {waiting.name} undone"
+
+
+def _warranted() -> Iterator[str]:
+    """Say where work is mended for money that is free, or at the cost of who mends it."""
+    for job in Dispatch.objects.filter(under_warranty__isnull=False).select_related(
+        "under_warranty"
+    ):
+        first = job.under_warranty
+        assert first is not None
+        if job.free and job.amount:
+            yield f"{job.about} mends its own work and takes {job.amount}"
+        if (job.provider_id == first.provider_id) != job.free:
+            yield f"{job.about} mends {first.about}, and it is not said at whose cost"
+        if job.owed_by_id not in (None, first.provider_id):
+            yield f"{job.about} mends {first.about} at the cost of a stranger"
 
 
 def _cases() -> Iterator[str]:

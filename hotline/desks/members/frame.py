@@ -19,6 +19,11 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("prices", "members:prices", _("待定价目")),
     ("deposits", "members:deposits", _("保证金")),
     ("disputes", "members:disputes", _("争议")),
+    ("visits", "members:visits", _("走访")),
+    ("training", "members:training", _("培训")),
+    ("league", "members:league", _("排行")),
+    ("appraisals", "members:appraisals", _("年度考评")),
+    ("gaps", "members:gaps", _("哪里缺企业")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
@@ -28,6 +33,10 @@ TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("workers", "members:workers", _("师傅")),
     ("prices", "members:price_list", _("价目")),
     ("deposit", "members:deposit", _("保证金")),
+    ("visits", "members:provider_visits", _("走访")),
+    ("training", "members:provider_training", _("培训")),
+    ("appraisals", "members:provider_appraisals", _("考评")),
+    ("warranty", "members:provider_warranty", _("保修欠款")),
 )
 """The pages about one provider: name, address with its key, words."""
 

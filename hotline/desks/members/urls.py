@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import admission, deposits, disputes, papers, prices, providers, services, workers
+from .views import (
+    admission,
+    appraisals,
+    deposits,
+    disputes,
+    gaps,
+    league,
+    papers,
+    prices,
+    providers,
+    services,
+    training,
+    visits,
+    warranty,
+    workers,
+)
 
 app_name = "members"
 
@@ -47,4 +62,19 @@ urlpatterns = [
     path("disputes/<int:pk>/", disputes.one, name="dispute"),
     path("disputes/<int:pk>/add_evidence", disputes.add_evidence, name="add_evidence"),
     path("dispatches/<int:pk>/open_dispute", disputes.open_dispute, name="open_dispute"),
+    # watching
+    path("visits/", visits.screen, name="visits"),
+    path("<int:pk>/visits/", visits.of_provider, name="provider_visits"),
+    path("training/", training.screen, name="training"),
+    path("training/courses/<int:pk>/", training.course, name="course"),
+    path("<int:pk>/training/", training.of_provider, name="provider_training"),
+    path("league/", league.screen, name="league"),
+    path("league/export", league.export, name="league_export"),
+    path("<int:pk>/jobs/", league.jobs, name="league_jobs"),
+    path("appraisals/", appraisals.screen, name="appraisals"),
+    path("appraisals/<int:pk>/", appraisals.one, name="appraisal"),
+    path("<int:pk>/appraisals/", appraisals.of_provider, name="provider_appraisals"),
+    path("gaps/", gaps.screen, name="gaps"),
+    path("gaps/cases/", gaps.cases, name="gap_cases"),
+    path("<int:pk>/warranty/", warranty.of_provider, name="provider_warranty"),
 ]

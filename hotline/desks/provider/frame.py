@@ -19,6 +19,8 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("prices", "prices", _("价目")),
     ("deposit", "deposit", _("保证金")),
     ("disputes", "disputes", _("争议")),
+    ("training", "my-training", _("培训")),
+    ("league", "my-league", _("排行")),
 )
 """The pages of a signed-in worker: name, address, words."""
 

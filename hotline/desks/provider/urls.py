@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deposit, disputes, jobs, prices
+from .views import deposit, disputes, jobs, league, prices, training
 
 urlpatterns = [
     path("", jobs.jobs, name="jobs"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("deposit/", deposit.deposit, name="deposit"),
     path("disputes/", disputes.disputes, name="disputes"),
     path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
+    path("training", training.mine, name="my-training"),
+    path("league", league.mine, name="my-league"),
     path("<int:pk>/", jobs.job, name="job"),
     path("<int:pk>/ticket", jobs.job_ticket),
     path("<int:pk>/<slug:step>", jobs.step, name="job-step"),
