@@ -23,7 +23,7 @@ from hotline.dispatch import actions as dispatching
 from hotline.dispatch.models import Dispatch
 from hotline.followups.models import FollowUp
 from hotline.journal import log as journal
-from hotline.journal import rows
+from hotline.journal import news, rows
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.papers.models import Paper
 from hotline.people.models import Person
@@ -82,6 +82,8 @@ def lodge(
         said = {"provider": provider, "dispatch": dispatch, "cause": cause}
         COMPLAINT.begin(lodged, act="lodge", by=by, words=journal.Said(says), **said)
         deadlines.start(lodged, "decide", due_at=decide_by_at)
+        if dispatch is not None:
+            news.announce(f"{Case.KIND}:{dispatch.case_id}", "lodge")
     return lodged
 
 

@@ -56,7 +56,7 @@ def show_card(entry: Entry) -> None:
     card = Card.objects.select_related("provider").get(pk=entry.subject)
     text = _("%(line)s：贵方收到%(what)s，%(when)s 前可以申诉：%(link)s")
     given = {"what": card.get_colour_display()}
-    _write_to(card.provider, text, "cards/", card.appeal_by_at, card.about, **given)
+    _write_to(card.provider, text, "complaints/", card.appeal_by_at, card.about, **given)
 
 
 def _write_to(

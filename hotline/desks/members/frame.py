@@ -15,10 +15,12 @@ from hotline.providers.models import Provider
 
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
+    ("complaints", "members:complaints", _("投诉")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("provider", "members:provider", _("基本情况")),
+    ("cards", "members:cards", _("投诉和黄红牌")),
 )
 """The pages about one provider: name, address with its key, words."""
 

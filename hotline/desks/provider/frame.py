@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from hotline.people.models import Person
 from hotline.providers.models import Member
 
-PAGES: tuple[tuple[str, str, str | Promise], ...] = (("jobs", "jobs", _("派单")),)
+PAGES: tuple[tuple[str, str, str | Promise], ...] = (
+    ("jobs", "jobs", _("派单")),
+    ("complaints", "provider-complaints", _("投诉和黄红牌")),
+)
 """The pages of a signed-in worker: name, address, words."""
 
 
