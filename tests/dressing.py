@@ -128,6 +128,7 @@ def _complaints() -> None:
     from hotline.discipline import actions as discipline
     from hotline.discipline.cards import Fault
     from hotline.discipline.models import Cause
+    from hotline.discipline.rectifying import actions as rectifying
     from hotline.dispatch.models import Dispatch
     from hotline.providers.models import Provider
 
@@ -149,7 +150,7 @@ def _complaints() -> None:
     discipline.find_true(red, by=leader, fault=Fault.MANNER, why="查实")
     red.refresh_from_db()
     discipline.appeal(red.card, by=worker, words="当时市民先骂人")
-    discipline.hand_in(red.card.rectification, by=worker, plan="每单打印价目表")
+    rectifying.hand_in(red.card.rectification, by=worker, plan="每单打印价目表")
     discipline.find_untrue(heard(busy, Cause.STAFF), by=leader, why="查无此事")
     discipline.take_up(
         discipline.lodge(busy, by=by, cause=Cause.CITIZEN, words="说好三点，五点才来"),

@@ -19,7 +19,7 @@ from .life import WHY
 from .models import Cause
 
 
-class _Work(forms.ModelChoiceField):
+class _Work(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A piece of work by who does it and when it was given."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -65,7 +65,9 @@ class EvidenceForm(StepForm):
         self, *args: Any, calls: Iterable[Call], papers: Iterable[Paper], **kwargs: Any
     ) -> None:
         super().__init__((WHY,), *args, **kwargs)
-        self._things: dict[str, Call | Paper] = {one.about: one for one in (*calls, *papers)}
+        self._things: dict[str, Call | Paper] = {one.about: one for one in [*calls]} | {
+            one.about: one for one in papers
+        }
         named = [(about, _named(one)) for about, one in self._things.items()]
         thing = forms.ChoiceField(label=_("哪一份"), choices=named)
         self.fields = {"thing": thing, **self.fields}

@@ -17,6 +17,7 @@ from hotline.providers.models import Provider
 
 from . import actions, citizens, queries
 from .models import Card, Cause, Complaint, Rectification
+from .rectifying import actions as rectifying
 
 
 def open_for_followup(entry: Entry) -> None:
@@ -121,4 +122,4 @@ def nobody_judged(card: int) -> None:
 
 def plan_is_late(rectification: int) -> None:
     """Put on record that a rectification is behind its time."""
-    actions.fall_behind(Rectification.objects.get(pk=rectification), by=the_clock())
+    rectifying.fall_behind(Rectification.objects.get(pk=rectification), by=the_clock())

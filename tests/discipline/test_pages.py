@@ -15,6 +15,7 @@ from hotline.calls.states import Status as CallStatus
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.models import Card, Complaint
+from hotline.discipline.rectifying import actions as rectifying
 from hotline.papers import actions as papers
 from tests.discipline import hands
 from tests.papers.conftest import store_folder
@@ -215,7 +216,7 @@ def test_bad_input_on_each_form_is_said_and_changes_nothing(at: At, town: Town) 
     assert phone.post(f"/jobs/cards/{card.pk}/appeal", {"words": ""}).status_code == 422
     red = hands.shown_a_card(town).rectification
     assert phone.post(f"/jobs/rectifications/{red.pk}/hand_in", {"plan": ""}).status_code == 422
-    discipline.hand_in(red, by=town.people["lin"], plan="培训")
+    rectifying.hand_in(red, by=town.people["lin"], plan="培训")
     for until_on in ("", "2012-13-45", "yesterday"):
         sent = {"until_on": until_on}
         assert leader.post(f"/rectifications/{red.pk}/accept", sent).status_code == 422
