@@ -327,7 +327,7 @@ def _of_now(provider: Provider, card: Card) -> bool:
 
 def _send_off(provider: Provider, card: Card, *, by: Person) -> None:
     until_on = today() + timedelta(days=rules.book()["readmission_days"])
-    why = _("一次否决。") if card.grave else _("第三次有责，按规则清退。")
+    why = _("一次否决。") if card.grave else _("有责次数到了，按规则清退。")
     providers.expel(provider, by=by, why=why, barred_until_on=until_on)
 
 
