@@ -36,6 +36,7 @@ def dress() -> None:
     _restraints()
     _money()
     _watched()
+    _complaints()
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
@@ -233,6 +234,50 @@ def _watched() -> None:
         league.add_words(found, by=leader, words="接单快，老城区的路要再熟一些。")
         league.agree(found, by=admin)
     league.publish(drafts[2], by=admin)
+
+
+def _complaints() -> None:
+    """Let complaints be in every state, a provider have a yellow card, an appealed red one and a plan, another one be vetoed."""
+    from hotline.discipline import actions as discipline
+    from hotline.discipline.cards import Fault
+    from hotline.discipline.models import Cause
+    from hotline.discipline.rectifying import actions as rectifying
+    from hotline.dispatch.models import Dispatch
+    from hotline.providers.models import Provider
+
+    by, leader, admin = person("operator28"), person("leader01"), person("admin")
+    job = Dispatch.objects.open().order_by("-pk")[0]
+    busy, worker = job.provider, job.provider.members.order_by("pk")[0].person
+
+    def heard(provider: Any, cause: Any, dispatch: Any = None) -> Any:
+        one = discipline.lodge(provider, by=by, cause=cause, words="收了两次钱", dispatch=dispatch)
+        discipline.take_up(one, by=by, question="请说明那天怎么收的费")
+        if one.has_citizen:
+            discipline.hear_citizen(one, by=by, words="有收据")
+        return discipline.answer(one, by=by, words="师傅记错了，已退")
+
+    discipline.lodge(busy, by=by, cause=Cause.STAFF, words="没带服务证")
+    found = heard(busy, Cause.CITIZEN, job)
+    discipline.find_true(found, by=leader, fault=Fault.PRICE, why="收据对得上")
+    red = heard(busy, Cause.STAFF)
+    discipline.find_true(red, by=leader, fault=Fault.MANNER, why="查实")
+    red.refresh_from_db()
+    discipline.appeal(red.card, by=worker, words="当时市民先骂人")
+    rectifying.hand_in(red.card.rectification, by=worker, plan="每单打印价目表")
+    discipline.find_untrue(heard(busy, Cause.STAFF), by=leader, why="查无此事")
+    discipline.take_up(
+        discipline.lodge(busy, by=by, cause=Cause.CITIZEN, words="说好三点，五点才来"),
+        by=by, question="为什么迟到",
+    )  # fmt: skip
+    other = Provider.objects.exclude(pk=busy.pk).filter(members__isnull=False).order_by("pk")[0]
+    discipline.find_grave(heard(other, Cause.STAFF), by=leader, fault=Fault.SAFETY, why="私接燃气")
+    small = discipline.lodge(other, by=by, cause=Cause.STAFF, words="工装脏")
+    discipline.dismiss(small, by=leader, why="小事，当面说了")
+    wrong = heard(other, Cause.STAFF)
+    discipline.find_true(wrong, by=leader, fault=Fault.LATE, why="查实")
+    wrong.refresh_from_db()
+    discipline.appeal(wrong.card, by=by, words="那天封路")
+    discipline.overturn(wrong.card, by=admin, why="交警有通告")
 
 
 def _links(case: Any) -> None:

@@ -81,6 +81,7 @@ REACTIONS = {
     "card.run_out": (discipline.settle_for_card,),
     "provider.expel": (dispatch.hand_on_for_provider,),
     "provider.leave": (dispatch.hand_on_for_provider,),
+    "provider.refuse": (dispatch.hand_on_for_provider,),
 }  # fmt: skip
 
 DEADLINES = {

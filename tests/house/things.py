@@ -26,6 +26,10 @@ from hotline.cases.models import Case
 from hotline.catalogue.models import PriceMode
 from hotline.deposits import actions as deposits
 from hotline.deposits.models import Draw, Voucher
+from hotline.discipline import actions as discipline
+from hotline.discipline.cards import Fault
+from hotline.discipline.life import RECTIFICATION
+from hotline.discipline.models import Card, Cause, Complaint, Rectification
 from hotline.dispatch import actions as dispatch
 from hotline.disputes import actions as disputes
 from hotline.disputes.life import About
@@ -124,6 +128,10 @@ SEEN = {
     "erasure": Seen(
         Role.AUDITOR | Role.ADMIN, Role.AUDITOR | Role.ADMIN, Role.AUDITOR | Role.ADMIN
     ),
+    # A worker knows what his provider is asked and shown; who complained, and in what words, he is never told.
+    "complaint": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    "card": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    "rectification": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # What one signs in with is one's own; operator 28's, here.
     "authenticator": Seen(Role.OPERATOR, NOBODY, NOBODY),
 }
@@ -341,6 +349,41 @@ def _appraisal(things: Things, which: str) -> Appraisal:
     return league.publish(found, by=leader)
 
 
+def _complaint(things: Things, which: str) -> Complaint:
+    """Return one that was lodged in the citizen's words, and that the provider was asked about."""
+    job, by = things.dispatches[which], things.town.operator_28
+    known = Complaint.objects.filter(dispatch=job).exclude(cause=Cause.STAFF).first()
+    if known:
+        return known
+    lodged = discipline.lodge(
+        job.provider, by=by, cause=Cause.CITIZEN, words=WORDS[which], dispatch=job
+    )
+    return discipline.take_up(lodged, by=by, question="请说明")
+
+
+def _card(things: Things, which: str) -> Card:
+    """Return one for a fault of which the complaint above is not the cause."""
+    job, by = things.dispatches[which], things.town.operator_28
+    known = Card.objects.filter(complaint__dispatch=job).first()
+    if known:
+        return known
+    lodged = discipline.lodge(
+        job.provider, by=by, cause=Cause.STAFF, words=WORDS[which], dispatch=job
+    )
+    discipline.take_up(lodged, by=by, question="请说明")
+    discipline.hear_citizen(lodged, by=by, words=WORDS[which])
+    discipline.answer(lodged, by=by, words="认错")
+    discipline.find_true(lodged, by=things.town.leader, fault=Fault.MANNER, why="查实")
+    return Card.objects.get(complaint=lodged)
+
+
+def _rectification(things: Things, which: str) -> Rectification:
+    card = _card(things, which)
+    known = Rectification.objects.filter(card=card).first()
+    owed = Rectification(card=card, due_at=clock.now() + timedelta(days=3))
+    return known or RECTIFICATION.begin(owed, act="owe", by=things.town.leader, card=card)
+
+
 PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
 SERVICES = {OWN: "水管维修", OTHER: "水管维修", SECRET: "电路维修"}
@@ -390,6 +433,9 @@ MAKE: dict[str, Make] = {
     "course": lambda things, which: _place(things, which).course,
     "place": _place,
     "appraisal": _appraisal,
+    "complaint": _complaint,
+    "card": _card,
+    "rectification": _rectification,
     "seat": _seat,
     "line": _line,
     "duty": _duty,

@@ -24,6 +24,7 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("league", "members:league", _("排行")),
     ("appraisals", "members:appraisals", _("年度考评")),
     ("gaps", "members:gaps", _("哪里缺企业")),
+    ("complaints", "members:complaints", _("投诉")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
@@ -37,6 +38,7 @@ TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("training", "members:provider_training", _("培训")),
     ("appraisals", "members:provider_appraisals", _("考评")),
     ("warranty", "members:provider_warranty", _("保修欠款")),
+    ("cards", "members:cards", _("投诉和黄红牌")),
 )
 """The pages about one provider: name, address with its key, words."""
 

@@ -7,6 +7,7 @@ from django.urls import path
 from .views import (
     admission,
     appraisals,
+    complaints,
     deposits,
     disputes,
     gaps,
@@ -77,4 +78,9 @@ urlpatterns = [
     path("gaps/", gaps.screen, name="gaps"),
     path("gaps/cases/", gaps.cases, name="gap_cases"),
     path("<int:pk>/warranty/", warranty.of_provider, name="provider_warranty"),
+    path("complaints/", complaints.screen, name="complaints"),
+    path("complaints/<int:pk>/", complaints.one, name="complaint"),
+    path("complaints/<int:pk>/add_evidence", complaints.add_evidence, name="add_evidence"),
+    path("<int:pk>/cards/", complaints.cards, name="cards"),
+    path("<int:pk>/complain", complaints.complain, name="complain"),
 ]

@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("disputes", "disputes", _("争议")),
     ("training", "my-training", _("培训")),
     ("league", "my-league", _("排行")),
+    ("complaints", "provider-complaints", _("投诉和黄红牌")),
 )
 """The pages of a signed-in worker: name, address, words."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deposit, disputes, jobs, league, prices, training
+from .views import complaints, deposit, disputes, jobs, league, prices, training
 
 urlpatterns = [
     path("", jobs.jobs, name="jobs"),
@@ -17,6 +17,22 @@ urlpatterns = [
     path("<int:pk>/", jobs.job, name="job"),
     path("<int:pk>/ticket", jobs.job_ticket),
     path("<int:pk>/<slug:step>", jobs.step, name="job-step"),
+    path("complaints/", complaints.screen, name="provider-complaints"),
+    path("complaints/ticket", complaints.news, name="provider-complaints-ticket"),
+    path("complaints/<int:pk>/", complaints.one, name="provider-complaint"),
+    path(
+        "complaints/<int:pk>/answer",
+        complaints.complaint_step,
+        {"step": "answer"},
+        name="provider-answer",
+    ),
+    path("cards/<int:pk>/appeal", complaints.card_step, {"step": "appeal"}, name="provider-appeal"),
+    path(
+        "rectifications/<int:pk>/hand_in",
+        complaints.rectification_step,
+        {"step": "hand_in"},
+        name="provider-hand-in",
+    ),
     path("t/<str:token>/", jobs.job_by_link, name="job-link"),
     path("t/<str:token>/ticket", jobs.ticket_by_link, name="job-link-ticket"),
     path("t/<str:token>/papers/<int:pk>", jobs.photo_by_link, name="job-link-photo"),
