@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from hotline.cases import actions as cases
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case, Urgency
 from hotline.deadlines import actions as deadlines
+from hotline.journal import log as journal
 from hotline.journal import rows
 from hotline.life.errors import NotNow, NotSo
 from hotline.people.models import Person
@@ -24,7 +25,7 @@ from hotline.providers.models import Provider
 from hotline.rules import queries as rules
 from hotline.ui.figures import money
 
-from . import queries, warranty
+from . import places, queries, warranty
 from .life import LIFE, Refusal
 from .models import Dispatch
 from .ranking import Candidate
@@ -157,11 +158,13 @@ def contact(dispatch: Dispatch, *, by: Person) -> None:
 
 
 @LIFE.action
-def arrive(dispatch: Dispatch, *, by: Person) -> None:
-    """The provider is at the door."""
+def arrive(dispatch: Dispatch, *, by: Person, place: str = "") -> Mapping[str, Any]:
+    """The provider is at the door, and may say where that is; of a secret case no place is kept."""
     deadlines.meet(dispatch, "arrive")
     dispatch.arrived_at = clock.now()
+    dispatch.arrived_place = "" if dispatch.case.secret else places.rounded(place)
     cases.expect(dispatch.case, until=None)
+    return {"place": journal.Said(dispatch.arrived_place)}
 
 
 @LIFE.action
@@ -212,6 +215,7 @@ def _above_list(dispatch: Dispatch, amount: Decimal | None, why_more: str) -> De
 def redo(dispatch: Dispatch, *, by: Person) -> None:
     """Send the provider again: whoever reviewed its answer found that it is none."""
     dispatch.done_at = dispatch.arrived_at = dispatch.contacted_at = None
+    dispatch.arrived_place = ""
     _promise_arrival(dispatch)
 
 

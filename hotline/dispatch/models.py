@@ -46,6 +46,8 @@ class Dispatch(Living):
     arrive_by_at = models.DateTimeField(_("到达时限"), null=True)
     contacted_at = models.DateTimeField(_("联系时间"), null=True)
     arrived_at = models.DateTimeField(_("到达时间"), null=True)
+    arrived_place = models.CharField(_("到达位置"), max_length=24, blank=True, default="")
+    """Where the worker stood when he said so, if he would tell: degrees, rounded to about a hundred metres."""
     done_at = models.DateTimeField(_("完工时间"), null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
     refusal = models.TextField(_("不接原因"), choices=Refusal, blank=True, default="")

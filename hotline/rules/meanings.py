@@ -127,6 +127,7 @@ MEANINGS = {
     "accept_min": Meaning(P, _("企业这么久没有接单，就改派下一家。"), 1, 60),
     "accept_urgent_min": Meaning(P, _("急单这么久没有人接，就改派下一家。"), 1, 30),
     "hand_over_min": Meaning(P, _("受理后这么久还没派出，工单变红、提醒受理员。"), 1, 120),
+    "bulletin_remind_h": Meaning(P, _("发给企业的通知，这么久没有确认阅知就再提醒一次，直到读了或过期。"), 1, 168),
     "paper_warn_days": Meaning(P, _("企业和师傅的材料到期前这么多天，发短信提醒企业，列进快到期。"), 1, 180),
     "paper_warn_again_days": Meaning(P, _("企业和师傅的材料到期前这么多天，再发一次短信。"), 1, 60),
     "price_from_most_pct": Meaning(

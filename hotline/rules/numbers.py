@@ -67,6 +67,7 @@ NUMBERS = (
     Number("paper_warn_days", 30, "d", _("企业材料到期前提醒"), "house"),
     Number("paper_warn_again_days", 7, "d", _("企业材料到期前再提醒"), "house"),
     Number("hand_over_min", 10, "min", _("受理后派出"), "81890"),
+    Number("bulletin_remind_h", 24, "h", _("通知没读多久提醒"), "house"),
     Number("price_from_most_pct", 200, "%", _("起价多收多少要说明"), "house"),
     Number("deposit_top_up_days", 15, "d", _("保证金补足"), "house"),
     Number("dispute_pay_days", 10, "d", _("裁定后赔付"), "house"),

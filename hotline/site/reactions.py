@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
 from hotline.cases import drafts
@@ -63,6 +64,8 @@ REACTIONS = {
     "case.urge": (dispatch.urge_for_case,),
     "case.consent": (dispatch.show_for_case,),
     "case.revoke": (dispatch.show_for_case,),
+    "bulletin.post": (bulletins.write_to_the_late,),
+    "bulletin.remind": (bulletins.write_to_the_late,),
     "erasure.grant": (privacy.carry_out,),
     "appraisal.publish": (league.tell_provider,),
     "dispatch.offer": (dispatch.send_link,),
@@ -85,6 +88,8 @@ REACTIONS = {
 }  # fmt: skip
 
 DEADLINES = {
+    "bulletin.remind": bulletins.remind,
+    "bulletin.until": bulletins.ran_out,
     "account.top_up": deposits.nobody_topped_up,
     "card.counts": discipline.card_ran_out,
     "card.judge": discipline.nobody_judged,

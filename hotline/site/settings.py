@@ -29,6 +29,8 @@ ALLOWED_HOSTS = [*CONFIGURATION.allowed_hosts, "localhost", "127.0.0.1", "[::1]"
 
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
+    "callers", "providers", "lines", "bulletins",
+    "calls", "restraints", "cases", "papers", "followups", "wishes", "dispatch", "shifts", "privacy", "portal",
     "callers", "providers", "lines", "pricelists", "deposits", "visits", "training",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
     "dispatch", "disputes", "discipline", "shifts", "privacy", "portal",

@@ -29,6 +29,7 @@ _ROOMS = {
     "hotline.privacy.urls": "privacy/",
     "hotline.desks.leader.urls": "floor/",
     "hotline.desks.provider.urls": "jobs/",
+    "hotline.bulletins.urls": "bulletins/",
     "hotline.providers.urls": "providers/",
     "hotline.pricelists.urls": "prices/",
     "hotline.deposits.urls": "deposits/",

@@ -100,6 +100,7 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("card", "give"): _("发牌"),
     ("rectification", "owe"): _("要求整改"),
     ("member", "send_member"): _("登记师傅"),
+    ("bulletin", "post"): _("发通知"),
     ("member", "answer_offers"): _("换接单人"),
     ("member", "show_face"): _("换照片"),
     ("member", "let_go"): _("师傅离开"),

@@ -15,6 +15,7 @@ from hotline.providers.models import Provider
 
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
+    ("bulletins", "members:bulletins", _("通知")),
     ("ending", "members:ending", _("快到期")),
     ("prices", "members:prices", _("待定价目")),
     ("deposits", "members:deposits", _("保证金")),

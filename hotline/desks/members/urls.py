@@ -21,11 +21,15 @@ from .views import (
     warranty,
     workers,
 )
+from .views import bulletins, providers
+from .views import admission, deposits, disputes, papers, prices, providers, services, workers
 
 app_name = "members"
 
 urlpatterns = [
     path("", providers.screen, name="providers"),
+    path("bulletins/", bulletins.screen, name="bulletins"),
+    path("bulletins/<int:pk>/", bulletins.one, name="bulletin"),
     path("ending/", papers.ending, name="ending"),
     path("new/", admission.new, name="new"),
     path("new/apply", admission.apply, name="apply"),

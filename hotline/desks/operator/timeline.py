@@ -43,6 +43,7 @@ POINTS: dict[str, str | Promise] = {
     "split_from": gettext_lazy("拆自"),
     "mends": gettext_lazy("保修返工，原工单"),
     "owed_by": gettext_lazy("费用由谁承担"),
+    "place": gettext_lazy("到达位置"),
 }
 """What an entry points to beside what its step asked for."""
 
@@ -114,7 +115,7 @@ def _sentence(one: Told, step: Step | None, names: dict[str, str]) -> str:
     parts += [
         _("%(what)s：%(said)s") % {"what": word, "said": names.get(said[name], said[name])}
         for name, word in POINTS.items()
-        if name in said and name not in asked
+        if said.get(name) and name not in asked
     ]
     parts += [
         _worded(ask, said[ask.name], names)
