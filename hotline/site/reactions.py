@@ -61,6 +61,7 @@ REACTIONS = {
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
+    "dispatch.withdraw": (dispatch.tell_taken,),
 }  # fmt: skip
 
 DEADLINES = {

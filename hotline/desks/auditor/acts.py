@@ -83,6 +83,8 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("provider", "serve"): _("改服务范围"),
     ("provider", "apply"): _("申请加盟"),
     ("member", "send_member"): _("登记师傅"),
+    ("absence", "enter"): _("登记请假"),
+    ("mode", "set_mode"): _("改派单方式"),
     ("rule", "set_rule"): _("改规则"),
     ("rule", "withdraw_rule"): _("撤回改动"),
     ("exchange", "upload"): _("上传表格"),
