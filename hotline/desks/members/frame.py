@@ -15,10 +15,12 @@ from hotline.providers.models import Provider
 
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
+    ("modes", "members:modes", _("派单方式")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("provider", "members:provider", _("基本情况")),
+    ("absences", "members:absences", _("请假")),
 )
 """The pages about one provider: name, address with its key, words."""
 

@@ -14,7 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from hotline.people.models import Person
 from hotline.providers.models import Member
 
-PAGES: tuple[tuple[str, str, str | Promise], ...] = (("jobs", "jobs", _("派单")),)
+PAGES: tuple[tuple[str, str, str | Promise], ...] = (
+    ("jobs", "jobs", _("派单")),
+    ("missed", "job-missed", _("没派到的")),
+    ("absences", "job-absences", _("请假")),
+)
 """The pages of a signed-in worker: name, address, words."""
 
 
