@@ -85,6 +85,7 @@ REACTIONS = {
     "provider.expel": (dispatch.hand_on_for_provider,),
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
+    "dispatch.withdraw": (dispatch.tell_taken,),
 }  # fmt: skip
 
 DEADLINES = {

@@ -23,6 +23,7 @@ _ROOMS = {
     "hotline.portal.urls": "track/",
     "hotline.followups.urls": "followups/",
     "hotline.dispatch.urls": "dispatches/",
+    "hotline.absences.urls": "absences/",
     "hotline.restraints.urls": "restraints/",
     "hotline.discipline.urls": "",
     "hotline.shifts.urls": "shifts/",

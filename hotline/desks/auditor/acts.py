@@ -109,6 +109,8 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("course", "announce"): _("安排培训"),
     ("place", "enrol"): _("报名培训"),
     ("appraisal", "draft"): _("起草考评"),
+    ("absence", "enter"): _("登记请假"),
+    ("mode", "set_mode"): _("改派单方式"),
     ("rule", "set_rule"): _("改规则"),
     ("rule", "withdraw_rule"): _("撤回改动"),
     ("exchange", "upload"): _("上传表格"),

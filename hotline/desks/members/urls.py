@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    absences,
     admission,
     appraisals,
+    bulletins,
     complaints,
     deposits,
     disputes,
     gaps,
     league,
+    modes,
     papers,
     prices,
     providers,
@@ -21,8 +24,6 @@ from .views import (
     warranty,
     workers,
 )
-from .views import bulletins, providers
-from .views import admission, deposits, disputes, papers, prices, providers, services, workers
 
 app_name = "members"
 
@@ -87,4 +88,8 @@ urlpatterns = [
     path("complaints/<int:pk>/add_evidence", complaints.add_evidence, name="add_evidence"),
     path("<int:pk>/cards/", complaints.cards, name="cards"),
     path("<int:pk>/complain", complaints.complain, name="complain"),
+    path("<int:pk>/absences/", absences.screen, name="absences"),
+    path("<int:pk>/absences/enter", absences.enter, name="enter_absence"),
+    path("modes/", modes.screen, name="modes"),
+    path("modes/<str:code>/set_mode", modes.set_mode, name="set_mode"),
 ]

@@ -192,15 +192,11 @@ class Opened:
         )
 
     @cached_property
-    def choices(self) -> list[reasons.Choice]:
+    def choices(self) -> reasons.Choices:
         """Return whom it can be sent to."""
         if not (self.may_offer and self.case.service):
-            return []
-        asked = dispatching.asked_before(self.case)
-        return reasons.choices(
-            dispatching.candidates(self.case.service, self.case.area, asked=asked),
-            self.case.service,
-        )
+            return reasons.Choices()
+        return reasons.choices(dispatching.for_case(self.case), self.case.service)
 
     @cached_property
     def warranted(self) -> list[Dispatch]:

@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from .views import complaints, deposit, disputes, jobs, league, prices, training
-from .views import bulletins, figures, jobs, more
-from .views import deposit, disputes, jobs, prices
+from .views import (
+    absences,
+    bulletins,
+    complaints,
+    deposit,
+    disputes,
+    figures,
+    jobs,
+    league,
+    missed,
+    more,
+    prices,
+    training,
+)
 
 urlpatterns = [
     path("", jobs.jobs, name="jobs"),
@@ -21,6 +32,10 @@ urlpatterns = [
     path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
     path("training", training.mine, name="my-training"),
     path("league", league.mine, name="my-league"),
+    path("missed/", missed.missed, name="job-missed"),
+    path("absences/", absences.absences, name="job-absences"),
+    path("absences/enter", absences.enter, name="job-enter-absence"),
+    path("absences/<int:pk>/<slug:step>", absences.step, name="job-absence-step"),
     path("<int:pk>/", jobs.job, name="job"),
     path("<int:pk>/ticket", jobs.job_ticket),
     path("<int:pk>/photos", jobs.photograph, name="job-photos"),
