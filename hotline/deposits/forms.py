@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 def _yuan(label: Any, least: float = 0.01) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
-        min_value=least,  # type: ignore[arg-type]
+        min_value=least,
         max_value=1_000_000,
         max_digits=9,
         decimal_places=2,

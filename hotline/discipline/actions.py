@@ -1,4 +1,4 @@
-"""What is done about complaints, cards and rectifications: one function for each step of `life.py`, and what begins each.
+"""What is done about complaints and cards: one function for each step of their lives, and what begins each.
 
 What follows from a card follows by itself: at once where it is given, and anew for all of a provider's cards when one is
 overturned or counts no more (`settle`). A provider is held before its cards, and a card never before its provider.
@@ -7,7 +7,7 @@ overturned or counts no more (`settle`). A provider is held before its cards, an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +23,7 @@ from hotline.dispatch import actions as dispatching
 from hotline.dispatch.models import Dispatch
 from hotline.followups.models import FollowUp
 from hotline.journal import log as journal
-from hotline.journal import rows
+from hotline.journal import news, rows
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.papers.models import Paper
 from hotline.people.models import Person
@@ -37,8 +37,9 @@ from hotline.today import today
 
 from . import cards, citizens
 from .cards import Colour, Fault
-from .life import CARD, COMPLAINT, RECTIFICATION, VERIFIES, Status, Way
-from .models import Card, Cause, Complaint, Evidence, Rectification
+from .life import CARD, COMPLAINT, VERIFIES, Status, Way
+from .models import Card, Cause, Complaint, Evidence
+from .rectifying import actions as rectifying
 
 FULL_SHARE_PCT = 100
 
@@ -82,6 +83,8 @@ def lodge(
         said = {"provider": provider, "dispatch": dispatch, "cause": cause}
         COMPLAINT.begin(lodged, act="lodge", by=by, words=journal.Said(says), **said)
         deadlines.start(lodged, "decide", due_at=decide_by_at)
+        if dispatch is not None:
+            news.announce(f"{Case.KIND}:{dispatch.case_id}", "lodge")
     return lodged
 
 
@@ -314,7 +317,7 @@ def _follow(provider: Provider, standing: Sequence[Card], *, by: Person) -> None
     elif not out and provider.status == Standing.EXPELLED:
         _let_back(provider, by=by)
     for card in red:
-        _owe_plan(card, by=by)
+        rectifying.owe(card, by=by)
 
 
 def _of_now(provider: Provider, card: Card) -> bool:
@@ -324,7 +327,7 @@ def _of_now(provider: Provider, card: Card) -> bool:
 
 def _send_off(provider: Provider, card: Card, *, by: Person) -> None:
     until_on = today() + timedelta(days=rules.book()["readmission_days"])
-    why = _("一次否决。") if card.grave else _("第三次有责，按规则清退。")
+    why = _("一次否决。") if card.grave else _("有责次数到了，按规则清退。")
     providers.expel(provider, by=by, why=why, barred_until_on=until_on)
 
 
@@ -356,7 +359,7 @@ def overturn(card: Card, *, by: Person, why: str) -> None:
     _judged(card, by)
     deadlines.drop(card, "counts")
     set_aside(card.complaint, by=by, why=why)
-    _drop_plan(card, by=by)
+    rectifying.drop_for(card, by=by)
 
 
 def _judged(card: Card, by: Person) -> None:
@@ -371,7 +374,7 @@ def _judged(card: Card, by: Person) -> None:
 def recolour(card: Card, *, by: Person, to: Colour) -> None:
     """Let the card say less: one before it was overturned."""
     if card.colour == Colour.RED:
-        _drop_plan(card, by=by)
+        rectifying.drop_for(card, by=by)
     card.colour = to
 
 
@@ -383,63 +386,3 @@ def run_out(card: Card, *, by: Person) -> None:
 @CARD.action
 def linger(card: Card, *, by: Person) -> None:
     """Put on record that nobody answered the appeal in time."""
-
-
-def _owe_plan(card: Card, *, by: Person) -> None:
-    """Ask the provider how it gets better, once for each red card."""
-    if Rectification.objects.filter(card=card).exists():
-        return
-    due_at = clock.now() + timedelta(days=rules.book()["rectify_days"])
-    owed = Rectification(card=card, due_at=due_at)
-    RECTIFICATION.begin(owed, act="owe", by=by, card=card)
-    deadlines.start(owed, "plan", due_at=due_at)
-
-
-def _drop_plan(card: Card, *, by: Person) -> None:
-    owed = Rectification.objects.open().filter(card=card).first()
-    if owed is not None:
-        drop(owed, by=by, why=_("红牌已经撤销。"))
-
-
-@RECTIFICATION.action
-def hand_in(rectification: Rectification, *, by: Person, plan: str) -> None:
-    """Say how it gets better."""
-    deadlines.meet(rectification, "plan")
-    rectification.due_at = None
-
-
-@RECTIFICATION.action
-def accept(rectification: Rectification, *, by: Person, until_on: date) -> None:
-    """Find the plan good, and say by when it is carried out."""
-    if until_on < today():
-        raise NotSo(_("整改期限不能早于今天。"))
-    end = datetime.combine(until_on + timedelta(days=1), time(), timezone.get_current_timezone())
-    rectification.due_at = end
-    deadlines.start(rectification, "carry_out", due_at=end)
-
-
-@RECTIFICATION.action
-def send_back(rectification: Rectification, *, by: Person, why: str) -> None:
-    """Find that the plan is none: it is owed again."""
-    rectification.due_at = clock.now() + timedelta(days=rules.book()["rectify_days"])
-    deadlines.start(rectification, "plan", due_at=rectification.due_at)
-
-
-@RECTIFICATION.action
-def complete(rectification: Rectification, *, by: Person, seen: str) -> None:
-    """Find that it was carried out."""
-    deadlines.meet(rectification, "carry_out")
-    rectification.due_at = None
-
-
-@RECTIFICATION.action
-def drop(rectification: Rectification, *, by: Person, why: str) -> None:
-    """Ask for no rectification any more."""
-    for name in ("plan", "carry_out"):
-        deadlines.drop(rectification, name)
-    rectification.due_at = None
-
-
-@RECTIFICATION.action
-def fall_behind(rectification: Rectification, *, by: Person) -> None:
-    """Put on record that the provider did not hand its plan in, or did not carry it out, in time."""

@@ -17,6 +17,7 @@ from hotline.providers.models import Provider
 
 from . import actions, citizens, queries
 from .models import Card, Cause, Complaint, Rectification
+from .rectifying import actions as rectifying
 
 
 def open_for_followup(entry: Entry) -> None:
@@ -56,7 +57,7 @@ def show_card(entry: Entry) -> None:
     card = Card.objects.select_related("provider").get(pk=entry.subject)
     text = _("%(line)s：贵方收到%(what)s，%(when)s 前可以申诉：%(link)s")
     given = {"what": card.get_colour_display()}
-    _write_to(card.provider, text, "cards/", card.appeal_by_at, card.about, **given)
+    _write_to(card.provider, text, "complaints/", card.appeal_by_at, card.about, **given)
 
 
 def _write_to(
@@ -121,4 +122,4 @@ def nobody_judged(card: int) -> None:
 
 def plan_is_late(rectification: int) -> None:
     """Put on record that a rectification is behind its time."""
-    actions.fall_behind(Rectification.objects.get(pk=rectification), by=the_clock())
+    rectifying.fall_behind(Rectification.objects.get(pk=rectification), by=the_clock())

@@ -73,6 +73,9 @@ DECIDES = Role.LEADER | Role.ADMIN
 LINE = Role.OPERATOR | Role.LEADER
 
 WHY = Words(name="why", label=_("理由"), rows=2)
+VERDICT = Words(
+    name="why", label=_("理由"), rows=2, hint=_("企业看得到这段话：不要写来电人的姓名、电话。")
+)
 FAULT = Pick(name="fault", label=_("错在哪里"), of=Fault)
 QUESTION = Words(
     name="question",
@@ -90,17 +93,18 @@ COMPLAINT = Life(
          (Words(name="words", label=_("市民怎么说"), rows=3),)),
     Step("answer",      Status.VERIFYING, STAYS,            EITHER,         _("记企业的话"), _("企业作了说明"),
          (Words(name="words", label=_("企业怎么说"), rows=3),)),
-    Step("find_true",   Status.VERIFYING, Status.FOUNDED,   DECIDES,        _("属实，发牌"), _("查实，已发牌"), (FAULT, WHY), tone="line"),
-    Step("find_untrue", (Status.VERIFYING, Status.GRAVE), Status.UNFOUNDED, DECIDES, _("不属实"), _("查明不属实"), (WHY,)),
+    Step("find_true",   Status.VERIFYING, Status.FOUNDED,   DECIDES,        _("属实，发牌"), _("查实，已发牌"),
+         (FAULT, VERDICT), tone="line"),
+    Step("find_untrue", (Status.VERIFYING, Status.GRAVE), Status.UNFOUNDED, DECIDES, _("不属实"), _("查明不属实"), (VERDICT,)),
     Step("tell",        DECIDED,          STAYS,            DESK,           _("告诉市民"), _("已告诉市民"),
          (Pick(name="way", label=_("怎么告诉"), of=Way, start=Way.CALL), Words(name="words", label=_("说了什么"), rows=3)), tone="line"),
     Step("rework",      Status.FOUNDED,   STAYS,            LINE,           _("请原企业返工"), _("请原企业返工")),
     # the veto: two people, one after the other
     Step("find_grave",  Status.VERIFYING, Status.GRAVE,     DECIDES,        _("提请一次否决"), _("认定严重，提请一次否决"),
-         (FAULT, WHY), tone="danger"),
+         (FAULT, VERDICT), tone="danger"),
     Step("veto",        Status.GRAVE,     Status.FOUNDED,   DECIDES,        _("批准一次否决"), _("批准一次否决，清退"),
-         (WHY,), tone="danger"),
-    Step("find_ordinary", Status.GRAVE,   Status.FOUNDED,   DECIDES,        _("按一般有责发牌"), _("按一般有责发牌"), (WHY,)),
+         (VERDICT,), tone="danger"),
+    Step("find_ordinary", Status.GRAVE,   Status.FOUNDED,   DECIDES,        _("按一般有责发牌"), _("按一般有责发牌"), (VERDICT,)),
     # what happens meanwhile
     Step("add_evidence", (Status.VERIFYING, Status.GRAVE), STAYS, VERIFIES, _("加证据"), _("加了证据"), (WHY,), part=True),
     Step("stay_silent", Status.VERIFYING, STAYS,            Role.CLOCK,     _("逾时"), _("企业逾时没有说明")),
@@ -115,8 +119,8 @@ CARD = Life(
     "card", _("牌"), CardStatus,
     Step("appeal",      CardStatus.GIVEN, CardStatus.APPEALED, EITHER,      _("申诉"), _("企业申诉"),
          (Words(name="words", label=_("为什么不该发这张牌"), rows=4),)),
-    Step("uphold",      CardStatus.APPEALED, CardStatus.UPHELD, DECIDES,    _("申诉后维持"), _("申诉后维持"), (WHY,)),
-    Step("overturn",    CardStatus.APPEALED, CardStatus.OVERTURNED, DECIDES, _("撤销这张牌"), _("申诉成立，牌已撤销"), (WHY,)),
+    Step("uphold",      CardStatus.APPEALED, CardStatus.UPHELD, DECIDES,    _("申诉后维持"), _("申诉后维持"), (VERDICT,)),
+    Step("overturn",    CardStatus.APPEALED, CardStatus.OVERTURNED, DECIDES, _("撤销这张牌"), _("申诉成立，牌已撤销"), (VERDICT,)),
     # what follows from other cards and from time
     Step("recolour",    COUNTING,         STAYS,            Role.CLOCK,     _("改牌"), _("因另一张牌撤销而改"), part=True),
     Step("run_out",     COUNTING,         STAYS,            Role.CLOCK,     _("到期"), _("到期，不再累计")),
@@ -130,7 +134,7 @@ RECTIFICATION = Life(
          (Words(name="plan", label=_("怎么整改"), rows=4),), tone="line"),
     Step("accept",      PlanStatus.HANDED_IN, PlanStatus.ACCEPTED, VERIFIES | DECIDES, _("方案可行"), _("方案已通过"),
          (Day(name="until_on", label=_("哪天以前整改完")),), tone="line"),
-    Step("send_back",   PlanStatus.HANDED_IN, PlanStatus.OWED, VERIFIES | DECIDES, _("退回重写"), _("方案退回重写"), (WHY,)),
+    Step("send_back",   PlanStatus.HANDED_IN, PlanStatus.OWED, VERIFIES | DECIDES, _("退回重写"), _("方案退回重写"), (VERDICT,)),
     Step("complete",    PlanStatus.ACCEPTED, PlanStatus.DONE, VERIFIES | DECIDES, _("整改到位"), _("整改到位"),
          (Words(name="seen", label=_("看到什么"), rows=3),), tone="line"),
     Step("fall_behind", (PlanStatus.OWED, PlanStatus.ACCEPTED), STAYS, Role.CLOCK, _("超时"), _("整改逾时")),

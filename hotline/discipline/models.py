@@ -137,11 +137,25 @@ class Complaint(Living):
         return citizen and bool(self.provider_heard_at or self.silent_at)
 
     @property
+    def is_asked(self) -> bool:
+        """Say whether the provider is to say something now."""
+        return self.status == Status.VERIFYING and not (self.provider_heard_at or self.silent_at)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return by when whoever it waits for must act; None when it waits for nobody."""
+        if self.is_asked:
+            return self.answer_by_at
+        if self.status in OPEN:
+            return self.decide_by_at
+        return None if self.told_at else self.tell_by_at
+
+    @property
     def waits_for(self) -> str | Promise:
         """Return in a word what is to be done next; empty when nothing is."""
+        if self.is_asked:
+            return _("企业说明")
         if self.status == Status.VERIFYING:
-            if not (self.provider_heard_at or self.silent_at):
-                return _("企业说明")
             return _("决定") if self.is_heard else _("问市民")
         if self.status in OPEN:
             return _("受理") if self.status == Status.OPENED else _("第二人批准")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.personal import Column, Table
 
-from .models import Dispatch
+from .models import Dispatch, ServiceMode
 
 TABLES = (
     Table(
@@ -16,6 +16,7 @@ TABLES = (
             Column("parts", _("保修时核对换了什么")),
             Column("arrived_place", _("核对师傅到没到现场")),
         ),
-        others={"ranked": "keys and figures of providers"},
+        others={"ranked": "keys and figures of providers", "code": "a code"},
     ),
+    Table(ServiceMode, others={"code": "a code"}),
 )

@@ -43,6 +43,9 @@ def open_dispute(
             raise NotSo(_("做完的派单才能登记争议。"))
         if Dispute.objects.going().filter(dispatch=dispatch).exists():
             raise NotNow(_("这次派单已经有一件争议在办。"))
+        caller = dispatch.case.caller
+        if caller is not None and caller.erased_at is not None:
+            raise NotSo(_("来电人的资料已经清除，不能再登记争议。"))
         dispute = Dispute(
             dispatch=dispatch,
             about_what=about_what,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hotline import clock
+from hotline.cases.life import ALIVE
 from hotline.cases.models import Case
 from hotline.journal import log as journal
 from hotline.journal import news
@@ -80,6 +81,7 @@ def add(case: Case, *, clean: Clean, by: Person, title: str = "", taken: str = "
     )
     with transaction.atomic(savepoint=False):
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)  # counted one after the other
+        _is_known(case)
         _room(case, by)
         LIFE.begin(paper, act="add", by=by, case=case, kind=paper.kind, taken=taken or None)
         news.announce(case.about, "add_paper")
@@ -155,6 +157,13 @@ def _needs(case: Case, by: Person) -> None:
     own = by.role & Role.PROVIDER and Case.objects.seen_by(by).filter(pk=case.pk).exists()
     if not (by.may("upload") or by.role & Role.CITIZEN or own):
         raise NotYours(_("您的岗位不能添加附件。"))
+
+
+def _is_known(case: Case) -> None:
+    """Refuse a paper of somebody who was forgotten: nobody would ever take it away again."""
+    forgotten = Case.objects.filter(pk=case.pk, caller__erased_at__isnull=False)
+    if forgotten.exclude(status__in=ALIVE).exists():
+        raise NotSo(_("来电人的资料已经清除，这张工单不能再加附件。"))
 
 
 def _room(case: Case, by: Person) -> None:

@@ -26,7 +26,7 @@ class PriceForm(forms.Form):
         min_value=0.01,
         max_value=100_000,
         max_digits=8,
-        decimal_places=2,  # type: ignore[arg-type]
+        decimal_places=2,
     )
     unit = forms.CharField(label=_("单位"), max_length=10, initial=_("次"))
     from_on = forms.DateField(

@@ -56,10 +56,18 @@ def agreed(providers: Iterable[int], service_code: str) -> dict[int, Charge]:
     return {one.provider_id: one.charge for one in _last(rows, at=clock.now())}
 
 
-def waiting(person: Any) -> PriceQuerySet:
-    """Return what was proposed and waits for a yes or no, the longest first."""
+def waiting(person: Any) -> list[tuple[Price, Charge]]:
+    """Return what was proposed and waits for a yes or no, the longest first, each beside what holds now; two queries."""
     rows = Price.objects.seen_by(person).filter(status=Status.PROPOSED)
-    return rows.select_related("provider", "service", "proposed_by").order_by("proposed_at", "pk")
+    rows = rows.select_related("provider", "service", "proposed_by").order_by("proposed_at", "pk")
+    found = list(rows)
+    theirs = Price.objects.filter(
+        provider__in=[one.provider_id for one in found], code__in=[one.code for one in found]
+    )
+    now = {(one.provider_id, one.code): one.charge for one in _last(theirs, at=clock.now())}
+    return [
+        (one, now.get((one.provider_id, one.code)) or of_catalogue(one.service)) for one in found
+    ]
 
 
 def of_provider(provider: Provider, person: Any) -> PriceQuerySet:

@@ -121,6 +121,7 @@ def _compared(number: int, given: dict[str, Any], known: _List) -> tuple[list[Di
     papers = _papers(had, own, changed, known)
     services, areas, hours = _served(number, given, known)
     served, more = _differs(there, services, areas, hours)
+    _has_permits(name, served, known)
     order = Order(name, new, fields, papers, served, areas, hours)
     return [*differences, *more], order
 
@@ -197,7 +198,6 @@ def _served(
         if first != number:
             told = {"line": first, "code": code}
             raise NoLine(_("小项 %(code)s 在第 %(line)d 行已经写过") % told)
-    _has_permits(given, [known.services[code] for code in codes], known)
     return (
         tuple(known.services[code] for code in codes),
         tuple(known.areas[code] for code in places),
@@ -205,9 +205,9 @@ def _served(
     )
 
 
-def _has_permits(given: dict[str, Any], services: list[Service], known: _List) -> None:
+def _has_permits(name: str, services: tuple[Service, ...], known: _List) -> None:
     """Refuse a service for which neither the table nor the list has the permits."""
-    there, (_line, said) = known.providers.get(given["name"]), known.said[given["name"]]
+    there, (_line, said) = known.providers.get(name), known.said[name]
     has = {*said.get("permits", ())}
     if there is not None:
         has |= {one.permit for one in there.papers.all() if _is_good(one, known.today)}

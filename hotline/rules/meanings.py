@@ -24,6 +24,7 @@ class Subject(TextChoices):
     SECRECY = "secrecy", _("保密与滥用")
     DEPARTMENTS = "departments", _("部门时限（工作日）")
     PROVIDERS = "providers", _("企业时限（自然时间）")
+    CHOICE = "choice", _("选派企业")
     CARDS = "cards", _("黄牌红牌")
     WATCHING = "watching", _("走访、培训与排行")
     CALLBACKS = "callbacks", _("回访")
@@ -47,6 +48,8 @@ UNITS: dict[str, Text] = {
     "wd": _("个工作日"),
     "times": _("次"),
     "places": _("家"),
+    "jobs": _("单"),
+    "providers": _("家"),
     "%": "%",
     "o'clock": _("点"),
     "level": _("级"),
@@ -83,9 +86,9 @@ class Meaning:
     """The unit as people say it, where it is not the number's own."""
 
 
-C, L, S, D, P, K, W, B, A = (
+C, L, S, D, P, H, K, W, B, A = (
     Subject.CALLS, Subject.LETTERS, Subject.SECRECY, Subject.DEPARTMENTS, Subject.PROVIDERS,
-    Subject.CARDS, Subject.WATCHING, Subject.CALLBACKS, Subject.ACCOUNTS,
+    Subject.CHOICE, Subject.CARDS, Subject.WATCHING, Subject.CALLBACKS, Subject.ACCOUNTS,
 )  # fmt: skip
 AT_ONCE, FIGURES = Holds.AT_ONCE, Holds.FIGURES
 
@@ -152,6 +155,21 @@ MEANINGS = {
     ),
     "lack_days": Meaning(W, _("缺口按最近这么多天的不接、逾时和无人可派算。"), 7, 366, FIGURES),
     "lack_least_providers": Meaning(W, _("一个小项在一处、一个时段能派的企业少于这么多家，就算缺。"), 1, 50, FIGURES),
+    "choice_quick_pct": Meaning(H, _("一个月里接单用的时间：一分钟内得满分，十分钟起不得分。"), 0, 100),
+    "choice_on_time_pct": Meaning(H, _("答应几点到、按时到了的占多少。"), 0, 100),
+    "choice_content_pct": Meaning(H, _("回访时市民满意的程度。"), 0, 100),
+    "choice_near_pct": Meaning(H, _("同社区、同街道、同市，越近越靠前。"), 0, 100),
+    "choice_free_pct": Meaning(H, _("手上的单占最多能接的多少，越空越靠前。"), 0, 100),
+    "choice_fair_pct": Meaning(H, _("一个月里派到的比应得的少，就靠前；多了就靠后。"), 0, 100),
+    "choice_prior_jobs": Meaning(
+        H, _("算满意和按时以前，每家先垫这么多单，免得做一单好的压过做一百单好的。"), 0, 100
+    ),
+    "choice_prior_pct": Meaning(H, _("垫的那些单按这个比例算好的。"), 0, 100),
+    "choice_newcomer_jobs": Meaning(
+        H, _("试用企业做满这么多单以前，只分新企业的那一份，不和熟手比。"), 0, 100
+    ),
+    "choice_newcomer_pct": Meaning(H, _("每一百次派单里，这么多次先问试用的新企业。"), 0, 100),
+    "choice_first_most": Meaning(H, _("抢单的小项，一次同时问这么多家，先接的得单。"), 2, 20),
     "callback_h": Meaning(B, _("企业说办好了，要在这么久以内回访市民。"), 1, 48),
     "callback_tries": Meaning(
         B, _("打这么多次都没打通，才能按联系不上办结。"), 1, 10, AT_ONCE

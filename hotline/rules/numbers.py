@@ -87,6 +87,18 @@ NUMBERS = (
     Number("league_named_most", 0, "places", _("排行给企业看前几名的简称"), "house"),
     Number("lack_days", 90, "d", _("缺口统计多少天"), "house"),
     Number("lack_least_providers", 2, "places", _("一处一时最少几家"), "house"),
+    # who of them is chosen: what counts how much beside the others, and who gets a set share
+    Number("choice_quick_pct", 20, "%", _("接单快慢的分量"), "house"),
+    Number("choice_on_time_pct", 15, "%", _("按时到达的分量"), "house"),
+    Number("choice_content_pct", 25, "%", _("市民满意的分量"), "house"),
+    Number("choice_near_pct", 10, "%", _("路近的分量"), "house"),
+    Number("choice_free_pct", 15, "%", _("手上空的分量"), "house"),
+    Number("choice_fair_pct", 15, "%", _("轮得公平的分量"), "house"),
+    Number("choice_prior_jobs", 10, "jobs", _("先垫多少单"), "house"),
+    Number("choice_prior_pct", 80, "%", _("垫的单按多少算"), "house"),
+    Number("choice_newcomer_jobs", 5, "jobs", _("试用企业做满多少单算熟手"), "house"),
+    Number("choice_newcomer_pct", 10, "%", _("留给试用新企业的派单"), "house"),
+    Number("choice_first_most", 3, "providers", _("抢单一次问几家"), "house"),
     # call-backs
     Number("callback_h", 2, "h", _("完工后回访"), "81890"),
     Number("callback_tries", 3, "times", _("回访次数"), "12345"),

@@ -18,6 +18,7 @@ from hotline.disputes import jobs as disputes
 from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
+from hotline.league import jobs as league
 from hotline.outbox import gateway
 from hotline.people import idle
 from hotline.people.models import Person
@@ -69,6 +70,7 @@ REACTIONS = {
     "filing.accept": (filings.tell_provider,),
     "filing.decline": (filings.tell_provider,),
     "erasure.grant": (privacy.carry_out,),
+    "appraisal.publish": (league.tell_provider,),
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
@@ -85,6 +87,8 @@ REACTIONS = {
     "card.run_out": (discipline.settle_for_card,),
     "provider.expel": (dispatch.hand_on_for_provider,),
     "provider.leave": (dispatch.hand_on_for_provider,),
+    "provider.refuse": (dispatch.hand_on_for_provider,),
+    "dispatch.withdraw": (dispatch.tell_taken,),
 }  # fmt: skip
 
 DEADLINES = {

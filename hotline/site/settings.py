@@ -32,6 +32,9 @@ DOMAINS = [
     "callers", "providers", "lines", "pricelists", "deposits", "visits", "training", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
     "dispatch", "filings", "disputes", "discipline", "shifts", "privacy", "portal",
+    "callers", "providers", "lines", "absences", "pricelists", "deposits", "visits", "training", "bulletins",
+    "calls", "restraints", "cases", "papers", "followups", "wishes",
+    "dispatch", "disputes", "discipline", "league", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Colour, Fault
 from hotline.discipline.life import CardStatus, PlanStatus, Status
 from hotline.discipline.models import Card, Complaint, Rectification
+from hotline.discipline.rectifying import actions as rectifying
 from hotline.dispatch.life import Status as Work
 from hotline.dispatch.models import Dispatch
 from hotline.journal import queries as journal
@@ -302,13 +303,13 @@ def test_a_plan_is_handed_in_sent_back_accepted_and_carried_out(town: Town) -> N
         hands.shown_a_card(town)
         plan = hands.shown_a_card(town).rectification
         lin, leader = town.people["lin"], town.leader
-        discipline.hand_in(plan, by=lin, plan="以后注意")
-        discipline.send_back(plan, by=leader, why="太空")
-        discipline.hand_in(plan, by=lin, plan="三名师傅重新培训，逐单拍照")
+        rectifying.hand_in(plan, by=lin, plan="以后注意")
+        rectifying.send_back(plan, by=leader, why="太空")
+        rectifying.hand_in(plan, by=lin, plan="三名师傅重新培训，逐单拍照")
         with pytest.raises(NotSo), transaction.atomic():
-            discipline.accept(plan, by=leader, until_on=today() - DAY)
-        discipline.accept(plan, by=leader, until_on=today() + 10 * DAY)
-        done = discipline.complete(plan, by=leader, seen="看了照片")
+            rectifying.accept(plan, by=leader, until_on=today() - DAY)
+        rectifying.accept(plan, by=leader, until_on=today() + 10 * DAY)
+        done = rectifying.complete(plan, by=leader, seen="看了照片")
         assert (done.status, done.due_at) == (PlanStatus.DONE, None)
         assert jia(town).share_pct == 50, "a plan carried out does not make the card count less"
         clock.pass_time(20 * DAY)
@@ -322,8 +323,8 @@ def test_a_plan_that_is_late_is_put_on_record(town: Town, is_accepted: bool) -> 
         hands.shown_a_card(town)
         plan = hands.shown_a_card(town).rectification
         if is_accepted:
-            discipline.hand_in(plan, by=town.people["lin"], plan="培训")
-            discipline.accept(plan, by=town.leader, until_on=today())
+            rectifying.hand_in(plan, by=town.people["lin"], plan="培训")
+            rectifying.accept(plan, by=town.leader, until_on=today())
         clock.pass_time(3 * DAY)
         the_house_reacts()
         assert Entry.objects.filter(kind="rectification", act="fall_behind").count() == 1

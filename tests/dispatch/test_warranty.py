@@ -275,9 +275,9 @@ def test_whoever_does_not_mend_his_work_says_why_and_owes_what_another_takes_for
         )  # fmt: skip
         assert not other.free
         dispatch.accept(other, by=pan)
-        assert list(queries.owed(former.provider)) == []  # nothing done, nothing owed
+        assert list(queries.owed(former.provider, town.leader)) == []  # nothing done, nothing owed
         dispatch.finish(other, by=pan, answer="修好了", amount=Decimal(80))
-    [debt] = queries.owed(former.provider)
+    [debt] = queries.owed(former.provider, town.leader)
     assert (debt.amount, debt.case) == (Decimal(80), job.case)
     assert journal.story(other)[0].said["owed_by"] == former.provider.about
 

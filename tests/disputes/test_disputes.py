@@ -17,14 +17,19 @@ from hotline.disputes import actions as disputes
 from hotline.disputes import queries
 from hotline.disputes.life import About, Kind
 from hotline.disputes.models import Dispute, Opinion
+from hotline.followups import actions as followups
+from hotline.followups.life import Liking, YesNo
 from hotline.journal import queries as journal
 from hotline.life.errors import NotNow, NotSo, NotYours
+from hotline.privacy import queries as privacy
 from hotline.today import today
 from tests.deposits.ledger import check_the_books, held, paid_in, second
 from tests.disputes.quarrel import OPINION, advised, heard, job, opened, settled
 from tests.stories.steps import as_it_is, the_house_reacts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.town import Town
 
 WHY = "x"
@@ -79,7 +84,7 @@ def test_nobody_is_judged_before_both_were_heard(town: Town) -> None:
     ],
 )
 def test_an_opinion_says_who_as_what_when_and_what(town: Town, wrong: dict[str, Any]) -> None:
-    advice = {
+    advice: dict[str, Any] = {
         "adviser": "郑顾问",
         "office": "律师",
         "given_on": today(),
@@ -114,9 +119,12 @@ def test_what_is_settled_is_due_by_a_day_and_lateness_is_put_on_record(town: Tow
     with pytest.raises(NotSo, match="大于 0"), transaction.atomic():
         settled(town, 0)
     one = settled(town)
-    assert (one.status, one.amount, one.settled_by) == ("due", 300, town.leader)
-    assert round((one.pay_by_at - one.settled_at) / timedelta(days=1)) == 10  # type: ignore[operator]
-    with clock.frozen(one.pay_by_at + timedelta(minutes=1)):  # type: ignore[operator]
+    assert (one.status, one.settled_by) == ("due", town.leader)
+    assert one.amount == 300
+    assert one.pay_by_at
+    assert one.settled_at
+    assert round((one.pay_by_at - one.settled_at) / timedelta(days=1)) == 10
+    with clock.frozen(one.pay_by_at + timedelta(minutes=1)):
         deadlines.take()
     assert journal.story(one)[-1].entry.act == "overrun"
     paid = disputes.pay(one, by=town.operator_28, receipt="微信转账 12-01，陈女士已收")
@@ -133,13 +141,15 @@ def test_what_is_paid_in_time_is_never_late(town: Town) -> None:
 def test_it_is_drawn_from_the_deposit_on_two_peoples_word(town: Town) -> None:
     paid_in(town)
     one = disputes.ask_draw(settled(town), by=town.leader, why="企业逾期未赔")
-    assert (one.status, held(town)) == ("due", 1000)
+    assert one.status == "due"
+    assert held(town) == 1000
     with pytest.raises(NotYours, match="另一位"), transaction.atomic():
         deposits.approve(Draw.objects.get(), by=town.leader)
     deposits.approve(Draw.objects.get(), by=second(town))
     the_house_reacts()
     one = as_it_is(one)
-    assert (one.status, held(town)) == ("drawn", 700)
+    assert one.status == "drawn"
+    assert held(town) == 700
     assert journal.story(one)[-1].entry.act == "draw"
     with clock.frozen(clock.now() + timedelta(days=99)):
         deadlines.take()
@@ -150,11 +160,12 @@ def test_it_is_drawn_from_the_deposit_on_two_peoples_word(town: Town) -> None:
 def test_what_is_being_drawn_is_not_paid_beside_it(town: Town) -> None:
     paid_in(town)
     one = disputes.ask_draw(settled(town), by=town.leader, why="逾期")
-    for act in (
+    acts: tuple[Callable[[], Dispute], ...] = (
         lambda: disputes.pay(one, by=town.operator_28, receipt="收条"),
         lambda: disputes.ask_draw(one, by=town.leader, why="再申请"),
         lambda: disputes.go_to_court(one, by=town.operator_28, why="起诉"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotNow, match="已经申请从保证金扣划 300 元"), transaction.atomic():
             act()
     deposits.approve(Draw.objects.get(), by=second(town))  # and not before the house has reacted
@@ -201,3 +212,18 @@ def test_a_worker_knows_of_his_own_providers_disputes_alone(town: Town) -> None:
     assert knows == ["lin", "op28"]
     with pytest.raises(NotYours), transaction.atomic():
         disputes.hear_citizen(one, by=town.people["lin"], words="她不怪我们")
+
+
+def test_whoever_has_a_dispute_is_not_forgotten_before_it_ends(town: Town) -> None:
+    one = opened(town)
+    case = as_it_is(one.dispatch.case)
+    assert case.caller
+    the_house_reacts()
+    followups.ask(
+        case.followups.get(), by=town.operator_28, answered=YesNo.YES, solved=YesNo.YES,
+        attitude=Liking.VERY, outcome=Liking.VERY, speed=Liking.VERY,
+    )  # fmt: skip
+    the_house_reacts()
+    assert privacy.under_way(case.caller) == [case.number]
+    disputes.withdraw(one, by=town.operator_28, why="算了")
+    assert privacy.under_way(case.caller) == []

@@ -72,7 +72,8 @@ def test_more_than_was_promised_needs_a_reason(town: Town) -> None:
         finish(job, town, "100", why_more="  ")
     assert as_it_is(job).status == "accepted"
     done = finish(job, town, "100", why_more=WHY)
-    assert (done.amount, done.above_list) == (100, 20)
+    assert done.amount == 100
+    assert done.above_list == 20
     assert journal.story(done)[-1].said["why_more"] == WHY
 
 

@@ -28,7 +28,7 @@ CODE = "SD01"
 
 
 def proposed(town: Town, yuan: str = "80", who: str = "lin", **other: Any) -> Price:
-    given = {"mode": PriceMode.FIXED, "unit": "次", "from_on": today()} | other
+    given: dict[str, Any] = {"mode": PriceMode.FIXED, "unit": "次", "from_on": today()} | other
     return pricelists.propose(
         town.providers["家家乐"], town.services["水管维修"], by=town.people[who],
         yuan=Decimal(yuan), **given,
@@ -117,13 +117,14 @@ def test_one_waits_for_an_answer_at_a_time(town: Town) -> None:
     one = proposed(town)
     with pytest.raises(NotNow, match="等答复"), transaction.atomic():
         proposed(town, "90")
-    assert list(queries.waiting(town.leader)) == [one]
+    [(waits, now)] = queries.waiting(town.leader)
+    assert (waits, now.words) == (one, "上门费 30 元/次，修前先报价")
     pricelists.withdraw(one, by=town.people["lin"])
     refused = pricelists.refuse(proposed(town, "90"), by=town.leader, why="太贵")
     assert refused.status == "refused"
     assert [told.said.get("why") for told in journal.story(refused)] == [None, "太贵"]
     assert asked(town).startswith("上门费")
-    assert not queries.waiting(town.leader).exists()
+    assert queries.waiting(town.leader) == []
 
 
 def test_with_one_that_is_gone_nothing_is_agreed(town: Town) -> None:

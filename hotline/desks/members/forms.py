@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hotline.areas.models import Area, Kind
 from hotline.catalogue.models import Service
 from hotline.catalogue.permits import Permit
-from hotline.providers import telephones
+from hotline.providers.forms import HoursField, TelephoneField, areas_field, fill
 from hotline.providers.models import (
     Credential,
     CredentialQuerySet,
@@ -20,9 +20,10 @@ from hotline.providers.models import (
     PaperKind,
     Provider,
 )
+from hotline.sheets.writing import Form as FileForm
 from hotline.today import today
-from hotline.worktime.hours import ROUND_THE_CLOCK, minutes
 
+EARLIEST = date(2000, 1, 1)
 WHY_MOST = 500
 
 
@@ -32,60 +33,6 @@ class DayField(forms.DateField):
     def __init__(self, **given: Any) -> None:
         widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, **given)
-
-
-class TelephoneField(forms.CharField):
-    """A number that can be called."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(max_length=30, **given)
-
-    def clean(self, value: Any) -> str:
-        """Return the digits alone."""
-        typed = super().clean(value)
-        try:
-            return telephones.read(typed) if typed else ""
-        except ValueError:
-            raise ValidationError(_("要写电话号码，例如 0577-65812345")) from None
-
-
-class HoursField(forms.CharField):
-    """A span of the day."""
-
-    def __init__(self, **given: Any) -> None:
-        text = _("07:30-20:00，跨夜 20:00-06:00，全天 00:00-24:00")
-        super().__init__(max_length=11, initial=ROUND_THE_CLOCK, help_text=text, **given)
-
-    def clean(self, value: Any) -> str:
-        """Refuse what is no span of a day."""
-        typed = str(super().clean(value))
-        try:
-            minutes(typed)
-        except ValueError:
-            raise ValidationError(_("服务时间要写成 07:30-20:00 这样。")) from None
-        return typed
-
-
-def areas_field() -> forms.Field:
-    """Return a choice among cities, subdistricts and towns."""
-    return forms.ModelMultipleChoiceField(
-        label=_("区域"),
-        queryset=Area.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("请至少选一个区域。")},
-    )
-
-
-def fill(form: forms.Form) -> None:
-    """Offer the areas and services that there are today."""
-    for name, rows in (
-        ("areas", Area.objects.valid_on(today()).exclude(kind=Kind.COMMUNITY)),
-        ("services", Service.objects.offered_on(today()).order_by("code")),
-        ("service", Service.objects.offered_on(today()).order_by("code")),
-    ):
-        if name in form.fields:
-            chosen: Any = form.fields[name]
-            chosen.queryset = rows
 
 
 class DescribeForm(forms.Form):
@@ -98,39 +45,6 @@ class DescribeForm(forms.Form):
     telephone = TelephoneField(label=_("电话"))
     address = forms.CharField(label=_("地址"), max_length=120, required=False)
     most_open = forms.IntegerField(label=_("最多同时在手"), min_value=1, max_value=200)
-
-
-class ApplyForm(forms.Form):
-    """Who asks to be let in, for what, where and when."""
-
-    name = forms.CharField(
-        label=_("名称"), max_length=120, help_text=_("和营业执照上一样；个人写姓名")
-    )
-    form = forms.TypedChoiceField(label=_("性质"), choices=Form.choices, coerce=Form)
-    legal_person = forms.CharField(
-        label=_("法定代表人"), max_length=40, help_text=_("个人写本人姓名")
-    )
-    telephone = TelephoneField(label=_("电话"))
-    address = forms.CharField(label=_("地址"), max_length=120)
-    services = forms.ModelMultipleChoiceField(
-        label=_("想做哪些"),
-        queryset=Service.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("请至少选一个小项。")},
-    )
-    areas = areas_field()
-    hours = HoursField(label=_("服务时间"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fill(self)
-
-    def clean_name(self) -> str:
-        """Refuse a name that stands on the list."""
-        name = str(self.cleaned_data["name"])
-        if Provider.objects.filter(name=name).exists():
-            raise ValidationError(_("名单里已经有这个名称。"))
-        return name
 
 
 class PaperForm(forms.Form):
@@ -220,3 +134,22 @@ class FaceForm(forms.Form):
     """A photo."""
 
     photo = forms.FileField(label=_("照片"), help_text=_("JPEG、PNG 或 WebP；只留一张小图"))
+
+
+class WindowForm(forms.Form):
+    """Up to which day; the days before it are the rule's."""
+
+    until = DayField(label=_("算到哪天"), required=False)
+
+    def clean_until(self) -> date | None:
+        """Refuse a day that is not over, and one before any line."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and not EARLIEST <= until <= today():
+            raise ValidationError(_("请选今天以前的日子。"))
+        return until
+
+
+class ExportForm(WindowForm):
+    """The same as a file."""
+
+    form = forms.TypedChoiceField(label=_("格式"), choices=FileForm.choices, coerce=FileForm)

@@ -49,7 +49,7 @@ POINTS: dict[str, str | Promise] = {
 
 WRONG = {
     "case.overrun", "case.take_back", "case.run_out", "case.send_back", "case.do_again", "case.reopen",
-    "dispatch.refuse", "dispatch.lapse", "dispatch.fault", "dispatch.overrun", "dispatch.cancel",
+    "dispatch.refuse", "dispatch.lapse", "dispatch.fault", "dispatch.overrun", "dispatch.cancel", "dispatch.take_off",
     "followup.try_again", "followup.give_up", "followup.overrun", "wish.overrun", "case.refuse_paper",
 }  # fmt: skip
 """What did not go as it should."""

@@ -3,6 +3,20 @@
 from django.urls import path
 
 from .views import bulletins, deposit, disputes, figures, jobs, more, papers, prices
+from .views import (
+    absences,
+    bulletins,
+    complaints,
+    deposit,
+    disputes,
+    figures,
+    jobs,
+    league,
+    missed,
+    more,
+    prices,
+    training,
+)
 
 urlpatterns = [
     path("", jobs.jobs, name="jobs"),
@@ -21,10 +35,32 @@ urlpatterns = [
     path("deposit/", deposit.deposit, name="deposit"),
     path("disputes/", disputes.disputes, name="disputes"),
     path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
+    path("training", training.mine, name="my-training"),
+    path("league", league.mine, name="my-league"),
+    path("missed/", missed.missed, name="job-missed"),
+    path("absences/", absences.absences, name="job-absences"),
+    path("absences/enter", absences.enter, name="job-enter-absence"),
+    path("absences/<int:pk>/<slug:step>", absences.step, name="job-absence-step"),
     path("<int:pk>/", jobs.job, name="job"),
     path("<int:pk>/ticket", jobs.job_ticket),
     path("<int:pk>/photos", jobs.photograph, name="job-photos"),
     path("<int:pk>/<slug:step>", jobs.step, name="job-step"),
+    path("complaints/", complaints.screen, name="provider-complaints"),
+    path("complaints/ticket", complaints.news, name="provider-complaints-ticket"),
+    path("complaints/<int:pk>/", complaints.one, name="provider-complaint"),
+    path(
+        "complaints/<int:pk>/answer",
+        complaints.complaint_step,
+        {"step": "answer"},
+        name="provider-answer",
+    ),
+    path("cards/<int:pk>/appeal", complaints.card_step, {"step": "appeal"}, name="provider-appeal"),
+    path(
+        "rectifications/<int:pk>/hand_in",
+        complaints.rectification_step,
+        {"step": "hand_in"},
+        name="provider-hand-in",
+    ),
     path("t/<str:token>/", jobs.job_by_link, name="job-link"),
     path("t/<str:token>/ticket", jobs.ticket_by_link, name="job-link-ticket"),
     path("t/<str:token>/photos", jobs.photograph_by_link, name="job-link-photos"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from hotline.providers.models import Credential, Member, MemberQuerySet, PaperKind
 
@@ -23,9 +22,8 @@ class Checked:
         return self.identity is not None
 
 
-def checked(members: MemberQuerySet, *, today: date) -> list[Checked]:
-    """Return workers with their good papers, who answers offers first; two queries."""
-    del today
+def checked(members: MemberQuerySet) -> list[Checked]:
+    """Return workers with their newest papers, who answers offers first; two queries."""
     found = list(members.select_related("person").order_by("-answers_offers", "pk"))
     papers: dict[int | None, list[Credential]] = {}
     rows = Credential.objects.newest().filter(member__in=found).select_related("checked_by")

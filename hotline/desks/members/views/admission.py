@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hotline.desks.members.forms import ApplyForm, DescribeForm
+from hotline.desks.members.forms import DescribeForm
 from hotline.desks.members.frame import show
 from hotline.desks.operator import shell
 from hotline.life.door import answer, done, key_of, not_understood
 from hotline.life.once import once
 from hotline.people import guards
 from hotline.providers import actions
+from hotline.providers.forms import ApplyForm
 from hotline.providers.models import Provider
 
 
@@ -31,7 +32,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Write down that somebody asks to be let in."""
     form = ApplyForm(request.POST)
     if not form.is_valid():
-        return not_understood(request, form)
+        return render(request, "providers/_apply.html", {"form": form}, status=422)
     person, given = shell.reader(request), form.cleaned_data
     made = once(person, key_of(request), lambda: str(actions.apply(by=person, **given).pk))
     said = _("已登记%(name)s的申请") % {"name": given["name"]}

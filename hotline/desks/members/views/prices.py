@@ -31,10 +31,7 @@ PAST = 50
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show every price that waits for a yes or no, beside what holds now."""
     person = shell.reader(request)
-    rows = [
-        (one, queries.promised(one.provider, one.service), _acts(one, person))
-        for one in queries.waiting(person)
-    ]
+    rows = [(one, now, _acts(one, person)) for one, now in queries.waiting(person)]
     return show(request, "prices.html", "prices", {"rows": rows})
 
 

@@ -40,7 +40,8 @@ def workers(request: HttpRequest, pk: int) -> HttpResponse:
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
     rows = Member.objects.seen_by(person).filter(provider=provider)
     given = {
-        "rows": queries.checked(rows.standing(), today=today()),
+        "rows": queries.checked(rows.standing()),
+        "today": today(),
         "gone": rows.exclude(ended_at=None).select_related("person").order_by("-ended_at"),
         "form": WorkerForm(auto_id="worker-%s") if person.may("manage_providers") else None,
     }
