@@ -43,7 +43,11 @@ def renew(
         raise NotSo(_("请拍一张新材料的照片。"))
     if until_on is not None and until_on < today():
         raise NotSo(_("这份材料已经过期，请拍新的。"))
-    given: dict[str, Any] = {"number": number.strip() or paper.number, "issued_on": issued_on, "until_on": until_on}
+    given: dict[str, Any] = {
+        "number": number.strip() or paper.number,
+        "issued_on": issued_on,
+        "until_on": until_on,
+    }
     return _file(paper.provider, What.RENEW, by=by, like={"paper": paper}, photo=photo, **given)
 
 

@@ -5,11 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
-    admission,
-    bulletins,
-    deposits,
-    disputes,
-    filings,
     absences,
     admission,
     appraisals,
@@ -17,6 +12,7 @@ from .views import (
     complaints,
     deposits,
     disputes,
+    filings,
     gaps,
     league,
     modes,

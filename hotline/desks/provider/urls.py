@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from .views import bulletins, deposit, disputes, figures, jobs, more, papers, prices
 from .views import (
     absences,
     bulletins,
@@ -14,6 +13,7 @@ from .views import (
     league,
     missed,
     more,
+    papers,
     prices,
     training,
 )

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from hotline.desks.provider.frame import around, member_of, worker
+from hotline.desks.provider.waiting import Waiting, waits
 from hotline.disputes import queries
-from hotline.disputes.life import LIFE
+from hotline.disputes.life import LIFE, Status
+from hotline.disputes.models import Dispute
 from hotline.journal import queries as journal
 from hotline.life.asks import StepForm
 from hotline.people.guards import role_required
 from hotline.people.roles import Role
+from hotline.providers.models import Member
 
 workers_only = role_required(Role.PROVIDER)
 TOLD = {"open_dispute": "why", "answer": "words", "settle": "why", "dismiss": "why"}
 """Of which acts the provider reads the words, and which of them: what the citizen said himself may name him."""
+
+
+@waits
+def to_answer(member: Member) -> Iterator[Waiting]:
+    """Say how many disputes wait for the provider's word, and how many to be paid."""
+    rows = Dispute.objects.filter(dispatch__provider=member.provider_id)
+    asked = rows.filter(status=Status.OPEN, provider_heard_at=None).count()
+    due = rows.filter(status=Status.DUE).count()
+    here = reverse("disputes")
+    for n, words in (
+        (asked, ngettext("有 %(n)s 件争议等您答复", "有 %(n)s 件争议等您答复", asked)),
+        (due, ngettext("有 %(n)s 件争议等您赔付", "有 %(n)s 件争议等您赔付", due)),
+    ):
+        yield Waiting(page="disputes", words=words % {"n": n}, href=here, count=n, tone="late")
 
 
 @workers_only

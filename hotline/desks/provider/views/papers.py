@@ -59,9 +59,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         ],
         "workers": [
             (one, [(paper, _renewing(paper)) for paper in (one.card, *one.certificates) if paper])
-            for one in workers.checked(
-                Member.objects.standing().filter(provider=member.provider), today=today()
-            )
+            for one in workers.checked(Member.objects.standing().filter(provider=member.provider))
         ],
         "filings": queries.of_provider(member.provider)[:FILED_MOST],
         "take_on": TakeOnForm(auto_id="take-on-%s"),
