@@ -41,12 +41,15 @@ POINTS: dict[str, str | Promise] = {
     "into": gettext_lazy("另一件"),
     "main": gettext_lazy("主单"),
     "split_from": gettext_lazy("拆自"),
+    "mends": gettext_lazy("保修返工，原工单"),
+    "owed_by": gettext_lazy("费用由谁承担"),
+    "place": gettext_lazy("到达位置"),
 }
 """What an entry points to beside what its step asked for."""
 
 WRONG = {
     "case.overrun", "case.take_back", "case.run_out", "case.send_back", "case.do_again", "case.reopen",
-    "dispatch.refuse", "dispatch.lapse", "dispatch.fault", "dispatch.overrun", "dispatch.cancel",
+    "dispatch.refuse", "dispatch.lapse", "dispatch.fault", "dispatch.overrun", "dispatch.cancel", "dispatch.take_off",
     "followup.try_again", "followup.give_up", "followup.overrun", "wish.overrun", "case.refuse_paper",
 }  # fmt: skip
 """What did not go as it should."""
@@ -112,7 +115,7 @@ def _sentence(one: Told, step: Step | None, names: dict[str, str]) -> str:
     parts += [
         _("%(what)s：%(said)s") % {"what": word, "said": names.get(said[name], said[name])}
         for name, word in POINTS.items()
-        if name in said and name not in asked
+        if said.get(name) and name not in asked
     ]
     parts += [
         _worded(ask, said[ask.name], names)

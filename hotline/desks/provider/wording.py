@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hotline.dispatch import queries
 from hotline.dispatch.life import LIFE, Status
 from hotline.dispatch.models import Dispatch
 from hotline.pricelists.charges import Charge
@@ -33,6 +34,15 @@ def _state(place: int, came: int, dispatch: Dispatch) -> str:
         return ""
     ended = dispatch.status in LIFE.ended() - {Status.DONE}
     return "now" if place == came + 1 and not ended else "next"
+
+
+def price_of(dispatch: Dispatch) -> str:
+    """Return what the citizen was told a job costs: nothing within a warranty."""
+    if dispatch.free:
+        return _("保修返工，不收费")
+    if dispatch.under_warranty_id is not None:
+        return _("保修返工，不收市民的钱；完工时写明金额，由原来的企业承担")
+    return price(queries.charge(dispatch))
 
 
 def price(charge: Charge) -> str:
