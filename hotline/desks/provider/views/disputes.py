@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hotline.desks.provider.frame import around, member_of, worker
@@ -29,16 +30,17 @@ TOLD = {"open_dispute": "why", "answer": "words", "settle": "why", "dismiss": "w
 
 @waits
 def to_answer(member: Member) -> Iterator[Waiting]:
-    """Say how many disputes wait for the provider's word, and how many to be paid."""
-    rows = Dispute.objects.filter(dispatch__provider=member.provider_id)
-    asked = rows.filter(status=Status.OPEN, provider_heard_at=None).count()
-    due = rows.filter(status=Status.DUE).count()
-    here = reverse("disputes")
-    for n, words in (
-        (asked, ngettext("有 %(n)s 件争议等您答复", "有 %(n)s 件争议等您答复", asked)),
-        (due, ngettext("有 %(n)s 件争议等您赔付", "有 %(n)s 件争议等您赔付", due)),
+    """Say which disputes wait for the provider: to be answered, or to be paid."""
+    rows = Dispute.objects.seen_by(member.person).going()
+    unheard = Q(status=Status.OPEN, provider_heard_at=None)
+    told = rows.aggregate(unheard=Count("pk", unheard), due=Count("pk", Q(status=Status.DUE)))
+    for n, words, tone in (
+        (told["unheard"], _("有 %(n)s 件争议要答复"), "soon"),
+        (told["due"], _("有 %(n)s 件争议要赔付"), "late"),
     ):
-        yield Waiting(page="disputes", words=words % {"n": n}, href=here, count=n, tone="late")
+        yield Waiting(
+            page="disputes", words=words % {"n": n}, href=reverse("disputes"), count=n, tone=tone
+        )
 
 
 @workers_only
