@@ -18,6 +18,7 @@ from hotline.dispatch import warranty
 from hotline.dispatch.life import OPEN
 from hotline.dispatch.life import Status as Work
 from hotline.dispatch.models import Dispatch
+from hotline.dispatch.queries import charge
 from hotline.today import today
 from hotline.ui import times
 
@@ -66,6 +67,13 @@ def matter_of(case: Case) -> str:
     for mark in ("\u3002", "\uff0c", "\uff01", "\uff1f", "\uff1b", ". "):
         words = words.split(mark)[0]
     return words if len(words) <= 16 else words[:15] + "…"
+
+
+def price_of(case: Case, work: Dispatch | None) -> str:
+    """Say what was agreed that it costs, once somebody has said that he comes; nothing of a secret matter."""
+    if case.secret or work is None or work.accepted_at is None:
+        return ""
+    return charge(work).words
 
 
 def of(case: Case, work: Dispatch | None) -> Standing:

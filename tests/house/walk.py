@@ -23,8 +23,16 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
+from hotline.catalogue.models import PriceMode
 from hotline.deadlines.models import Deadline
+from hotline.deposits import actions as deposits
+from hotline.discipline import actions as discipline
+from hotline.discipline.cards import Fault
+from hotline.discipline.models import Cause
 from hotline.dispatch import actions as dispatch
+from hotline.dispatch.models import Dispatch
+from hotline.disputes import actions as disputes
+from hotline.disputes.life import About
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry, Reaction
@@ -36,7 +44,9 @@ from hotline.life.models import Living
 from hotline.life.steps import LIVES
 from hotline.papers import actions as papers
 from hotline.papers.reading import Clean
+from hotline.people.models import Person
 from hotline.people.queries import the_citizen
+from hotline.pricelists import actions as pricelists
 from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
@@ -83,6 +93,7 @@ class Walk:
         wishes.wish(job.case, by=the_citizen())
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
+        self.money(job, lin)
         self.abuse(past)
         Provider.objects.update(since_on=date(2011, 6, 30))  # a year that can be appraised is over
         self.watch()
@@ -90,7 +101,50 @@ class Walk:
         papers.add(over, clean=PHOTO, by=by)
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
+        self.misbehave(job)
         the_house_reacts()
+
+    def money(self, job: Dispatch, lin: Person) -> None:
+        """Let a provider name a price and leave a deposit, and its work be disputed."""
+        provider, leader = job.provider, self.town.leader
+        service = self.town.services["水管维修"]
+        pricelists.propose(
+            provider,
+            service,
+            by=lin,
+            mode=PriceMode.FIXED,
+            yuan=Decimal(80),
+            unit="次",
+            from_on=today(),
+        )
+        deposits.pay_in(provider, by=leader, amount=Decimal(5000), why="收据")
+        deposits.ask_draw(provider, by=leader, amount=Decimal(100), why="赔付")
+        disputes.open_dispute(job, by=self.town.operator_28, about_what=About.PRICE, why="价格不对")
+
+    def misbehave(self, job: Dispatch) -> None:
+        """Let the provider of a job be found at fault twice: a complaint, two cards, a rectification."""
+        by, lin = self.town.operator_28, self.town.people["lin"]
+        for cause in (Cause.CITIZEN, Cause.STAFF):
+            one = discipline.lodge(job.provider, by=by, cause=cause, words="差", dispatch=job)
+            discipline.take_up(one, by=by, question="请说明")
+            discipline.hear_citizen(one, by=by, words="很差")
+            discipline.answer(one, by=lin, words="认错")
+            discipline.find_true(one, by=self.town.leader, fault=Fault.QUALITY, why="查实")
+
+    def complain(self) -> None:
+        """Somebody says that a provider did badly."""
+        job = self.some(Dispatch)
+        by, cause = (
+            self.dice.choice([self.town.operator_28, self.town.leader]),
+            self.dice.choice(list(Cause)),
+        )
+        if job is not None:
+            self.attempt(
+                f"{job.about} lodge {cause}",
+                lambda: discipline.lodge(
+                    job.provider, by=by, cause=cause, words="差", dispatch=job
+                ),
+            )
 
     def step(self) -> None:
         """Do one thing that somebody might do, then let the house react."""
@@ -98,6 +152,7 @@ class Walk:
             self.take_in: 4, self.offer: 6, self.live: 24, self.regret: 4, self.join: 3, self.miss: 2,
             self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
             self.watch: 1, self.claim: 3,
+            self.complain: 2,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
         the_house_reacts()
@@ -121,6 +176,8 @@ class Walk:
     def add(self) -> None:
         """A photo is added to a case, by the desk or by the citizen."""
         case, by = self.some(Case), self.dice.choice([self.town.operator_28, the_citizen()])
+        if case is not None and case.caller and case.caller.erased_at:
+            return  # it would lie there until the next night's sweep, which no walk waits for
         if case is not None:
             self.attempt(f"{case.about} add by {by}", lambda: papers.add(case, clean=PHOTO, by=by))
 

@@ -80,4 +80,6 @@ def test_the_warranty(town: Town) -> None:
         dispatch.accept(instead, by=pan)
         dispatch.finish(instead, by=pan, answer="换了角阀", amount=Decimal(80))
         is_asked_and_content(town, third)
-    assert [(one.case, one.amount) for one in jobs.owed(jiajiale, town.leader)] == [(third, Decimal(80))]
+    assert [(one.case, one.amount) for one in jobs.owed(jiajiale, town.leader)] == [
+        (third, Decimal(80))
+    ]

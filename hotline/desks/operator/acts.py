@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hotline.cases.life import LIFE as CASE
 from hotline.cases.models import Case
 from hotline.dispatch import warranty
@@ -78,9 +80,11 @@ def open_to(
     if any(one.status == FollowUpStatus.DUE for one in calls):
         left |= WITH_CALL_BACK
     found: list[tuple[Living, Life, str, Step]] = []
+    several = sum(one.status in OPEN for one in dispatches) > 1
     for one in dispatches:
         if one.status in OPEN or one.status == DispatchStatus.DONE:
-            found += _steps(one, DISPATCH, "dispatches", person, AFTER_ASKING)
+            theirs = _steps(one, DISPATCH, "dispatches", person, AFTER_ASKING)
+            found += map(_whose, theirs) if several else theirs
     found += _steps(case, CASE, "cases", person, left)
     return _placed(found)
 
@@ -105,6 +109,13 @@ def _steps(
     for step in life.open_to(thing, person):
         if step.name not in left:
             yield thing, life, room, step
+
+
+def _whose(act: tuple[Living, Life, str, Step]) -> tuple[Living, Life, str, Step]:
+    """Let a button say which provider it is about, where several are asked at once."""
+    thing, life, room, step = act
+    label = _("%(who)s：%(step)s") % {"who": thing.provider.short_name, "step": step.label}  # type: ignore[attr-defined]
+    return thing, life, room, replace(step, label=label)
 
 
 def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:

@@ -99,6 +99,7 @@ class IntakeForm(OfPerson, AskedForm):
         required=False,
         error_messages={"invalid_choice": _("没有这家企业，请重新选。")},
     )
+    named = forms.BooleanField(required=False)
     into = RowField(
         _nobody,
         required=False,

@@ -143,6 +143,7 @@ def write(request: HttpRequest) -> HttpResponse:
             ),
             then=then,
             to=given["provider"],
+            named=given["named"],
             given={name: value for name, value in asking.cleaned_data.items() if value is not None},
             draft=held.draft_key,
             into=given["into"],
