@@ -27,7 +27,10 @@ from hotline.providers.models import Member
 from hotline.rules import queries as rules
 
 MOST = 50
-TOLD = {"complaint": {"take_up", "answer", "stay_silent", "find_true", "find_untrue", "find_grave", "veto", "find_ordinary"}}  # fmt: skip
+TOLD = {
+    "take_up", "answer", "stay_silent", "find_true", "find_untrue", "find_grave", "veto", "find_ordinary",
+    "set_aside",
+}  # fmt: skip
 """What a provider is told of what was said: the question, its own words, the decision; never a citizen's."""
 
 workers_only = role_required(Role.PROVIDER)
@@ -91,11 +94,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the provider is asked about one complaint, what it said, and what was decided."""
     member = member_of(request)
     found = get_object_or_404(_complaints(request), pk=pk)
-    told = [row for row in journal.story(found) if row.entry.act in TOLD["complaint"]]
+    told = [row for row in journal.story(found) if row.entry.act in TOLD]
     step, form = _form(COMPLAINT, "answer", found.pk)
     given = {
         "member": member,
         "complaint": found,
+        "question": next(
+            (row.said.get("question") for row in told if row.said.get("question")), ""
+        ),
         "told": [(_word(row), row.entry.at, wording.words_of(row)) for row in told],
         "step": step if found.status in step.whence else None,
         "form": form,
