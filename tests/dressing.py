@@ -38,6 +38,7 @@ def dress() -> None:
     _told()
     _watched()
     _complaints()
+    _workers()
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
@@ -279,6 +280,24 @@ def _complaints() -> None:
     wrong.refresh_from_db()
     discipline.appeal(wrong.card, by=by, words="那天封路")
     discipline.overturn(wrong.card, by=admin, why="交警有通告")
+def _workers() -> None:
+    """Let one worker have left, and everybody else have a photo; let a provider's insurance be of no more use."""
+    from hotline.providers.credentials import actions as papers
+    from hotline.providers.life import MAY_BE_SENT
+    from hotline.providers.models import Credential, Member, PaperKind, Provider
+    from hotline.providers.workers import actions as workers
+
+    admin, photo = person("admin"), BytesIO()
+    Image.new("RGB", (60, 60), "teal").save(photo, "JPEG")
+    idle = Member.objects.filter(answers_offers=False).latest("pk")
+    for one in Member.objects.all():
+        workers.show_face(one, by=admin, jpeg=photo.getvalue())
+    workers.let_go(idle, by=admin, why="回老家")
+    insured = Credential.objects.filter(kind=PaperKind.INSURANCE, provider__status__in=MAY_BE_SENT)
+    shown = Provider.objects.get(
+        pk=insured.filter(provider__dispatches=None).latest("pk").provider_id
+    )
+    papers.withdraw_paper(insured.get(provider=shown), by=admin, why="保单失效")
 
 
 def _links(case: Any) -> None:

@@ -18,7 +18,6 @@ from hotline.cases.models import Case
 from hotline.catalogue.models import Service
 from hotline.deadlines.models import Deadline
 from hotline.demo import records, told, town
-from hotline.demo.admission import APPLICANTS
 from hotline.discipline.models import Card, Complaint
 from hotline.dispatch.life import Status as DispatchStatus
 from hotline.dispatch.models import Dispatch
@@ -61,7 +60,7 @@ def _its_ground_and_people_are_there() -> None:
     assert Service.objects.offered_on(today).count() == len(records.services()) == 129
     assert Service.objects.offered_on(date(2012, 9, 26)).count() == 25
     assert Provider.objects.filter(status=Standing.SIGNED).count() == 20
-    assert Provider.objects.filter(status__in=COMING).count() == len(APPLICANTS) == 3
+    assert Provider.objects.filter(status__in=COMING).count() == len(list(records.rows("applicants"))) == 3
     for provider in Provider.objects.filter(status__in=WITHIN):
         assert not admission.lacking(provider, today=today), provider
         assert all(one.until_on is None or one.until_on > today for one in provider.offers.all())
