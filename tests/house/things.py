@@ -16,6 +16,8 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
+from hotline.absences import actions as absences
+from hotline.absences.models import Absence
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction
@@ -76,6 +78,8 @@ SEEN = {
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # When a provider is away is its own matter and the line's.
+    "absence": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "followup": Seen(STAFF, STAFF, STAFF),
     "call": Seen(STAFF, STAFF, STAFF),
     "caller": Seen(STAFF, STAFF, STAFF),
@@ -276,10 +280,20 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+def _absence(things: Things, which: str) -> Absence:
+    provider, now = things.town.providers[PROVIDERS[which]], clock.now()
+    known = provider.absences.filter(status="stands").first()
+    return known or absences.enter(
+        provider, from_at=now + timedelta(days=1), until_at=now + timedelta(days=2), why="进货",
+        by=things.town.operator_28,
+    )  # fmt: skip
+
+
 PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
 MAKE: dict[str, Make] = {
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
+    "absence": _absence,
     "restraint": _restraint,
     "seat": _seat,
     "line": _line,

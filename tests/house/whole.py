@@ -13,6 +13,7 @@ from hotline.deadlines.models import Deadline
 from hotline.dispatch.life import OPEN as OPEN_DISPATCH
 from hotline.dispatch.life import Status as DispatchStatus
 from hotline.dispatch.models import Dispatch
+from hotline.dispatch.ranking import Mode
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Reaction
@@ -50,6 +51,13 @@ def broken() -> Iterator[str]:
         yield f"a sweep left {waiting.name} undone"
 
 
+def _asked_at_once(jobs: list[Dispatch]) -> bool:
+    """Say whether several were asked at one moment, and none has said yes."""
+    return all(
+        job.status == DispatchStatus.OFFERED and job.mode == Mode.FIRST for job in jobs
+    ) and (len({job.offered_at for job in jobs}) == 1)
+
+
 def _cases() -> Iterator[str]:
     serials = list(Case.objects.order_by("pk").values_list("serial", flat=True))
     if serials != sorted(set(serials)):
@@ -59,7 +67,7 @@ def _cases() -> Iterator[str]:
     ):
         jobs = [job for job in case.dispatches.all() if job.status in OPEN_DISPATCH]
         owed = any(one.status == FollowUpStatus.DUE for one in case.followups.all())
-        if len(jobs) > 1:
+        if len(jobs) > 1 and not _asked_at_once(jobs):
             yield f"{case.about} has {len(jobs)} open dispatches"
         if case.status == CaseStatus.IN_HAND and not jobs:
             yield f"{case.about} is in hand, but nobody is on it"
