@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from hotline import clock
@@ -14,7 +15,6 @@ from hotline.areas.models import Area
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
 from hotline.journal.models import Entry
-from hotline.journal.rows import asked_plainly
 from hotline.providers.models import Provider
 from hotline.rules import queries as rules
 
@@ -44,21 +44,21 @@ def ranking(
         return Ranking()
     at = at or clock.now()
     local = timezone.localtime(at)
-    told = asked_plainly(
-        filters.STATEMENT,
-        {
-            "code": service.code,
-            "places": _within(area),
-            "anywhere": area is None,
-            "minute": local.strftime("%H:%M"),
-            "today": local.date(),
-            "now": at,
-            "month": at - MONTH,
-            "since": at - HALF_A_YEAR,
-            "asked": list(asked),
-            "month_days": MONTH_DAYS,
-        },
-    )()
+    given = {
+        "code": service.code,
+        "places": _within(area),
+        "anywhere": area is None,
+        "minute": local.strftime("%H:%M"),
+        "today": local.date(),
+        "now": at,
+        "month": at - MONTH,
+        "since": at - HALF_A_YEAR,
+        "asked": list(asked),
+        "month_days": MONTH_DAYS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(filters.STATEMENT, given)
+        told = cursor.fetchall()
     removed = {LeftOut(why): keys for why, keys, *_facts in told if why is not None}
     return rank(
         (

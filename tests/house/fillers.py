@@ -50,7 +50,6 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "sessions/<slug:name>": lambda who: [sample.signed_in_elsewhere(who)],
     "jobs/<int:pk>/<slug:step>": _workers_steps,
     "jobs/absences/<int:pk>/<slug:step>": _absences_steps,
-    "providers/modes/<str:code>": lambda _who: [_latest("catalogue.Service").code],
     "jobs/t/<str:token>": lambda _who: [dressing.LINKS["job"]],
     "jobs/t/<str:token>/<slug:step>": _workers_steps,
     "track/l/<str:token>": lambda _who: [dressing.LINKS["case"]],

@@ -81,7 +81,10 @@ class Walk:
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         self.abuse(past)
-        self.be_away()
+        absences.enter(
+            self.town.providers["明光电工"], from_at=clock.now(),
+            until_at=clock.now() + timedelta(hours=2), why="休", by=by,
+        )  # fmt: skip
         over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
         papers.add(over, clean=PHOTO, by=by)
         wishes.wish(over, by=the_citizen())
