@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import wraps
@@ -23,10 +23,12 @@ from hotline.journal import rows
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
 from hotline.people.queries import the_clock
+from hotline.providers.life import MAY_BE_SENT
 from hotline.providers.models import Provider
 from hotline.rules import queries as rules
+from hotline.ui.figures import money
 
-from . import queries, record
+from . import places, queries, record, warranty
 from .life import LIFE, Refusal
 from .models import Dispatch, ServiceMode
 from .ranking import OF_SERVICE, Mode, Ranking
@@ -68,6 +70,26 @@ def _offer_to(case: Case, to: Provider, by: Person, mode: Mode | None) -> Dispat
     return dispatch
 
 
+def claim(case: Case, *, of: Dispatch, by: Person) -> Dispatch:
+    """Have work mended within its warranty: by whoever did it, else by another, at the cost of the first."""
+    with transaction.atomic():
+        rows.lock(Dispatch, [of.pk])  # of two who claim it the second is told
+        if of not in queries.under_warranty(case):
+            raise NotSo(_("这单活不在保修期里，或者不是这位来电人、这个地方的。"))
+        first, asked = of.provider, queries.asked_before(case)
+        if first.status in MAY_BE_SENT and first.pk not in asked:
+            [dispatch] = _offer(case, [first], by, Ranking(), Mode.PICKED, mends=of)
+            return dispatch
+        mode = queries.mode_of(case.service)
+        others = _offer_next(case, by, Mode.BEST if mode == Mode.NAMED else mode, mends=of)
+    if not others:
+        raise NotSo(
+            _("%(provider)s 不能来返工，现在也没有别家能接，请电话联系或答复来电人。")
+            % {"provider": first.short_name}
+        )
+    return others[0]
+
+
 def _how(ranked: Ranking, to: Provider) -> Mode:
     """Say how it came that one is asked who was picked: whoever stands first would have been asked anyhow."""
     if ranked.mode == Mode.NAMED:
@@ -88,7 +110,9 @@ def _demand(ranked: Ranking, to: Provider) -> None:
     )
 
 
-def _offer_next(case: Case, by: Person, mode: Mode) -> list[Dispatch]:
+def _offer_next(
+    case: Case, by: Person, mode: Mode, *, mends: Dispatch | None = None
+) -> list[Dispatch]:
     """Offer the case to the first who can be asked, or to the first few where the first to take it has it."""
     ranked = queries.for_case(case, mode=mode)
     most = rules.book()["choice_first_most"] if mode == Mode.FIRST else 1
@@ -96,15 +120,24 @@ def _offer_next(case: Case, by: Person, mode: Mode) -> list[Dispatch]:
     if not chosen:
         return []
     providers = Provider.objects.in_bulk(chosen)
-    return _offer(case, [providers[key] for key in chosen], by, ranked, mode)
+    return _offer(case, [providers[key] for key in chosen], by, ranked, mode, mends=mends)
 
 
 def _offer(
-    case: Case, to: Sequence[Provider], by: Person, ranked: Ranking, mode: Mode
+    case: Case,
+    to: Sequence[Provider],
+    by: Person,
+    ranked: Ranking,
+    mode: Mode,
+    *,
+    mends: Dispatch | None = None,
 ) -> list[Dispatch]:
     now = clock.now()
+    mends = mends or queries.still_to_mend(case)
+    own = mends is not None and [one.pk for one in to] == [mends.provider_id]
+    starts_at = queries.works_from(to[0], case.service, at=now) if own else now
     urgent = case.urgency == Urgency.URGENT
-    accept_by_at = now + rules.book().time("accept_urgent_min" if urgent else "accept_min")
+    accept_by_at = starts_at + rules.book().time("accept_urgent_min" if urgent else "accept_min")
     names = _("、").join(one.short_name for one in to)
     cases.hand_over(case, by=by, to=names[:HANDLER_MOST], due_at=accept_by_at)
     held = case.dispatches.open().select_related("provider").first()  # asked while the case is held
@@ -114,7 +147,7 @@ def _offer(
             % {"provider": held.provider.short_name}
         )
     kept = record.keep(ranked)
-    return [_offer_one(case, one, by, mode, now, accept_by_at, kept) for one in to]
+    return [_offer_one(case, one, by, mode, now, accept_by_at, kept, mends) for one in to]
 
 
 def _offer_one(
@@ -125,7 +158,9 @@ def _offer_one(
     now: datetime,
     accept_by_at: datetime,
     kept: dict[str, Any],
+    mends: Dispatch | None,
 ) -> Dispatch:
+    owed_by = mends.provider if mends is not None and mends.provider_id != to.pk else None
     dispatch = Dispatch(
         case=case,
         provider=to,
@@ -135,8 +170,12 @@ def _offer_one(
         mode=mode,
         code=case.service.code if case.service else "",
         ranked=kept,
+        under_warranty=mends,
+        owed_by=owed_by,
     )
-    LIFE.begin(dispatch, act="offer", by=by, case=case, provider=to, mode=mode)
+    mended = mends.case if mends is not None else None
+    said = {"mode": mode, "mends": mended, "owed_by": owed_by}
+    LIFE.begin(dispatch, act="offer", by=by, case=case, provider=to, **said)
     deadlines.start(dispatch, "accept", due_at=accept_by_at)
     return dispatch
 
@@ -190,11 +229,13 @@ def contact(dispatch: Dispatch, *, by: Person) -> None:
 
 
 @LIFE.action
-def arrive(dispatch: Dispatch, *, by: Person) -> None:
-    """The provider is at the door."""
+def arrive(dispatch: Dispatch, *, by: Person, place: str = "") -> Mapping[str, Any]:
+    """The provider is at the door, and may say where that is; of a secret case no place is kept."""
     deadlines.meet(dispatch, "arrive")
     dispatch.arrived_at = clock.now()
+    dispatch.arrived_place = "" if dispatch.case.secret else places.rounded(place)
     cases.expect(dispatch.case, until=None)
+    return {"place": journal.Said(dispatch.arrived_place)}
 
 
 @LIFE.action
@@ -204,25 +245,48 @@ def finish(
     by: Person,
     answer: str,
     amount: Decimal | None = None,
+    why_more: str = "",
     parts: str = "",
     warranty_days: int | None = None,
 ) -> None:
     """The provider says that it is done, for how much, and how long it stands by its work."""
+    if dispatch.free:
+        if amount:
+            raise NotSo(_("保修返工不收费，收费请填 0 或不填。"))
+        amount = Decimal(0)
+    else:
+        dispatch.above_list = _above_list(dispatch, amount, why_more)
     deadlines.drop(dispatch, "arrive")
     dispatch.done_at = clock.now()
     dispatch.amount, dispatch.parts = amount, parts
     if warranty_days is None and dispatch.case.service:
         warranty_days = dispatch.case.service.warranty_days
-    if warranty_days:
-        today = timezone.localdate(dispatch.done_at)
-        dispatch.warranty_until_on = today + timedelta(days=warranty_days)
+    first = dispatch.under_warranty
+    dispatch.warranty_until_on = warranty.last_day(
+        timezone.localdate(dispatch.done_at),
+        warranty_days or 0,
+        mended_until=first.warranty_until_on if first else None,
+    )
     cases.answer(dispatch.case, by=by, answer=answer)
+
+
+def _above_list(dispatch: Dispatch, amount: Decimal | None, why_more: str) -> Decimal | None:
+    """Return by how much an amount is more than was promised; refuse it where nobody says why."""
+    if amount is None:
+        return None
+    charge = queries.charge(dispatch)
+    more = charge.above(amount, rules.book()["price_from_most_pct"])
+    if more is not None and not why_more.strip():
+        said = _("收费 %(amount)s，比说好的（%(price)s）多。请写明多收的原因。")
+        raise NotSo(said % {"amount": money(amount), "price": charge.words})
+    return more
 
 
 @LIFE.action
 def redo(dispatch: Dispatch, *, by: Person) -> None:
     """Send the provider again: whoever reviewed its answer found that it is none."""
     dispatch.done_at = dispatch.arrived_at = dispatch.contacted_at = None
+    dispatch.arrived_place = ""
     _promise_arrival(dispatch)
 
 
@@ -241,6 +305,8 @@ def fault(dispatch: Dispatch, *, by: Person) -> None:
 @LIFE.action
 def refuse(dispatch: Dispatch, *, by: Person, ground: Refusal, why: str = "") -> None:
     """The provider does not take the job; the next is asked by itself (`jobs.offer_next`)."""
+    if dispatch.under_warranty_id and not why.strip():
+        raise NotSo(_("保修返工不接的，要写明理由。"))
     deadlines.meet(dispatch, "accept")
     dispatch.refusal, dispatch.ended_at = ground, clock.now()
 
@@ -261,6 +327,14 @@ def cancel(dispatch: Dispatch, *, by: Person, why: str) -> None:
     going = Case.objects.filter(pk=dispatch.case_id, status=CaseStatus.IN_HAND).exists()
     if going and not dispatch.case.dispatches.open().exclude(pk=dispatch.pk).exists():
         cases.take_back(dispatch.case, by=by, why=why)
+
+
+@LIFE.action
+def take_off(dispatch: Dispatch, *, by: Person, why: str) -> None:
+    """Take the job from a provider that is not sent any more; it is offered to the next at once (`hand_on`)."""
+    deadlines.drop(dispatch, "accept")
+    deadlines.drop(dispatch, "arrive")
+    dispatch.ended_at = clock.now()
 
 
 @LIFE.action
@@ -285,6 +359,13 @@ def offer_next(case: Case, *, by: Person) -> Dispatch | None:
             cases.run_out(case, by=by, why=_("能派的企业都问过了。"))
             return None
     return dispatches[0]
+
+
+def hand_on(dispatch: Dispatch, *, by: Person, why: str) -> Dispatch | None:
+    """Take a job from a provider that is gone and offer it to the next; its operator is told when nobody is left."""
+    with transaction.atomic():
+        take_off(dispatch, by=by, why=why)
+        return offer_next(dispatch.case, by=by)
 
 
 def set_mode(service: Service, *, mode: Mode, by: Person) -> ServiceMode:

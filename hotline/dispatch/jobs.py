@@ -18,6 +18,7 @@ from hotline.journal import queries as journal
 from hotline.journal.models import Entry
 from hotline.outbox import jobs as outbox
 from hotline.people.queries import the_clock
+from hotline.providers.life import LIFE as PROVIDER
 
 from . import actions, links
 from .life import LIFE, Status
@@ -75,7 +76,8 @@ def show_for_case(entry: Entry) -> None:
 def _write_to_workers(
     dispatch: Dispatch, text: str, given: Mapping[str, object], *, act: str
 ) -> None:
-    for member in dispatch.provider.members.filter(answers_offers=True).select_related("person"):
+    members = dispatch.provider.members.standing().filter(answers_offers=True)
+    for member in members.select_related("person"):
         token = links.make(dispatch=dispatch.pk, member=member.pk)
         outbox.send(
             to=member.person.name,
@@ -106,6 +108,14 @@ def offer_next(entry: Entry) -> None:
     """Ask the next provider after one that refused or did not answer."""
     dispatch = Dispatch.objects.select_related("case").get(pk=entry.subject)
     actions.offer_next(dispatch.case, by=the_clock())
+
+
+def hand_on_for_provider(entry: Entry) -> None:
+    """Offer to others whatever a provider had in hand that has left or was sent off."""
+    jobs = Dispatch.objects.open().filter(provider=entry.subject).select_related("case")
+    why = _("加盟企业%(done)s。") % {"done": PROVIDER.steps[entry.act].done}
+    for dispatch in jobs.order_by("pk"):
+        actions.hand_on(dispatch, by=the_clock(), why=why)
 
 
 def cancel_for_case(entry: Entry) -> None:

@@ -24,7 +24,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
     def seen_by(self, person: Any) -> Self:
         """Staff see all; a worker sees his provider's."""
-        return self if person.role & STAFF else self.filter(provider__members__person=person)
+        if person.role & STAFF:
+            return self
+        there = {"provider__members__person": person, "provider__members__ended_at": None}
+        return self.filter(**there)
 
     def open(self) -> Self:
         """Keep those that somebody is on."""
@@ -45,12 +48,24 @@ class Dispatch(Living):
     arrive_by_at = models.DateTimeField(_("到达时限"), null=True)
     contacted_at = models.DateTimeField(_("联系时间"), null=True)
     arrived_at = models.DateTimeField(_("到达时间"), null=True)
+    arrived_place = models.CharField(_("到达位置"), max_length=24, blank=True, default="")
+    """Where the worker stood when he said so, if he would tell: degrees, rounded to about a hundred metres."""
     done_at = models.DateTimeField(_("完工时间"), null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
     refusal = models.TextField(_("不接原因"), choices=Refusal, blank=True, default="")
     amount = models.DecimalField(_("收费"), max_digits=9, decimal_places=2, null=True)
+    above_list = models.DecimalField(_("多收"), max_digits=9, decimal_places=2, null=True)
+    """By how many yuan that is more than was promised; why stands in the journal. None: it is not."""
     parts = models.CharField(_("换了什么"), max_length=500, blank=True, default="")
     warranty_until_on = models.DateField(_("保修至"), null=True)
+    under_warranty = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="mended_by", verbose_name=_("保修返工")
+    )
+    """The work that this mends within its warranty: the citizen pays nothing."""
+    owed_by = models.ForeignKey(
+        Provider, models.PROTECT, null=True, related_name="+", verbose_name=_("费用由谁承担")
+    )
+    """Whose warranty it is, where somebody else mends it: he owes what that costs."""
     mode = models.TextField(
         _("派单方式"), choices=Mode, default=Mode.PICKED, db_default=Mode.PICKED.value
     )
@@ -66,7 +81,11 @@ class Dispatch(Living):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case"], name="dispatch_one_taken", condition=Q(status__in=TAKEN)
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(owed_by=None) | Q(under_warranty__isnull=False),
+                name="dispatch_owed_is_warranted",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -89,6 +108,11 @@ class Dispatch(Living):
 
     def __str__(self) -> str:
         return f"{self.case} → {self.provider}"
+
+    @property
+    def free(self) -> bool:
+        """Say whether its provider mends its own work, for which it may take nothing from anybody."""
+        return self.under_warranty_id is not None and self.owed_by_id is None
 
 
 class ServiceModeQuerySet(models.QuerySet["ServiceMode"]):

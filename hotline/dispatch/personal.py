@@ -12,7 +12,10 @@ TABLES = (
     Table(
         Dispatch,
         part_of="case",
-        columns=(Column("parts", _("保修时核对换了什么")),),
+        columns=(
+            Column("parts", _("保修时核对换了什么")),
+            Column("arrived_place", _("核对师傅到没到现场")),
+        ),
         others={"ranked": "keys and figures of providers", "code": "a code"},
     ),
     Table(ServiceMode, others={"code": "a code"}),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from hotline import clock
@@ -15,12 +16,15 @@ from hotline.areas.models import Area
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
 from hotline.journal.models import Entry
-from hotline.providers.models import Provider
+from hotline.pricelists import queries as pricelists
+from hotline.pricelists.charges import Charge
+from hotline.providers.models import Offer, Provider
 from hotline.rules import queries as rules
+from hotline.worktime import hours
 
-from . import filters, record
-from .life import Status
-from .models import Dispatch, ServiceMode
+from . import filters, record, warranty
+from .life import OPEN, WORKED, Status
+from .models import Dispatch, DispatchQuerySet, ServiceMode
 from .ranking import MONTH_DAYS, Facts, LeftOut, Mode, Ranking, Weights, rank
 
 MONTH = timedelta(days=MONTH_DAYS)
@@ -107,6 +111,12 @@ def whom(dispatch: Dispatch) -> str:
     return Case.objects.values_list("handler", flat=True).get(pk=dispatch.case_id)
 
 
+def charge(dispatch: Dispatch) -> Charge:
+    """Return the price that holds for a job: as it stood when it was accepted, or stands now while it is offered."""
+    at = dispatch.accepted_at
+    return pricelists.promised(dispatch.provider, dispatch.case.service, at=at)
+
+
 def asked_before(case: Case) -> list[int]:
     """Return the providers that this case was offered to since it was last opened and that did not take it."""
     rows = Dispatch.objects.filter(case=case, status__in=(Status.REFUSED, Status.LAPSED))
@@ -114,6 +124,56 @@ def asked_before(case: Case) -> list[int]:
         again = Entry.objects.filter(kind=Case.KIND, subject=case.pk, act__in=OPENED_AGAIN)
         rows = rows.filter(offered_at__gte=again.latest("at").at)
     return list(rows.values_list("provider_id", flat=True))
+
+
+def within_warranty(
+    *, at: datetime, caller: int | None, area: int | None, address: str, case: int | None = None
+) -> list[Dispatch]:
+    """Return the work under warranty when the citizen rang: done for the same caller, at the same place or on this very case.
+
+    What was mended since is its mender's to warrant, and what somebody is mending now is in good hands.
+    """
+    same = Q(case=case)
+    if caller is not None:
+        same |= Q(case__caller=caller)
+    if area is not None and address.strip():
+        same |= Q(case__area=area, case__address=address.strip())
+    rows = Dispatch.objects.filter(
+        same, status__in=WORKED, done_at__lte=at, warranty_until_on__gte=timezone.localdate(at)
+    )
+    rows = rows.exclude(mended_by__done_at__isnull=False).exclude(mended_by__status__in=OPEN)
+    return list(rows.select_related("provider", "case__service").order_by("-done_at", "-pk")[:5])
+
+
+def under_warranty(case: Case) -> list[Dispatch]:
+    """Return the work that a case may be about and that was under warranty when its caller rang."""
+    at = case.taken_at
+    if case.times_reopened:
+        again = Entry.objects.filter(kind=Case.KIND, subject=case.pk, act__in=OPENED_AGAIN)
+        at = again.latest("at").at
+    return within_warranty(
+        at=at, caller=case.caller_id, area=case.area_id, address=case.address, case=case.pk
+    )
+
+
+def still_to_mend(case: Case) -> Dispatch | None:
+    """Return the work that whoever was asked last did not mend: whoever is asked next mends it in his stead."""
+    last = case.dispatches.select_related("under_warranty__provider").order_by("-pk").first()
+    given_up = last is not None and last.status in (Status.REFUSED, Status.LAPSED)
+    return last.under_warranty if last is not None and given_up else None
+
+
+def owed(provider: Provider, person: Any) -> DispatchQuerySet:
+    """Return what others have mended in a provider's stead: the amount of each is owed by it."""
+    rows = Dispatch.objects.seen_by(person).filter(owed_by=provider, done_at__isnull=False)
+    return rows.select_related("provider", "case", "under_warranty__case").order_by("-done_at")
+
+
+def works_from(provider: Provider, service: Service | None, *, at: datetime) -> datetime:
+    """Return from when a provider can be asked about a service: at once within its hours, else when they begin."""
+    rows = Offer.objects.filter(provider=provider, service__code=service.code if service else "")
+    written = rows.order_by("-service__valid_from").values_list("hours", flat=True).first()
+    return warranty.works_from(written or hours.ROUND_THE_CLOCK, timezone.localtime(at))
 
 
 def _within(area: Area | None) -> list[int]:
@@ -138,6 +198,8 @@ class WhyNot:
     chosen: record.Scored | None
     left_out: LeftOut | None
     was_asked: bool = False
+    warranty: bool = False
+    """Work was mended by whoever did it: nobody was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +225,7 @@ def why_not(dispatch: Dispatch, provider: int) -> WhyNot | None:
         chosen=kept.find(dispatch.provider_id),
         left_out=None if place else kept.left_out(provider),
         was_asked=dispatch.provider_id == provider,
+        warranty=dispatch.free,
     )
 
 
@@ -172,7 +235,7 @@ def missed(provider: Provider, *, at: datetime | None = None) -> list[Missed]:
     rows = (
         Dispatch.objects.filter(code__in=codes, offered_at__gte=(at or clock.now()) - MONTH)
         .exclude(case__dispatches__provider=provider)
-        .select_related("case__service", "case__area__parent")
+        .select_related("case__service", "case__area__parent", "under_warranty")
         .order_by("-offered_at", "pk")[: 2 * LAST]
     )
     found: dict[tuple[int, datetime], Missed] = {}

@@ -34,7 +34,7 @@ def _workers_steps(_who: Any | None) -> list[str]:
 
 
 def _citizens_acts(_who: Any | None) -> list[str]:
-    from hotline.portal.views import ACTS
+    from hotline.portal.views.case import ACTS
 
     return [*ACTS, "photo"]
 

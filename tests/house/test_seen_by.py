@@ -32,7 +32,6 @@ NO_SECRET = {"area", "service", "group", "rule"}
 """What is published anyway: the map, the catalogue, the line's numbers."""
 
 NOT_SHOWN = {
-    "Member": "a worker reaches his own row alone; the rest of the line sees it through its provider",
     "Telephone": "the sample town's made-up telephones; there are none in service",
 }
 """Kinds of things without `seen_by`, each with its reason."""

@@ -25,6 +25,7 @@ from hotline.cases.life import Status
 from hotline.cases.models import Case, Kind, Urgency
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch import queries as dispatching
+from hotline.dispatch.models import Dispatch
 from hotline.life import undoing
 from hotline.life.errors import NotNow
 from hotline.people.models import Person
@@ -71,6 +72,7 @@ def write_down(
     draft: str,
     named: bool = False,
     into: Case | None = None,
+    claimed: Dispatch | None = None,
     happened_at: datetime | None = None,
     consent: str = "",
 ) -> Done:
@@ -84,6 +86,8 @@ def write_down(
         if into is not None:
             cases.join(case, by=by, into=into)
             said = _("已记下，并入 %(number)s") % {"number": into.number}
+        elif claimed is not None:
+            said = _sent(case, dispatch.claim(case, of=claimed, by=by))
         else:
             said = _go_on(case, by=by, then=then, to=to, named=named, given=given)
         drafts.drop(draft, by=by)
@@ -170,6 +174,10 @@ def _go_on(
 def _offer(case: Case, *, by: Person, to: Provider | None, named: bool) -> str:
     give = dispatch.offer_named if named else dispatch.offer
     sent = dispatch.offer_best(case, by=by) if to is None else give(case, to=to, by=by)
+    return _sent(case, sent)
+
+
+def _sent(case: Case, sent: Dispatch) -> str:
     minutes = round((sent.accept_by_at - sent.offered_at).total_seconds() / 60)
     return _("工单 %(number)s 已派给%(provider)s，限 %(n)s 分钟接单") % {
         "number": case.number,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hotline.cases.life import LIFE as CASE
 from hotline.cases.models import Case
+from hotline.dispatch import warranty
 from hotline.dispatch.life import LIFE as DISPATCH
 from hotline.dispatch.life import OPEN
 from hotline.dispatch.life import Status as DispatchStatus
@@ -125,12 +126,13 @@ def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:
         id_ = f"{thing.KIND}-{thing.pk}-{step.name}"
         far = step.tone == "danger" or step.name in FAR
         key = step.key if "+" not in step.key else ""
+        asks = warranty.asks(step, thing) if isinstance(thing, Dispatch) else step.asks
         act = Act(
             step=step,
             address=f"/{room}/{thing.pk}/{step.name}",
             id=id_,
             key=key or ("" if far else next(keys, "")),
-            form=StepForm(step.asks, auto_id=f"{id_}-%s") if step.asks else None,
+            form=StepForm(asks, auto_id=f"{id_}-%s") if asks else None,
         )
         if act.kind == "line" and warm:
             act = Act(step=_cool(step), address=act.address, id=id_, key=act.key, form=act.form)

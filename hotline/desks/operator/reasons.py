@@ -12,6 +12,7 @@ from hotline.catalogue.models import Service
 from hotline.dispatch import queries as dispatch
 from hotline.dispatch.ranking import Candidate, Mode, Ranking
 from hotline.followups import timing
+from hotline.pricelists import queries as pricelists
 from hotline.rules import queries as rules
 
 MUCH = 0.75
@@ -35,6 +36,8 @@ class Choice:
     accept: str = "—"
     in_hand: str = ""
     may: bool = True
+    price: str = ""
+    """What it asks, where that was agreed with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,14 @@ def asleep(service: Service | None) -> bool:
     return by_day and not timing.awake(timezone.localtime(clock.now()), rules.book())
 
 
-def choices(ranking: Ranking) -> Choices:
-    """Return a choice as lines, in its order; the left out by the last filters first, which one may want to know most."""
+def choices(ranking: Ranking, service: Service | None = None) -> Choices:
+    """Return a choice as lines, in its order; the left out by the last filters first, which one may want to know most.
+
+    For a service, each with the price that was agreed with it.
+    """
+    first = ranking.candidates[:MOST]
+    asked = [one.facts.provider for one in first]
+    prices = pricelists.agreed(asked, service.code) if service and asked else {}
     named = dispatch.some_left_out(ranking, most=MOST_LEFT_OUT)
     listed = [one.pk for one, _why in named]
     more = [
@@ -106,8 +115,9 @@ def choices(ranking: Ranking) -> Choices:
                 why=why(one),
                 accept=_minutes(one),
                 in_hand=f"{one.facts.open_jobs} / {one.facts.most_open}",
+                price=prices[key].words if (key := one.facts.provider) in prices else "",
             )
-            for place, one in enumerate(ranking.candidates[:MOST], 1)
+            for place, one in enumerate(first, 1)
         ),
         left_out=tuple(
             Choice(place=0, provider=one.pk, name=one.short_name, why=str(why.label), may=False)

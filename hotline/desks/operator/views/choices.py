@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hotline import clock
 from hotline.areas import queries as areas
 from hotline.areas.models import Area
 from hotline.calls import queries as calls
@@ -105,12 +106,21 @@ def whom(request: HttpRequest) -> HttpResponse:
         area=area,
         address=asked.get("address", "")[:300],
     )
-    found = reasons.choices(dispatch.ranking(service, area)) if service else reasons.Choices()
+    warranted = dispatch.within_warranty(
+        at=clock.now(),
+        caller=caller.pk if caller else None,
+        area=area.pk if area else None,
+        address=asked.get("address", "")[:300],
+    )
+    found = (
+        reasons.choices(dispatch.ranking(service, area), service) if service else reasons.Choices()
+    )
     context: dict[str, Any] = {
         "service": service,
         "usual": Urgency.of(service),
         "asleep": reasons.asleep(service),
         "choices": found,
+        "warranted": warranted,
         "alike": [case for case in alike if case not in here],
         "writing": True,
         "served": area is None or areas.is_served(area, on=day),
