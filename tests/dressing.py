@@ -34,6 +34,7 @@ def dress() -> None:
     _calls()
     _shift()
     _restraints()
+    _absences()
     _money()
     _told()
     _watched()
@@ -126,6 +127,28 @@ def _restraints() -> None:
             restraints.appeal(one, by=by, words="孩子拿手机玩的")
         else:
             restraints.lift(one, by=leader, why="认错了人")
+
+
+def _absences() -> None:
+    """Let a provider be away, be away later, and be back before its time; let some services be given out otherwise."""
+    from hotline import clock
+    from hotline.absences import actions as absences
+    from hotline.catalogue.models import Service
+    from hotline.dispatch import actions as dispatch
+    from hotline.dispatch.models import Dispatch
+    from hotline.dispatch.ranking import OF_SERVICE
+    from hotline.today import today
+
+    now, by = clock.now(), person("operator28")
+    busy = Dispatch.objects.open().latest("pk").provider
+    for hours, why in ((0, "回老家"), (48, "进货"), (0, "开会")):
+        start = now + timedelta(hours=hours)
+        made = absences.enter(
+            busy, from_at=start, until_at=start + timedelta(hours=9), why=why, by=by
+        )
+    absences.end(made, by=by)
+    for service, mode in zip(Service.objects.offered_on(today()), OF_SERVICE, strict=False):
+        dispatch.set_mode(service, mode=mode, by=person("leader01"))
 
 
 def _money() -> None:

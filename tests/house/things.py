@@ -19,6 +19,8 @@ from PIL import Image
 from hotline import clock
 from hotline.bulletins import actions as bulletins
 from hotline.bulletins.models import Bulletin
+from hotline.absences import actions as absences
+from hotline.absences.models import Absence
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction
@@ -100,6 +102,8 @@ SEEN = {
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # When a provider is away is its own matter and the line's.
+    "absence": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "member": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # What the line told a provider, and what a provider asks to have written down, is between the two of them.
     "bulletin": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -319,6 +323,15 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+def _absence(things: Things, which: str) -> Absence:
+    provider, now = things.town.providers[PROVIDERS[which]], clock.now()
+    known = provider.absences.filter(status="stands").first()
+    return known or absences.enter(
+        provider, from_at=now + timedelta(days=1), until_at=now + timedelta(days=2), why="进货",
+        by=things.town.operator_28,
+    )  # fmt: skip
+
+
 def _visit(things: Things, which: str) -> Visit:
     firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
     known = firm.visits.first()
@@ -451,6 +464,7 @@ MAKE: dict[str, Make] = {
     "draw": _draw,
     "dispute": _dispute,
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
+    "absence": _absence,
     "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
     "bulletin": _bulletin,

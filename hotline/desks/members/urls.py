@@ -95,5 +95,5 @@ urlpatterns = [
     path("<int:pk>/absences/", absences.screen, name="absences"),
     path("<int:pk>/absences/enter", absences.enter, name="enter_absence"),
     path("modes/", modes.screen, name="modes"),
-    path("modes/<str:code>/set_mode", modes.set_mode, name="set_mode"),
+    path("modes/set_mode", modes.set_mode, name="set_mode"),
 ]
