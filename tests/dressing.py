@@ -303,6 +303,8 @@ def _complaints() -> None:
     wrong.refresh_from_db()
     discipline.appeal(wrong.card, by=by, words="那天封路")
     discipline.overturn(wrong.card, by=admin, why="交警有通告")
+
+
 def _workers() -> None:
     """Let one worker have left, and everybody else have a photo; let a provider's insurance be of no more use."""
     from hotline.providers.credentials import actions as papers

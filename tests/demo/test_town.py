@@ -60,7 +60,11 @@ def _its_ground_and_people_are_there() -> None:
     assert Service.objects.offered_on(today).count() == len(records.services()) == 129
     assert Service.objects.offered_on(date(2012, 9, 26)).count() == 25
     assert Provider.objects.filter(status=Standing.SIGNED).count() == 20
-    assert Provider.objects.filter(status__in=COMING).count() == len(list(records.rows("applicants"))) == 3
+    assert (
+        Provider.objects.filter(status__in=COMING).count()
+        == len(list(records.rows("applicants")))
+        == 3
+    )
     for provider in Provider.objects.filter(status__in=WITHIN):
         assert not admission.lacking(provider, today=today), provider
         assert all(one.until_on is None or one.until_on > today for one in provider.offers.all())

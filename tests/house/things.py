@@ -17,10 +17,10 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
-from hotline.bulletins import actions as bulletins
-from hotline.bulletins.models import Bulletin
 from hotline.absences import actions as absences
 from hotline.absences.models import Absence
+from hotline.bulletins import actions as bulletins
+from hotline.bulletins.models import Bulletin
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction

@@ -16,8 +16,8 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from hotline import clock
-from hotline.bulletins import actions as bulletins
 from hotline.absences import actions as absences
+from hotline.bulletins import actions as bulletins
 from hotline.callers.models import Caller
 from hotline.calls.models import Call
 from hotline.calls.states import Direction
