@@ -18,10 +18,12 @@ from hotline.journal import queries as journal
 from hotline.journal.models import Entry
 from hotline.outbox import jobs as outbox
 from hotline.people.queries import the_clock
+from hotline.providers.life import LIFE as PROVIDER
 
 from . import actions, links
 from .life import LIFE, Status
 from .models import Dispatch
+from .ranking import Mode
 
 
 def send_link(entry: Entry) -> None:
@@ -31,12 +33,25 @@ def send_link(entry: Entry) -> None:
     )
     _write_to_workers(
         dispatch,
-        _("%(line)s 派单：%(what)s，%(where)s。%(min)s 分钟内请答复：%(link)s"),
+        _("%(line)s 抢单：%(what)s，%(where)s。%(min)s 分钟内先接先得：%(link)s")
+        if dispatch.mode == Mode.FIRST
+        else _("%(line)s 派单：%(what)s，%(where)s。%(min)s 分钟内请答复：%(link)s"),
         {
             "where": dispatch.case.area or "",
             "min": int((dispatch.accept_by_at - dispatch.offered_at).total_seconds() // 60),
         },
         act="offer",
+    )
+
+
+def tell_taken(entry: Entry) -> None:
+    """Tell a provider that was asked beside others that another was quicker."""
+    rows = Dispatch.objects.select_related("case__service", "case__area", "provider")
+    _write_to_workers(
+        rows.get(pk=entry.subject),
+        _("%(line)s：%(what)s 别家已接，不用再去。谢谢。"),
+        {},
+        act="withdraw",
     )
 
 
@@ -93,6 +108,14 @@ def offer_next(entry: Entry) -> None:
     """Ask the next provider after one that refused or did not answer."""
     dispatch = Dispatch.objects.select_related("case").get(pk=entry.subject)
     actions.offer_next(dispatch.case, by=the_clock())
+
+
+def hand_on_for_provider(entry: Entry) -> None:
+    """Offer to others whatever a provider had in hand that has left or was sent off."""
+    jobs = Dispatch.objects.open().filter(provider=entry.subject).select_related("case")
+    why = _("加盟企业%(done)s。") % {"done": PROVIDER.steps[entry.act].done}
+    for dispatch in jobs.order_by("pk"):
+        actions.hand_on(dispatch, by=the_clock(), why=why)
 
 
 def cancel_for_case(entry: Entry) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hotline.areas.models import Area
@@ -23,7 +24,7 @@ from .credentials import actions as papers
 from .credentials import queries as admission
 from .credentials.queries import Held
 from .importing import Order
-from .life import LIFE, Status
+from .life import DECIDES, LIFE, Status
 from .models import Credential, Form, Offer, PaperKind, Provider
 from .workers.actions import allow
 from .workers.actions import send_member as send_member
@@ -236,6 +237,28 @@ def leave(provider: Provider, *, by: Person, why: str) -> None:
 def expel(provider: Provider, *, by: Person, why: str, barred_until_on: date | None = None) -> None:
     """Send it off for its faults; until a day it may not ask to come back."""
     provider.barred_until_on = barred_until_on
+
+
+@LIFE.action
+def readmit(provider: Provider, *, by: Person, why: str) -> None:
+    """Let it go on under its contract: what it was sent off for is as if it had never been."""
+    provider.barred_until_on = None
+
+
+@LIFE.action
+def readmit_trial(provider: Provider, *, by: Person, why: str) -> None:
+    """Let it go on on trial: what it was sent off for is as if it had never been."""
+    provider.barred_until_on = None
+
+
+def set_share(provider: Provider, *, by: Person, pct: int, why: str) -> None:
+    """Say how much of its turn it gets: a red card takes some of it, until it counts no more."""
+    if not by.role & (DECIDES | Role.CLOCK):
+        raise NotYours(_("只有值班长和管理员可以改加盟企业。"))
+    with transaction.atomic():
+        said = {"pct": pct, "why": journal.Said(why)}
+        journal.write(act="set_share", about=provider, by=by, said=said)
+        Provider.objects.filter(pk=provider.pk).update(share_pct=pct, version=F("version") + 1)
 
 
 @LIFE.action

@@ -59,6 +59,11 @@ LIFE = Life(
     Step("leave",       WITHIN,            Status.LEFT,       DECIDES | Role.CLOCK, _("退出"), _("已退出"), (WHY,), tone="danger"),
     Step("expel",       WITHIN,            Status.EXPELLED,   DECIDES | Role.CLOCK, _("清退"), _("已清退"),
          (WHY,), tone="danger", part=True),
+    # an expulsion that rested on a card which was overturned is lifted
+    Step("readmit",     Status.EXPELLED,   Status.SIGNED,     DECIDES | Role.CLOCK, _("恢复签约"), _("清退撤销，恢复签约"),
+         (WHY,), part=True),
+    Step("readmit_trial", Status.EXPELLED, Status.TRIAL,      DECIDES | Role.CLOCK, _("恢复试用"), _("清退撤销，恢复试用"),
+         (WHY,), part=True),
     Step("apply_again", GONE,              Status.APPLIED,    VETS | Role.CITIZEN, _("重新申请"), _("重新申请"), (WHY,)),
     first=Status.APPLIED,
 )  # fmt: skip

@@ -67,6 +67,38 @@ NUMBERS = (
     Number("paper_warn_days", 30, "d", _("企业材料到期前提醒"), "house"),
     Number("paper_warn_again_days", 7, "d", _("企业材料到期前再提醒"), "house"),
     Number("hand_over_min", 10, "min", _("受理后派出"), "81890"),
+    Number("bulletin_remind_h", 24, "h", _("通知没读多久提醒"), "house"),
+    Number("price_from_most_pct", 200, "%", _("起价多收多少要说明"), "house"),
+    Number("deposit_top_up_days", 15, "d", _("保证金补足"), "house"),
+    Number("dispute_pay_days", 10, "d", _("裁定后赔付"), "house"),
+    # watching providers
+    Number("visit_days", 180, "d", _("走访间隔"), "house"),
+    Number("certificate_warn_days", 30, "d", _("培训证书到期前提醒"), "house"),
+    Number("league_days", 90, "d", _("排行统计多少天"), "house"),
+    Number("league_least_jobs", 10, "times", _("上榜最少单数"), "house"),
+    Number("league_accept_weight_pct", 25, "%", _("按时接单占分"), "house"),
+    Number("league_arrive_weight_pct", 25, "%", _("按时到达占分"), "house"),
+    Number("league_satisfied_weight_pct", 50, "%", _("满意占分"), "house"),
+    Number("league_complaint_off_pct", 5, "%", _("一次查实的投诉扣分"), "house"),
+    Number("star_5_pct", 95, "%", _("五星"), "house"),
+    Number("star_4_pct", 90, "%", _("四星"), "house"),
+    Number("star_3_pct", 80, "%", _("三星"), "house"),
+    Number("star_2_pct", 60, "%", _("两星"), "house"),
+    Number("league_named_most", 0, "places", _("排行给企业看前几名的简称"), "house"),
+    Number("lack_days", 90, "d", _("缺口统计多少天"), "house"),
+    Number("lack_least_providers", 2, "places", _("一处一时最少几家"), "house"),
+    # who of them is chosen: what counts how much beside the others, and who gets a set share
+    Number("choice_quick_pct", 20, "%", _("接单快慢的分量"), "house"),
+    Number("choice_on_time_pct", 15, "%", _("按时到达的分量"), "house"),
+    Number("choice_content_pct", 25, "%", _("市民满意的分量"), "house"),
+    Number("choice_near_pct", 10, "%", _("路近的分量"), "house"),
+    Number("choice_free_pct", 15, "%", _("手上空的分量"), "house"),
+    Number("choice_fair_pct", 15, "%", _("轮得公平的分量"), "house"),
+    Number("choice_prior_jobs", 10, "jobs", _("先垫多少单"), "house"),
+    Number("choice_prior_pct", 80, "%", _("垫的单按多少算"), "house"),
+    Number("choice_newcomer_jobs", 5, "jobs", _("试用企业做满多少单算熟手"), "house"),
+    Number("choice_newcomer_pct", 10, "%", _("留给试用新企业的派单"), "house"),
+    Number("choice_first_most", 3, "providers", _("抢单一次问几家"), "house"),
     # call-backs
     Number("callback_h", 2, "h", _("完工后回访"), "81890"),
     Number("callback_tries", 3, "times", _("回访次数"), "12345"),
@@ -80,6 +112,24 @@ NUMBERS = (
     # cards of providers
     Number("red_card_faults", 2, "times", _("发红牌"), "81890"),
     Number("expel_faults", 3, "times", _("清退"), "81890"),
+    Number("card_counts_days", 365, "d", _("一张牌算多久"), "house"),
+    Number("red_card_share_pct", 50, "%", _("红牌后的派单份额"), "81890"),
+    Number("rectify_days", 3, "d", _("红牌后交整改方案"), "house"),
+    Number("appeal_days", 7, "d", _("申诉期"), "house"),
+    Number("appeal_answer_days", 7, "d", _("申诉答复"), "house"),
+    Number("readmission_days", 365, "d", _("清退后多久可重新申请"), "house"),
+    # complaints about providers
+    Number("complaint_explain_h", 24, "h", _("企业说明情况"), "house"),
+    Number("complaint_decide_h", 120, "h", _("投诉核实完"), "house"),
+    Number("complaint_tell_h", 24, "h", _("把投诉结果告诉市民"), "house"),
+    # what counts as a fault: 0 none, 1 a fault, 2 a grave one
+    Number("fault_quality", 1, "level", _("质量不合格"), "81890"),
+    Number("fault_manner", 1, "level", _("态度恶劣"), "81890"),
+    Number("fault_price", 1, "level", _("乱收费"), "81890"),
+    Number("fault_late", 1, "level", _("无故迟到"), "81890"),
+    Number("fault_no_show", 1, "level", _("接单不去"), "81890"),
+    Number("fault_safety", 2, "level", _("危及安全"), "81890"),
+    Number("fault_cheating", 2, "level", _("欺诈、弄虚作假"), "81890"),
     # pages
     Number("citizen_link_h", 72, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
     Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
@@ -102,8 +152,6 @@ NOT_USED = frozenset(
         "sign_days", "return_days", "question_days", "help_days", "complaint_days",
         "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",
         "extension_days", "extensions_most", "reply_callback_days",
-        # cards
-        "red_card_faults", "expel_faults",
     }
 )  # fmt: skip
 """What no code reads yet, and the page says so: whoever begins to read a number takes it out, as a test demands."""

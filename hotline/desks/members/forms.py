@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hotline.catalogue.models import Service
@@ -16,7 +18,10 @@ from hotline.providers.models import (
     Form,
     PaperKind,
 )
+from hotline.sheets.writing import Form as FileForm
+from hotline.today import today
 
+EARLIEST = date(2000, 1, 1)
 WHY_MOST = 500
 
 
@@ -122,3 +127,22 @@ class FaceForm(forms.Form):
     """A photo."""
 
     photo = forms.FileField(label=_("照片"), help_text=_("JPEG、PNG 或 WebP；只留一张小图"))
+
+
+class WindowForm(forms.Form):
+    """Up to which day; the days before it are the rule's."""
+
+    until = DayField(label=_("算到哪天"), required=False)
+
+    def clean_until(self) -> date | None:
+        """Refuse a day that is not over, and one before any line."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and not EARLIEST <= until <= today():
+            raise ValidationError(_("请选今天以前的日子。"))
+        return until
+
+
+class ExportForm(WindowForm):
+    """The same as a file."""
+
+    form = forms.TypedChoiceField(label=_("格式"), choices=FileForm.choices, coerce=FileForm)

@@ -63,4 +63,6 @@ def by_account(person: Person, pk: int) -> Access:
 
 def _jobs(member: Member):  # type: ignore[no-untyped-def]
     rows = Dispatch.objects.seen_by(member.person)
-    return rows.select_related("case__service", "case__area__parent", "case__caller", "provider")
+    return rows.select_related(
+        "case__service", "case__area__parent", "case__caller", "provider", "under_warranty"
+    )

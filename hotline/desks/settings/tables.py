@@ -78,6 +78,10 @@ KINDS = {
 }  # fmt: skip
 
 
+ELSEWHERE: dict[str, str | Promise] = {"league": gettext_lazy("企业排行")}
+"""Tables that are taken out at another desk: they stand in the list of what went out."""
+
+
 def judged(exchange: Exchange) -> DryRun:
     """Return what a table that waits would do now."""
     table = reading.read(bytes(exchange.content))
