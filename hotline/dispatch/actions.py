@@ -278,7 +278,7 @@ def _above_list(dispatch: Dispatch, amount: Decimal | None, why_more: str) -> De
     more = charge.above(amount, rules.book()["price_from_most_pct"])
     if more is not None and not why_more.strip():
         said = _("收费 %(amount)s，比说好的（%(price)s）多。请写明多收的原因。")
-        raise NotSo(said % {"amount": money(amount), "price": charge.words})
+        raise NotSo(said % {"amount": money(amount), "price": charge.words}, field="why_more")
     return more
 
 

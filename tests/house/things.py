@@ -19,6 +19,8 @@ from PIL import Image
 from hotline import clock
 from hotline.absences import actions as absences
 from hotline.absences.models import Absence
+from hotline.bulletins import actions as bulletins
+from hotline.bulletins.models import Bulletin
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction
@@ -38,6 +40,8 @@ from hotline.disputes.life import About
 from hotline.disputes.models import Dispute
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
+from hotline.filings import actions as filings
+from hotline.filings.models import Filing
 from hotline.league import actions as league
 from hotline.league.models import Appraisal
 from hotline.lines.models import Line
@@ -101,6 +105,9 @@ SEEN = {
     # When a provider is away is its own matter and the line's.
     "absence": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "member": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # What the line told a provider, and what a provider asks to have written down, is between the two of them.
+    "bulletin": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "filing": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # What a provider asks and leaves with the line is its own business and the line's.
     "price": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "draw": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -399,6 +406,24 @@ def _rectification(things: Things, which: str) -> Rectification:
 
 PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
+WORKERS_OF = {OWN: "lin", OTHER: "pan", SECRET: "zheng"}
+
+
+def _bulletin(things: Things, which: str) -> Bulletin:
+    provider = things.town.providers[PROVIDERS[which]]
+    known = Bulletin.objects.filter(provider=provider).first()
+    until = (clock.now() + timedelta(days=3)).date()
+    return known or bulletins.post(
+        "停工", words="高空作业停", until_on=until, provider=provider, by=things.town.leader
+    )
+
+
+def _filing(things: Things, which: str) -> Filing:
+    provider, by = things.town.providers[PROVIDERS[which]], things.town.people[WORKERS_OF[which]]
+    known = Filing.objects.filter(provider=provider).first()
+    return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
+
+
 SERVICES = {OWN: "水管维修", OTHER: "水管维修", SECRET: "电路维修"}
 
 
@@ -442,6 +467,8 @@ MAKE: dict[str, Make] = {
     "absence": _absence,
     "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
+    "bulletin": _bulletin,
+    "filing": _filing,
     "visit": _visit,
     "task": _task,
     "course": lambda things, which: _place(things, which).course,

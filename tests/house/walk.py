@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from hotline import clock
 from hotline.absences import actions as absences
+from hotline.bulletins import actions as bulletins
 from hotline.callers.models import Caller
 from hotline.calls.models import Call
 from hotline.calls.states import Direction
@@ -35,6 +36,7 @@ from hotline.dispatch.models import Dispatch
 from hotline.dispatch.ranking import Mode
 from hotline.disputes import actions as disputes
 from hotline.disputes.life import About
+from hotline.filings import actions as filings
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry, Reaction
@@ -93,6 +95,8 @@ class Walk:
         dispatch.finish(job, by=lin, answer="好了")
         papers.add(job.case, clean=PHOTO, by=by)
         wishes.wish(job.case, by=the_citizen())
+        bulletins.post("停工", words="都停", until_on=today(), by=self.town.leader)
+        filings.ask_to_take_on(job.provider, by=lin, name="新师傅", telephone="13800000009")
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         self.money(job, lin)
