@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import Error, connection
 
 from hotline import clock
-from hotline.journal import news
+from hotline.journal import ears, news
 from hotline.life.errors import NotDone
 from hotline.telephony import port, prompts
 from hotline.telephony.handset import Handset, Handsets
@@ -201,10 +201,9 @@ class Switchboard:
         while True:
             try:
                 given = await self._in_database(_conninfo)
-                async with await psycopg.AsyncConnection.connect(**given, autocommit=True) as ear:
-                    await ear.execute(f"LISTEN {CHANNEL}")
+                async with ears.listening(CHANNEL, **given) as told:
                     self.look()
-                    async for _notice in ear.notifies():
+                    async for _message in told:
                         self.look()
             except psycopg.Error as fault:
                 log.warning("the database cannot be heard: %s", fault)

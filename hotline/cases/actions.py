@@ -163,8 +163,8 @@ def take_back(case: Case, *, by: Person, why: str) -> None:
 
 
 @LIFE.action
-def run_out(case: Case, *, by: Person) -> None:
-    """Let the case wait for whoever took it in, and tell him: everybody was asked, nobody comes."""
+def run_out(case: Case, *, by: Person, why: str = "") -> None:
+    """Let the case wait for whoever took it in, and tell him: nobody comes, and why."""
     _open_again(case)
     _nobody_comes(case, since=clock.now())
 

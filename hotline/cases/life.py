@@ -94,7 +94,7 @@ LIFE = Life(
     Step("take_back",      Status.IN_HAND,   Status.OPEN,      ANYBODY | HOUSE,    _("收回"), _("已收回待派"),
          (WHY,)),
     Step("run_out",        Status.IN_HAND,   Status.OPEN,      HOUSE,              _("无人可派"),
-         _("能派的企业都问过了，没有人接"), part=True),
+         _("没有企业接单"), (WHY,), part=True),
     Step("acknowledge",    Status.OPEN,      STAYS,            ANYBODY,            _("知道了"), _("已知道没有人接")),
     Step("send_back",      Status.ANSWERED,  Status.IN_HAND,   ANYBODY | Role.REVIEWER, _("退回重办"), _("已退回重办"),
          (WHY,)),

@@ -62,7 +62,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Staff see all; a provider's worker sees those that his provider has or had."""
         if person.role & STAFF:
             return self
-        return self.filter(dispatches__provider__members__person=person).distinct()
+        there = "dispatches__provider__members__"  # one who was let go sees none any more
+        return self.filter(**{f"{there}person": person, f"{there}ended_at": None}).distinct()
 
     def address_shown(self) -> Self:
         """Keep those of which whoever does the work may know where and who."""

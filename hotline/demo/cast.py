@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from hotline.areas.models import Area
 from hotline.callers import actions as callers
@@ -26,6 +26,8 @@ from .history import Life
 
 WHOLE_CITY = "0"
 CONTRACT_YEARS = 3
+RENEWED_BEFORE = timedelta(days=40)
+"""A contract is renewed before anybody is warned of its end."""
 AT_NINE = time(9, tzinfo=records.LOCAL)
 
 
@@ -81,7 +83,7 @@ def engage_staff() -> dict[str, Person]:
 
 
 def provider_lives(cast: Cast) -> Iterator[Life]:
-    """Yield for each provider its coming on trial and the day it signs."""
+    """Yield for each provider its coming on trial, the day it signs and each renewal."""
     workers: dict[str, list[records.Row]] = defaultdict(list)
     for row in records.rows("members"):
         workers[row["provider"]].append(row)
@@ -100,6 +102,7 @@ def _on_the_list(
         short_name=row["short_name"],
         form=Form(row["form"]),
         telephone=row["phone"],
+        legal_person=row["legal_person"],
         since_on=since,
         most_open=int(row["capacity"]),
         permits=sorted({permit for one in workers for permit in records.words(one["permits"])}),
@@ -117,6 +120,10 @@ def _on_the_list(
         yield datetime.combine(signed_on, AT_NINE)
         until_on = signed_on.replace(year=signed_on.year + CONTRACT_YEARS)
         providers.sign(provider, until_on=until_on, by=cast.admin)
+        while True:
+            yield datetime.combine(until_on - RENEWED_BEFORE, AT_NINE)
+            until_on = until_on.replace(year=until_on.year + CONTRACT_YEARS)
+            providers.renew(provider, until_on=until_on, by=cast.admin)
 
 
 def _serve(cast: Cast, provider: Provider, row: records.Row) -> None:

@@ -188,11 +188,13 @@ def _finish(matter: Matter) -> None:
         return
     price = service.reference_price
     extra = Decimal(10 * (matter.told.seed % 5)) if price else Decimal(0)
+    done = matter.phrase(service.code[:2])
     dispatches.finish(
         job,
         by=matter.answering(job),
-        answer=matter.phrase(service.code[:2]),
+        answer=done,
         amount=None if price is None else price + extra,
+        why_more=done if extra else "",
     )
 
 

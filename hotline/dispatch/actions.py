@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import wraps
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,90 +16,201 @@ from hotline import clock
 from hotline.cases import actions as cases
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case, Urgency
+from hotline.catalogue.models import Service
 from hotline.deadlines import actions as deadlines
-from hotline.life.errors import NotNow, NotSo
+from hotline.journal import log as journal
+from hotline.journal import rows
+from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
+from hotline.people.queries import the_clock
+from hotline.providers.life import MAY_BE_SENT
 from hotline.providers.models import Provider
 from hotline.rules import queries as rules
+from hotline.ui.figures import money
 
-from . import queries
+from . import places, queries, record, warranty
 from .life import LIFE, Refusal
-from .models import Dispatch
-from .ranking import Candidate
+from .models import Dispatch, ServiceMode
+from .ranking import OF_SERVICE, Mode, Ranking
+
+HANDLER_MOST = 120
+"""As many letters as a case says of who has it."""
+Take: TypeAlias = Callable[..., Dispatch]
 
 
 def offer(case: Case, *, to: Provider, by: Person) -> Dispatch:
-    """Offer the case to a provider, who has some minutes to accept it."""
-    with transaction.atomic():
-        ranked = queries.candidates(case.service, case.area, asked=queries.asked_before(case))
-        return _offer(case, to, by, ranked)
+    """Offer the case to a provider that was picked, which has some minutes to accept it."""
+    return _offer_to(case, to, by, None)
+
+
+def offer_named(case: Case, *, to: Provider, by: Person) -> Dispatch:
+    """Offer the case to the provider whom its citizen asked for: if it does not come, he is asked before another is."""
+    return _offer_to(case, to, by, Mode.NAMED)
 
 
 def offer_best(case: Case, *, by: Person) -> Dispatch:
-    """Offer the case to the first who can be asked."""
-    dispatch = _offer_next(case, by)
-    if dispatch is None:
-        raise NotSo(_("现在没有能接这张工单的企业，请电话联系或答复来电人。"))
+    """Offer the case to whoever it is the service's way to ask first: to one, or to several at once."""
+    with transaction.atomic():
+        mode = queries.mode_of(case.service)
+        if mode == Mode.NAMED:
+            raise NotSo(
+                _("“%(service)s”由市民点名，请先问市民要哪一家。") % {"service": case.service}
+            )
+        dispatches = _offer_next(case, by, mode)
+        if not dispatches:
+            raise NotSo(_("现在没有能接这张工单的企业，请电话联系或答复来电人。"))
+    return dispatches[0]
+
+
+def _offer_to(case: Case, to: Provider, by: Person, mode: Mode | None) -> Dispatch:
+    with transaction.atomic():
+        ranked = queries.for_case(case)
+        _demand(ranked, to)
+        [dispatch] = _offer(case, [to], by, ranked, mode or _how(ranked, to))
     return dispatch
 
 
-def _offer_next(case: Case, by: Person) -> Dispatch | None:
-    ranked = queries.candidates(case.service, case.area, asked=queries.asked_before(case))
-    first = next((one for one in ranked if not one.left_out), None)
-    if first is None:
-        return None
+def claim(case: Case, *, of: Dispatch, by: Person) -> Dispatch:
+    """Have work mended within its warranty: by whoever did it, else by another, at the cost of the first."""
     with transaction.atomic():
-        return _offer(case, Provider.objects.get(pk=first.facts.provider), by, ranked)
-
-
-def _offer(case: Case, to: Provider, by: Person, ranked: Sequence[Candidate]) -> Dispatch:
-    chosen = next((one for one in ranked if one.facts.provider == to.pk), None)
-    if chosen is None:
-        raise NotSo(_("%(provider)s 不做这个小项。") % {"provider": to.short_name})
-    if chosen.left_out:
-        reasons = _("、").join(str(reason.label) for reason in chosen.left_out)
+        rows.lock(Dispatch, [of.pk])  # of two who claim it the second is told
+        if of not in queries.under_warranty(case):
+            raise NotSo(_("这单活不在保修期里，或者不是这位来电人、这个地方的。"))
+        first, asked = of.provider, queries.asked_before(case)
+        if first.status in MAY_BE_SENT and first.pk not in asked:
+            [dispatch] = _offer(case, [first], by, Ranking(), Mode.PICKED, mends=of)
+            return dispatch
+        mode = queries.mode_of(case.service)
+        others = _offer_next(case, by, Mode.BEST if mode == Mode.NAMED else mode, mends=of)
+    if not others:
         raise NotSo(
-            _("%(provider)s 现在不能派：%(why)s。") % {"provider": to.short_name, "why": reasons}
+            _("%(provider)s 不能来返工，现在也没有别家能接，请电话联系或答复来电人。")
+            % {"provider": first.short_name}
         )
+    return others[0]
+
+
+def _how(ranked: Ranking, to: Provider) -> Mode:
+    """Say how it came that one is asked who was picked: whoever stands first would have been asked anyhow."""
+    if ranked.mode == Mode.NAMED:
+        return Mode.NAMED
+    first = ranked.candidates[0].facts.provider == to.pk
+    return ranked.mode if first and ranked.mode != Mode.FIRST else Mode.PICKED
+
+
+def _demand(ranked: Ranking, to: Provider) -> None:
+    """Refuse a provider that cannot be asked, and say why."""
+    if ranked.find(to.pk) is not None:
+        return
+    reason = ranked.reason(to.pk)
+    if reason is None:
+        raise NotSo(_("%(provider)s 不做这个小项。") % {"provider": to.short_name})
+    raise NotSo(
+        _("%(provider)s 现在不能派：%(why)s。") % {"provider": to.short_name, "why": reason.label}
+    )
+
+
+def _offer_next(
+    case: Case, by: Person, mode: Mode, *, mends: Dispatch | None = None
+) -> list[Dispatch]:
+    """Offer the case to the first who can be asked, or to the first few where the first to take it has it."""
+    ranked = queries.for_case(case, mode=mode)
+    most = rules.book()["choice_first_most"] if mode == Mode.FIRST else 1
+    chosen = [one.facts.provider for one in ranked.candidates[:most]]
+    if not chosen:
+        return []
+    providers = Provider.objects.in_bulk(chosen)
+    return _offer(case, [providers[key] for key in chosen], by, ranked, mode, mends=mends)
+
+
+def _offer(
+    case: Case,
+    to: Sequence[Provider],
+    by: Person,
+    ranked: Ranking,
+    mode: Mode,
+    *,
+    mends: Dispatch | None = None,
+) -> list[Dispatch]:
     now = clock.now()
+    mends = mends or queries.still_to_mend(case)
+    own = mends is not None and [one.pk for one in to] == [mends.provider_id]
+    starts_at = queries.works_from(to[0], case.service, at=now) if own else now
     urgent = case.urgency == Urgency.URGENT
-    accept_by_at = now + rules.book().time("accept_urgent_min" if urgent else "accept_min")
-    cases.hand_over(case, by=by, to=to.short_name, due_at=accept_by_at)
+    accept_by_at = starts_at + rules.book().time("accept_urgent_min" if urgent else "accept_min")
+    names = _("、").join(one.short_name for one in to)
+    cases.hand_over(case, by=by, to=names[:HANDLER_MOST], due_at=accept_by_at)
     held = case.dispatches.open().select_related("provider").first()  # asked while the case is held
     if held is not None:
         raise NotNow(
             _("这张工单已经派给%(provider)s，请先取消那次派单。")
             % {"provider": held.provider.short_name}
         )
+    kept = record.keep(ranked)
+    return [_offer_one(case, one, by, mode, now, accept_by_at, kept, mends) for one in to]
+
+
+def _offer_one(
+    case: Case,
+    to: Provider,
+    by: Person,
+    mode: Mode,
+    now: datetime,
+    accept_by_at: datetime,
+    kept: dict[str, Any],
+    mends: Dispatch | None,
+) -> Dispatch:
+    owed_by = mends.provider if mends is not None and mends.provider_id != to.pk else None
     dispatch = Dispatch(
         case=case,
         provider=to,
         offered_at=now,
         offered_by=by,
         accept_by_at=accept_by_at,
-        ranked=[_remembered(one) for one in ranked],
+        mode=mode,
+        code=case.service.code if case.service else "",
+        ranked=kept,
+        under_warranty=mends,
+        owed_by=owed_by,
     )
-    LIFE.begin(dispatch, act="offer", by=by, case=case, provider=to)
+    mended = mends.case if mends is not None else None
+    said = {"mode": mode, "mends": mended, "owed_by": owed_by}
+    LIFE.begin(dispatch, act="offer", by=by, case=case, provider=to, **said)
     deadlines.start(dispatch, "accept", due_at=accept_by_at)
     return dispatch
 
 
-def _remembered(one: Candidate) -> dict[str, Any]:
-    """Keep of a candidate what answers "why was I not chosen?"."""
-    return {
-        "provider": one.facts.provider,
-        "score": one.score,
-        "left_out": [reason.value for reason in one.left_out],
-        "open_jobs": one.facts.open_jobs,
-    }
+def _case_first(take: Take) -> Take:
+    """Hold the case before the offer: of two who hold one each and want the other's, neither would go on."""
+
+    @wraps(take)
+    def held(dispatch: Dispatch, **given: Any) -> Dispatch:
+        with transaction.atomic(savepoint=False):
+            rows.lock(Case, [dispatch.case_id])
+            return take(dispatch, **given)
+
+    LIFE.actions[take.__name__] = held
+    return held
+
+
+@_case_first
+@LIFE.action
+def accept(dispatch: Dispatch, *, by: Person) -> None:
+    """The provider takes the job and somebody leaves at once; others that were asked too need not."""
+    deadlines.meet(dispatch, "accept")
+    dispatch.accepted_at = clock.now()
+    others = list(dispatch.case.dispatches.open().exclude(pk=dispatch.pk))
+    if others:
+        withdraw(others, by=the_clock())
+        cases.hand_over(dispatch.case, by=the_clock(), to=dispatch.provider.short_name)
+    _promise_arrival(dispatch)
 
 
 @LIFE.action
-def accept(dispatch: Dispatch, *, by: Person) -> None:
-    """The provider takes the job and somebody leaves at once."""
-    deadlines.meet(dispatch, "accept")
-    dispatch.accepted_at = clock.now()
-    _promise_arrival(dispatch)
+def withdraw(dispatch: Dispatch, *, by: Person) -> None:
+    """Take an offer back that several had: another was quicker."""
+    deadlines.drop(dispatch, "accept")
+    dispatch.ended_at = clock.now()
 
 
 def _promise_arrival(dispatch: Dispatch) -> None:
@@ -117,11 +229,13 @@ def contact(dispatch: Dispatch, *, by: Person) -> None:
 
 
 @LIFE.action
-def arrive(dispatch: Dispatch, *, by: Person) -> None:
-    """The provider is at the door."""
+def arrive(dispatch: Dispatch, *, by: Person, place: str = "") -> Mapping[str, Any]:
+    """The provider is at the door, and may say where that is; of a secret case no place is kept."""
     deadlines.meet(dispatch, "arrive")
     dispatch.arrived_at = clock.now()
+    dispatch.arrived_place = "" if dispatch.case.secret else places.rounded(place)
     cases.expect(dispatch.case, until=None)
+    return {"place": journal.Said(dispatch.arrived_place)}
 
 
 @LIFE.action
@@ -131,25 +245,48 @@ def finish(
     by: Person,
     answer: str,
     amount: Decimal | None = None,
+    why_more: str = "",
     parts: str = "",
     warranty_days: int | None = None,
 ) -> None:
     """The provider says that it is done, for how much, and how long it stands by its work."""
+    if dispatch.free:
+        if amount:
+            raise NotSo(_("保修返工不收费，收费请填 0 或不填。"))
+        amount = Decimal(0)
+    else:
+        dispatch.above_list = _above_list(dispatch, amount, why_more)
     deadlines.drop(dispatch, "arrive")
     dispatch.done_at = clock.now()
     dispatch.amount, dispatch.parts = amount, parts
     if warranty_days is None and dispatch.case.service:
         warranty_days = dispatch.case.service.warranty_days
-    if warranty_days:
-        today = timezone.localdate(dispatch.done_at)
-        dispatch.warranty_until_on = today + timedelta(days=warranty_days)
+    first = dispatch.under_warranty
+    dispatch.warranty_until_on = warranty.last_day(
+        timezone.localdate(dispatch.done_at),
+        warranty_days or 0,
+        mended_until=first.warranty_until_on if first else None,
+    )
     cases.answer(dispatch.case, by=by, answer=answer)
+
+
+def _above_list(dispatch: Dispatch, amount: Decimal | None, why_more: str) -> Decimal | None:
+    """Return by how much an amount is more than was promised; refuse it where nobody says why."""
+    if amount is None:
+        return None
+    charge = queries.charge(dispatch)
+    more = charge.above(amount, rules.book()["price_from_most_pct"])
+    if more is not None and not why_more.strip():
+        said = _("收费 %(amount)s，比说好的（%(price)s）多。请写明多收的原因。")
+        raise NotSo(said % {"amount": money(amount), "price": charge.words}, field="why_more")
+    return more
 
 
 @LIFE.action
 def redo(dispatch: Dispatch, *, by: Person) -> None:
     """Send the provider again: whoever reviewed its answer found that it is none."""
     dispatch.done_at = dispatch.arrived_at = dispatch.contacted_at = None
+    dispatch.arrived_place = ""
     _promise_arrival(dispatch)
 
 
@@ -168,6 +305,8 @@ def fault(dispatch: Dispatch, *, by: Person) -> None:
 @LIFE.action
 def refuse(dispatch: Dispatch, *, by: Person, ground: Refusal, why: str = "") -> None:
     """The provider does not take the job; the next is asked by itself (`jobs.offer_next`)."""
+    if dispatch.under_warranty_id and not why.strip():
+        raise NotSo(_("保修返工不接的，要写明理由。"))
     deadlines.meet(dispatch, "accept")
     dispatch.refusal, dispatch.ended_at = ground, clock.now()
 
@@ -178,13 +317,15 @@ def lapse(dispatch: Dispatch, *, by: Person) -> None:
     dispatch.ended_at = clock.now()
 
 
+@_case_first
 @LIFE.action
 def cancel(dispatch: Dispatch, *, by: Person, why: str) -> None:
-    """Tell the provider not to come; a case that still goes on waits to be given to another."""
+    """Tell the provider not to come; a case that still goes on and that nobody else was asked for waits to be given to another."""
     deadlines.drop(dispatch, "accept")
     deadlines.drop(dispatch, "arrive")
     dispatch.ended_at = clock.now()
-    if Case.objects.filter(pk=dispatch.case_id, status=CaseStatus.IN_HAND).exists():
+    going = Case.objects.filter(pk=dispatch.case_id, status=CaseStatus.IN_HAND).exists()
+    if going and not dispatch.case.dispatches.open().exclude(pk=dispatch.pk).exists():
         cases.take_back(dispatch.case, by=by, why=why)
 
 
@@ -202,15 +343,22 @@ def overrun(dispatch: Dispatch, *, by: Person) -> None:
 
 
 def offer_next(case: Case, *, by: Person) -> Dispatch | None:
-    """Offer the case to the next who can be asked; when nobody is left, its operator is told."""
+    """Offer the case to the next who can be asked; when nobody is left, or its citizen must be asked, its operator is told."""
     with transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         if case.status != CaseStatus.IN_HAND or case.dispatches.open().exists():
             return None  # somebody was quicker
-        dispatch = _offer_next(case, by)
-        if dispatch is None:
-            cases.run_out(case, by=by)
-    return dispatch
+        last = case.dispatches.select_related("provider").latest("pk")
+        if last.mode == Mode.NAMED:
+            told = {"provider": last.provider.short_name}
+            why = _("市民点名的%(provider)s没有接，请先问市民要不要换一家。") % told
+            cases.run_out(case, by=by, why=why)
+            return None
+        dispatches = _offer_next(case, by, queries.mode_of(case.service))
+        if not dispatches:
+            cases.run_out(case, by=by, why=_("能派的企业都问过了。"))
+            return None
+    return dispatches[0]
 
 
 def hand_on(dispatch: Dispatch, *, by: Person, why: str) -> Dispatch | None:
@@ -218,3 +366,18 @@ def hand_on(dispatch: Dispatch, *, by: Person, why: str) -> Dispatch | None:
     with transaction.atomic():
         take_off(dispatch, by=by, why=why)
         return offer_next(dispatch.case, by=by)
+
+
+def set_mode(service: Service, *, mode: Mode, by: Person) -> ServiceMode:
+    """Say how it is settled who is asked for a service, from now on."""
+    if not by.may("manage_catalogue"):
+        raise NotYours(_("只有值班长和管理员可以改目录"))
+    if mode not in OF_SERVICE:
+        raise NotSo(_("这种派单方式不能定给小项。"))
+    with transaction.atomic():
+        kept: ServiceMode
+        kept, _new = ServiceMode.objects.update_or_create(
+            code=service.code, defaults={"mode": mode}
+        )
+        journal.write(act="set_mode", about=kept, by=by, said={"service": service, "mode": mode})
+    return kept

@@ -23,6 +23,7 @@ from hotline.providers.life import LIFE as PROVIDER
 from . import actions, links
 from .life import LIFE, Status
 from .models import Dispatch
+from .ranking import Mode
 
 
 def send_link(entry: Entry) -> None:
@@ -32,12 +33,25 @@ def send_link(entry: Entry) -> None:
     )
     _write_to_workers(
         dispatch,
-        _("%(line)s 派单：%(what)s，%(where)s。%(min)s 分钟内请答复：%(link)s"),
+        _("%(line)s 抢单：%(what)s，%(where)s。%(min)s 分钟内先接先得：%(link)s")
+        if dispatch.mode == Mode.FIRST
+        else _("%(line)s 派单：%(what)s，%(where)s。%(min)s 分钟内请答复：%(link)s"),
         {
             "where": dispatch.case.area or "",
             "min": int((dispatch.accept_by_at - dispatch.offered_at).total_seconds() // 60),
         },
         act="offer",
+    )
+
+
+def tell_taken(entry: Entry) -> None:
+    """Tell a provider that was asked beside others that another was quicker."""
+    rows = Dispatch.objects.select_related("case__service", "case__area", "provider")
+    _write_to_workers(
+        rows.get(pk=entry.subject),
+        _("%(line)s：%(what)s 别家已接，不用再去。谢谢。"),
+        {},
+        act="withdraw",
     )
 
 
@@ -62,7 +76,8 @@ def show_for_case(entry: Entry) -> None:
 def _write_to_workers(
     dispatch: Dispatch, text: str, given: Mapping[str, object], *, act: str
 ) -> None:
-    for member in dispatch.provider.members.filter(answers_offers=True).select_related("person"):
+    members = dispatch.provider.members.standing().filter(answers_offers=True)
+    for member in members.select_related("person"):
         token = links.make(dispatch=dispatch.pk, member=member.pk)
         outbox.send(
             to=member.person.name,

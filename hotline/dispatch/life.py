@@ -23,10 +23,15 @@ class Status(TextChoices):
     REFUSED = "refused", _("不接")
     LAPSED = "lapsed", _("逾时未接")
     CANCELLED = "cancelled", _("已取消")
+    WITHDRAWN = "withdrawn", _("别家已接")  # it was offered to several, and another was quicker
 
 
-OPEN = (Status.OFFERED, Status.ACCEPTED, Status.CONTACTED, Status.ARRIVED)
-"""Somebody is on it: a case has at most one of these."""
+TAKEN = (Status.ACCEPTED, Status.CONTACTED, Status.ARRIVED)
+"""Somebody has said yes: a case has at most one of these."""
+OPEN = (Status.OFFERED, *TAKEN)
+"""Somebody is on it, or asked: a case has several of these only while several are asked at once."""
+WORKED = (Status.DONE, Status.CONFIRMED, Status.AGAIN)
+"""Somebody has been there and said that it is done."""
 
 
 class Refusal(TextChoices):
@@ -51,6 +56,7 @@ LIFE = Life(
     Step("arrive",  (Status.ACCEPTED, Status.CONTACTED), Status.ARRIVED, EITHER,       _("已到达"), _("已到达"), tone="line"),
     Step("finish",  (Status.ACCEPTED, Status.CONTACTED, Status.ARRIVED), Status.DONE, EITHER, _("完工"), _("已完工"),
          (Words(name="answer", label=_("做了什么"), rows=2), Money(name="amount", label=_("收费（元）"), required=False),
+          Words(name="why_more", label=_("比说好的多收的原因"), required=False, rows=1, hint=_("没有多收就不用填")),
           Words(name="parts", label=_("换了什么"), required=False, rows=1),
           Count(name="warranty_days", label=_("保修天数"), required=False, most=3650)), tone="line"),
     Step("confirm", Status.DONE,                      Status.CONFIRMED, Role.CLOCK | LINE, _("确认"), _("市民确认")),
@@ -59,6 +65,7 @@ LIFE = Life(
     Step("refuse",  Status.OFFERED,                   Status.REFUSED,   EITHER,        _("不接"), _("不接"),
          (Pick(name="ground", label=_("原因"), of=Refusal), Words(name="why", label=_("说明"), required=False, rows=1))),
     Step("lapse",   Status.OFFERED,                   Status.LAPSED,    Role.CLOCK,    _("逾时"), _("逾时未接")),
+    Step("withdraw", Status.OFFERED,                  Status.WITHDRAWN, Role.CLOCK,    _("收回派单"), _("别家已接"), part=True),
     Step("cancel",  OPEN,                             Status.CANCELLED, LINE | Role.CLOCK, _("取消派单"), _("已取消"),
          (Words(name="why", label=_("原因")),), tone="danger"),
     Step("take_off", OPEN,                            Status.CANCELLED, Role.CLOCK,    _("收回"), _("企业不再派单，已收回"),

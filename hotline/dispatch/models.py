@@ -10,11 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.cases.models import Case
+from hotline.journal.models import Recorded
 from hotline.life.models import Living
 from hotline.people.roles import STAFF
 from hotline.providers.models import Provider
 
-from .life import OPEN, Refusal
+from .life import OPEN, TAKEN, Refusal
+from .ranking import OF_SERVICE, Mode
 
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
@@ -22,7 +24,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
     def seen_by(self, person: Any) -> Self:
         """Staff see all; a worker sees his provider's."""
-        return self if person.role & STAFF else self.filter(provider__members__person=person)
+        if person.role & STAFF:
+            return self
+        there = {"provider__members__person": person, "provider__members__ended_at": None}
+        return self.filter(**there)
 
     def open(self) -> Self:
         """Keep those that somebody is on."""
@@ -43,14 +48,31 @@ class Dispatch(Living):
     arrive_by_at = models.DateTimeField(_("到达时限"), null=True)
     contacted_at = models.DateTimeField(_("联系时间"), null=True)
     arrived_at = models.DateTimeField(_("到达时间"), null=True)
+    arrived_place = models.CharField(_("到达位置"), max_length=24, blank=True, default="")
+    """Where the worker stood when he said so, if he would tell: degrees, rounded to about a hundred metres."""
     done_at = models.DateTimeField(_("完工时间"), null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
     refusal = models.TextField(_("不接原因"), choices=Refusal, blank=True, default="")
     amount = models.DecimalField(_("收费"), max_digits=9, decimal_places=2, null=True)
+    above_list = models.DecimalField(_("多收"), max_digits=9, decimal_places=2, null=True)
+    """By how many yuan that is more than was promised; why stands in the journal. None: it is not."""
     parts = models.CharField(_("换了什么"), max_length=500, blank=True, default="")
     warranty_until_on = models.DateField(_("保修至"), null=True)
+    under_warranty = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="mended_by", verbose_name=_("保修返工")
+    )
+    """The work that this mends within its warranty: the citizen pays nothing."""
+    owed_by = models.ForeignKey(
+        Provider, models.PROTECT, null=True, related_name="+", verbose_name=_("费用由谁承担")
+    )
+    """Whose warranty it is, where somebody else mends it: he owes what that costs."""
+    mode = models.TextField(
+        _("派单方式"), choices=Mode, default=Mode.PICKED, db_default=Mode.PICKED.value
+    )
+    code = models.CharField(_("小项编码"), max_length=8, blank=True, default="", db_default="")
+    """Of the service asked for, which keeps it when its terms change: whose turn it is goes by it."""
     ranked = models.JSONField(_("当时的排序"), default=list)
-    """The candidates as they were ranked at the offer: why this one, and why not the others."""
+    """The choice as it stood at the offer (`record`): why this one, and why not the others."""
 
     objects = DispatchQuerySet.as_manager()
 
@@ -58,8 +80,12 @@ class Dispatch(Living):
         verbose_name = _("派单")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case"], name="dispatch_one_open", condition=Q(status__in=OPEN)
-            )
+                fields=["case"], name="dispatch_one_taken", condition=Q(status__in=TAKEN)
+            ),
+            models.CheckConstraint(
+                condition=Q(owed_by=None) | Q(under_warranty__isnull=False),
+                name="dispatch_owed_is_warranted",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -73,7 +99,42 @@ class Dispatch(Living):
                 condition=Q(status__in=OPEN),
             ),
             models.Index(fields=["provider", "-offered_at"], name="dispatch_by_offer"),
+            models.Index(
+                fields=["code", "-offered_at"],
+                include=["provider"],
+                name="dispatch_by_code",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.case} → {self.provider}"
+
+    @property
+    def free(self) -> bool:
+        """Say whether its provider mends its own work, for which it may take nothing from anybody."""
+        return self.under_warranty_id is not None and self.owed_by_id is None
+
+
+class ServiceModeQuerySet(models.QuerySet["ServiceMode"]):
+    """Questions about how services are given out."""
+
+    def seen_by(self, _person: Any) -> Self:
+        """How the line chooses is no secret."""
+        return self
+
+
+class ServiceMode(Recorded):
+    """How it is settled who is asked for a service; one without a row is given to the best."""
+
+    KIND: ClassVar[str] = "mode"
+
+    code = models.CharField(_("小项编码"), max_length=8, unique=True)
+    mode = models.TextField(_("派单方式"), choices=[(one.value, one.label) for one in OF_SERVICE])
+
+    objects = ServiceModeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("派单方式")
+
+    def __str__(self) -> str:
+        return self.code

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 from hotline.calls import actions as calls
 from hotline.cases.models import Case
 from hotline.life import door as life
+from hotline.life.errors import NotSo
 from hotline.life.keys import row_key
 from hotline.life.once import once
 from hotline.people.guards import role_required, staff_only
 from hotline.people.roles import DESK, Role
 from hotline.providers.models import Provider
 
-from . import actions
+from . import actions, queries
 from .life import LIFE
 from .models import Dispatch
 
@@ -27,10 +28,12 @@ step = staff_only(life.door(LIFE, Dispatch))
 @role_required(Role.OPERATOR | Role.LEADER)
 @require_POST
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Offer a case to the provider that was chosen, or to the first who can be asked."""
+    """Offer a case to the provider that was chosen, to the one its citizen asked for, or to whoever is asked first."""
     person = life.signed_in(request)
     case = get_object_or_404(Case.objects.seen_by(person), pk=pk)
-    chosen = row_key(request.POST.get("provider"))
+    asked_for = row_key(request.POST.get("asked_for"))
+    chosen = asked_for or row_key(request.POST.get("provider"))
+    named = asked_for is not None or bool(request.POST.get("named"))
     to = (
         get_object_or_404(Provider.objects.seen_by(person), pk=chosen)
         if chosen is not None
@@ -38,12 +41,33 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act() -> str:
-        dispatch = (
-            actions.offer_best(case, by=person)
-            if to is None
-            else actions.offer(case, to=to, by=person)
-        )
-        return _("已派给%(provider)s") % {"provider": dispatch.provider.short_name}
+        if to is None:
+            dispatch = actions.offer_best(case, by=person)
+        else:
+            dispatch = (actions.offer_named if named else actions.offer)(case, to=to, by=person)
+        return _("已派给%(provider)s") % {"provider": queries.whom(dispatch)}
+
+    return life.answer(request, once(person, life.key_of(request), act))
+
+
+@role_required(Role.OPERATOR | Role.LEADER)
+@require_POST
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a case back to whoever did the work that is still under warranty."""
+    person = life.signed_in(request)
+    case = get_object_or_404(Case.objects.seen_by(person), pk=pk)
+    chosen = row_key(request.POST.get("of"))
+    rows = Dispatch.objects.seen_by(person).select_related("provider", "case")
+    former = get_object_or_404(rows, pk=chosen) if chosen is not None else None
+
+    def act() -> str:
+        if former is None:
+            raise NotSo(_("请选是哪一单的保修。"))
+        dispatch = actions.claim(case, of=former, by=person)
+        told = {"provider": dispatch.provider.short_name, "first": former.provider.short_name}
+        if dispatch.free:
+            return _("已按保修派回%(provider)s，不收费") % told
+        return _("%(first)s不能来，已派给%(provider)s，费用由%(first)s承担") % told
 
     return life.answer(request, once(person, life.key_of(request), act))
 

@@ -1,4 +1,4 @@
-"""What the tables brought in and taken out hold of people: nothing; the catalogue and the map are all that goes this way."""
+"""What the tables brought in and taken out hold of people: nothing; the catalogue, the map and the league of providers go this way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TABLES = (
     Table(
         Exchange,
         others={
-            "what": "which table: the catalogue or the map",
+            "what": "which table: the catalogue, the map, the league",
             "name": "what one of our own people called the file",
             "content": "the catalogue or the map as it was brought; until it is written, two days at most",
             "digest": "a hash",

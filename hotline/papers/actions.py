@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hotline import clock
+from hotline.cases.life import ALIVE
 from hotline.cases.models import Case
 from hotline.journal import log as journal
 from hotline.journal import news
@@ -25,8 +26,9 @@ from .reading import Clean, Reason, Unfit
 from .uploads import MOST_BYTES
 
 MOST_KEPT = 40
-"""As many papers as one case may have, and as many of them as its citizen may add."""
+"""As many papers as one case may have, and as many of them as its citizen and each worker may add."""
 MOST_BY_THE_CITIZEN = 10
+MOST_BY_A_WORKER = 12
 
 SAYS = {
     Reason.UNKNOWN: gettext_lazy("只收照片（JPEG、PNG、WebP）和 PDF 文件。苹果手机的 HEIC 照片请先转成 JPEG。"),
@@ -42,7 +44,7 @@ def examine(case: Case, *, data: bytes, by: Person) -> Clean:
 
     Raises `NotSo` with what is wrong. An infected file is put on record about the case.
     """
-    _needs(by)
+    _needs(case, by)
     if not data:
         raise NotSo(_("这是个空文件，请重新选。"))
     if len(data) > MOST_BYTES:
@@ -60,14 +62,15 @@ def examine(case: Case, *, data: bytes, by: Person) -> Clean:
         raise NotSo(str(SAYS[unfit.reason])) from None
 
 
-def add(case: Case, *, clean: Clean, by: Person, title: str = "") -> Paper:
+def add(case: Case, *, clean: Clean, by: Person, title: str = "", taken: str = "") -> Paper:
     """Keep an examined file as a paper of the case: its files first, then its row."""
-    _needs(by)
+    _needs(case, by)
     whole, preview = store.put(clean.whole), store.put(clean.preview)
     paper = Paper(
         case=case,
         kind=Kind.LETTER if clean.format == "application/pdf" else Kind.PHOTO,
         title=title.strip()[:80],
+        taken=taken,
         format=clean.format,
         pages=clean.pages,
         size_bytes=len(clean.whole),
@@ -78,19 +81,22 @@ def add(case: Case, *, clean: Clean, by: Person, title: str = "") -> Paper:
     )
     with transaction.atomic(savepoint=False):
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)  # counted one after the other
+        _is_known(case)
         _room(case, by)
-        LIFE.begin(paper, act="add", by=by, case=case, kind=paper.kind)
+        LIFE.begin(paper, act="add", by=by, case=case, kind=paper.kind, taken=taken or None)
         news.announce(case.about, "add_paper")
     return paper
 
 
-def receive(case: Case, *, files: Sequence[tuple[bytes, str]], by: Person, key: str) -> str:
+def receive(
+    case: Case, *, files: Sequence[tuple[bytes, str]], by: Person, key: str, taken: str = ""
+) -> str:
     """Examine and keep files with their titles, all or none, once under a key; return a sentence."""
     examined = [(examine(case, data=data, by=by), title) for data, title in files]
 
     def keep() -> str:
         for clean, title in examined:
-            add(case, clean=clean, by=by, title=title)
+            add(case, clean=clean, by=by, title=title, taken=taken)
         return ngettext("收到 %(n)s 个文件", "收到 %(n)s 个文件", len(files)) % {"n": len(files)}
 
     return once(by, key, keep)
@@ -146,9 +152,18 @@ def too_large() -> str:
     return _("文件太大，最多 %(mb)s MB。") % {"mb": MOST_BYTES // 1024 // 1024}
 
 
-def _needs(by: Person) -> None:
-    if not (by.may("upload") or by.role & Role.CITIZEN):
+def _needs(case: Case, by: Person) -> None:
+    """Refuse whoever adds to no case, or to no case of his own; which jobs are still his, those know who give them out."""
+    own = by.role & Role.PROVIDER and Case.objects.seen_by(by).filter(pk=case.pk).exists()
+    if not (by.may("upload") or by.role & Role.CITIZEN or own):
         raise NotYours(_("您的岗位不能添加附件。"))
+
+
+def _is_known(case: Case) -> None:
+    """Refuse a paper of somebody who was forgotten: nobody would ever take it away again."""
+    forgotten = Case.objects.filter(pk=case.pk, caller__erased_at__isnull=False)
+    if forgotten.exclude(status__in=ALIVE).exists():
+        raise NotSo(_("来电人的资料已经清除，这张工单不能再加附件。"))
 
 
 def _room(case: Case, by: Person) -> None:
@@ -157,5 +172,7 @@ def _room(case: Case, by: Person) -> None:
     full = kept.count() >= MOST_KEPT
     if by.role & Role.CITIZEN:
         full = full or kept.by_the_citizen().count() >= MOST_BY_THE_CITIZEN
+    elif not by.may("upload"):
+        full = full or kept.filter(added_by=by).count() >= MOST_BY_A_WORKER
     if full:
         raise NotSo(_("这张工单的附件已经够多了，不能再加。"))

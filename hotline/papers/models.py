@@ -22,6 +22,13 @@ class Kind(models.TextChoices):
     LETTER = "letter", _("文件")
 
 
+class Taken(models.TextChoices):
+    """What a worker's photo shows: the place as he found it, or as he left it."""
+
+    BEFORE = "before", _("修前")
+    AFTER = "after", _("修后")
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     """Questions about papers that keep to who may know."""
 
@@ -51,6 +58,7 @@ class Paper(Living):
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers", verbose_name=_("工单"))
     kind = models.TextField(_("类别"), choices=Kind)
     title = models.CharField(_("标题"), max_length=80, blank=True, default="")
+    taken = models.TextField(_("修前修后"), choices=Taken, blank=True, default="")
     format = models.TextField(editable=False)
     """What it is, as found in it: "image/jpeg", "image/png", "application/pdf"."""
     pages = models.PositiveSmallIntegerField(_("页数"), default=1)
@@ -73,7 +81,7 @@ class Paper(Living):
 
     def __str__(self) -> str:
         """Name it as pages do: by its title, else by its kind."""
-        return self.title or str(Kind(self.kind).label)
+        return self.title or f"{self.get_taken_display()}{Kind(self.kind).label}"
 
     @property
     def is_kept(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -31,6 +32,24 @@ def engage(
     """Make an account; without a password it cannot sign in."""
     if by is not None:
         _needs(by, "manage_people")
+    return _engaged(username, name=name, number=number, role=role, by=by, password=password)
+
+
+def engage_worker(name: str, *, by: Person) -> Person:
+    """Make the account through which a provider's worker acts; nobody signs in to it until an administrator lets him in."""
+    _needs(by, "manage_providers")
+    return _engaged(f"worker-{secrets.token_hex(4)}", name=name, role=Role.PROVIDER, by=by)
+
+
+def _engaged(
+    username: str,
+    *,
+    name: str,
+    role: Role,
+    by: Person | None,
+    number: str = "",
+    password: str | None = None,
+) -> Person:
     with transaction.atomic():
         person = Person.objects.create(
             username=username.lower(),

@@ -23,6 +23,14 @@ class LookUpForm(forms.Form):
     )
 
 
+class ReceiptForm(forms.Form):
+    """Which application."""
+
+    code = forms.CharField(
+        label=_("查询码"), max_length=20, error_messages={"required": _("请填查询码。")}
+    )
+
+
 class PlainForm(forms.Form):
     """An act that asks for nothing."""
 

@@ -7,16 +7,19 @@ the matter nor the company.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from hotline import clock
 from hotline.cases.life import Result, Status
 from hotline.cases.models import Case
+from hotline.dispatch import warranty
 from hotline.dispatch.life import OPEN
 from hotline.dispatch.life import Status as Work
 from hotline.dispatch.models import Dispatch
+from hotline.dispatch.queries import charge
+from hotline.today import today
 from hotline.ui import times
 
 CAME = (*OPEN, Work.DONE, Work.CONFIRMED)
@@ -46,6 +49,14 @@ def who_of(case: Case, work: Dispatch | None) -> str:
     return case.handler or (work.provider.short_name if work else "") or _("承办单位")
 
 
+def warranted_until(case: Case, work: Dispatch | None) -> date | None:
+    """Return until when the work is warranted, as long as it is; nothing of a secret matter."""
+    if work is None or case.secret or work.done_at is None:
+        return None
+    until = work.warranty_until_on
+    return until if warranty.covers(until, today()) else None
+
+
 def matter_of(case: Case) -> str:
     """Say in a few words what it is about; nothing of a secret matter."""
     if case.secret:
@@ -56,6 +67,13 @@ def matter_of(case: Case) -> str:
     for mark in ("\u3002", "\uff0c", "\uff01", "\uff1f", "\uff1b", ". "):
         words = words.split(mark)[0]
     return words if len(words) <= 16 else words[:15] + "…"
+
+
+def price_of(case: Case, work: Dispatch | None) -> str:
+    """Say what was agreed that it costs, once somebody has said that he comes; nothing of a secret matter."""
+    if case.secret or work is None or work.accepted_at is None:
+        return ""
+    return charge(work).words
 
 
 def of(case: Case, work: Dispatch | None) -> Standing:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from .views import case, join
 
 app_name = "track"
 
 urlpatterns = [
-    path("", views.ask, name="ask"),
-    path("leave", views.leave, name="leave"),
-    path("l/<str:token>/", views.by_link, name="link"),
-    path("case/", views.page, name="case"),
-    path("case/papers/<int:pk>", views.photo, name="photo"),
-    path("case/<slug:act>", views.act, name="act"),
+    path("", case.ask, name="ask"),
+    path("joining/", join.joining, name="joining"),
+    path("joining/apply", join.apply, name="apply"),
+    path("joining/how/", join.how_far, name="how_far"),
+    path("leave", case.leave, name="leave"),
+    path("l/<str:token>/", case.by_link, name="link"),
+    path("case/", case.page, name="case"),
+    path("case/papers/<int:pk>", case.photo, name="photo"),
+    path("case/<slug:act>", case.act, name="act"),
 ]

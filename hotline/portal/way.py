@@ -73,7 +73,9 @@ def _says_so(work: Dispatch | None) -> bool:
 
 
 def _done(work: Dispatch) -> str:
-    if work.amount:
+    if (
+        work.amount and work.under_warranty_id is None
+    ):  # what another owes is no bill of the citizen's
         amount = f"{work.amount:f}".rstrip("0").rstrip(".")
         return _("说办好了，收 %(amount)s 元") % {"amount": amount}
     return _("说办好了")

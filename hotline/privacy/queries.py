@@ -15,6 +15,7 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
+from hotline.disputes.models import Dispute
 from hotline.journal.models import Words
 from hotline.life.keys import row_key
 from hotline.people.models import Person
@@ -33,11 +34,14 @@ GOES_ON = (*ALIVE, CaseStatus.JOINED)
 def under_way(caller: Caller) -> list[str]:
     """Return what must end before a caller is forgotten.
 
-    It is his living cases and those about which he waits to be called, by number, and "" for a call that goes on or that
-    he is owed because nobody answered him, and for a restraint: nobody gets rid of it by being forgotten.
+    It is his living cases, those about which he waits to be called or has a dispute with a provider, by number; and "" for
+    a call that goes on or that he is owed because nobody answered him, and for a restraint: nobody gets rid of it by being
+    forgotten.
     """
     waited_for = Exists(Wish.objects.open().filter(case=OuterRef("pk")))
-    cases = Case.objects.filter(Q(status__in=GOES_ON) | waited_for, caller=caller).order_by("pk")
+    disputed = Exists(Dispute.objects.going().filter(dispatch__case=OuterRef("pk")))
+    goes_on = Q(status__in=GOES_ON) | waited_for | disputed
+    cases = Case.objects.filter(goes_on, caller=caller).order_by("pk")
     calls = Call.objects.filter(caller=caller).exclude(status=CallStatus.ENDED)
     owed = Wish.objects.open().filter(caller=caller, case=None)
     restraints = Restraint.objects.open().filter(caller=caller)
@@ -50,7 +54,9 @@ def waits_for(waits: list[str]) -> str:
     numbers = _("、").join(number for number in waits if number)
     if not numbers:
         return _("正在和这位来电人通话，或者还欠他一个回电，或者他被限制来电，结束后自动清除。")
-    return _("还有在办的工单或没打的回电（%(numbers)s），办完后自动清除。") % {"numbers": numbers}
+    return _("还有在办的工单、争议或没打的回电（%(numbers)s），办完后自动清除。") % {
+        "numbers": numbers
+    }
 
 
 def long_gone(*, before: datetime) -> QuerySet[Caller]:
@@ -65,6 +71,7 @@ def long_gone(*, before: datetime) -> QuerySet[Caller]:
         ~Exists(cases.filter(status__in=GOES_ON)),
         ~Exists(Wish.objects.open().filter(case__caller=OuterRef("pk"))),
         ~Exists(Wish.objects.open().filter(**mine)),
+        ~Exists(Dispute.objects.going().filter(dispatch__case__caller=OuterRef("pk"))),
         ~Exists(Restraint.objects.open().filter(**mine)),
         erased_at=None,
         first_seen_at__lt=before,

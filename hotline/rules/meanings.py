@@ -24,7 +24,9 @@ class Subject(TextChoices):
     SECRECY = "secrecy", _("保密与滥用")
     DEPARTMENTS = "departments", _("部门时限（工作日）")
     PROVIDERS = "providers", _("企业时限（自然时间）")
+    CHOICE = "choice", _("选派企业")
     CARDS = "cards", _("黄牌红牌")
+    WATCHING = "watching", _("走访、培训与排行")
     CALLBACKS = "callbacks", _("回访")
     ACCOUNTS = "accounts", _("登录与链接")
     OTHER = "other", _("其他")
@@ -45,6 +47,9 @@ UNITS: dict[str, Text] = {
     "d": _("天"),
     "wd": _("个工作日"),
     "times": _("次"),
+    "places": _("家"),
+    "jobs": _("单"),
+    "providers": _("家"),
     "%": "%",
     "o'clock": _("点"),
     "level": _("级"),
@@ -55,6 +60,16 @@ SOURCES: dict[str, Text] = {
     "81890": _("81890 做法"),
 }
 """Where a default comes from, where its name alone does not say it."""
+_MOST = {
+    "s": 3600,
+    "min": 1440,
+    "h": 240,
+    "d": 3650,
+    "wd": 60,
+    "times": 20,
+    "%": 100,
+    "places": 500,
+}
 _MOST = {"s": 3600, "min": 1440, "h": 240, "d": 3650, "wd": 60, "times": 20, "%": 100, "level": 2}
 
 
@@ -71,9 +86,9 @@ class Meaning:
     """The unit as people say it, where it is not the number's own."""
 
 
-C, L, S, D, P, K, B, A = (
+C, L, S, D, P, H, K, W, B, A = (
     Subject.CALLS, Subject.LETTERS, Subject.SECRECY, Subject.DEPARTMENTS, Subject.PROVIDERS,
-    Subject.CARDS, Subject.CALLBACKS, Subject.ACCOUNTS,
+    Subject.CHOICE, Subject.CARDS, Subject.WATCHING, Subject.CALLBACKS, Subject.ACCOUNTS,
 )  # fmt: skip
 AT_ONCE, FIGURES = Holds.AT_ONCE, Holds.FIGURES
 
@@ -115,6 +130,46 @@ MEANINGS = {
     "accept_min": Meaning(P, _("企业这么久没有接单，就改派下一家。"), 1, 60),
     "accept_urgent_min": Meaning(P, _("急单这么久没有人接，就改派下一家。"), 1, 30),
     "hand_over_min": Meaning(P, _("受理后这么久还没派出，工单变红、提醒受理员。"), 1, 120),
+    "bulletin_remind_h": Meaning(P, _("发给企业的通知，这么久没有确认阅知就再提醒一次，直到读了或过期。"), 1, 168),
+    "paper_warn_days": Meaning(P, _("企业和师傅的材料到期前这么多天，发短信提醒企业，列进快到期。"), 1, 180),
+    "paper_warn_again_days": Meaning(P, _("企业和师傅的材料到期前这么多天，再发一次短信。"), 1, 60),
+    "price_from_most_pct": Meaning(
+        P, _("收费超过起价的这么多，企业要说明为什么；一口价多一分钱都要说明。"), 100, 1000, AT_ONCE
+    ),
+    "deposit_top_up_days": Meaning(P, _("保证金不足约定数额，要在这么多天内补足。"), 1, 90),
+    "dispute_pay_days": Meaning(P, _("争议裁定赔付，企业要在这么多天内付清。"), 1, 90),
+    "visit_days": Meaning(W, _("在册企业每过这么久要走访一次，从上次走访算起。"), 7, 1095, AT_ONCE),
+    "certificate_warn_days": Meaning(W, _("培训证书到期前这么久，列入快到期。"), 1, 180, AT_ONCE),
+    "league_days": Meaning(W, _("排行按最近这么多天的派单算。"), 7, 366, FIGURES),
+    "league_least_jobs": Meaning(W, _("完工少于这么多单的企业只列出，不排名次、不评星。"), 1, 500, FIGURES),
+    "league_accept_weight_pct": Meaning(W, _("总分里按时接单占多少；三项合起来算作整份。"), 0, 100, FIGURES),
+    "league_arrive_weight_pct": Meaning(W, _("总分里按时到达占多少；三项合起来算作整份。"), 0, 100, FIGURES),
+    "league_satisfied_weight_pct": Meaning(W, _("总分里回访满意占多少；三项合起来算作整份。"), 0, 100, FIGURES),
+    "league_complaint_off_pct": Meaning(W, _("每有一次查实的投诉，从总分里扣这么多。"), 0, 50, FIGURES),
+    "star_5_pct": Meaning(W, _("总分到这么多评五星。"), 1, 100, FIGURES),
+    "star_4_pct": Meaning(W, _("总分到这么多评四星。"), 1, 100, FIGURES),
+    "star_3_pct": Meaning(W, _("总分到这么多评三星。"), 1, 100, FIGURES),
+    "star_2_pct": Meaning(W, _("总分到这么多评两星，不到评一星。"), 1, 100, FIGURES),
+    "league_named_most": Meaning(
+        W, _("企业看到的排行里，前这么多名写简称，其余只写名次；0：别家都不写名字。"), 0, 500, AT_ONCE
+    ),
+    "lack_days": Meaning(W, _("缺口按最近这么多天的不接、逾时和无人可派算。"), 7, 366, FIGURES),
+    "lack_least_providers": Meaning(W, _("一个小项在一处、一个时段能派的企业少于这么多家，就算缺。"), 1, 50, FIGURES),
+    "choice_quick_pct": Meaning(H, _("一个月里接单用的时间：一分钟内得满分，十分钟起不得分。"), 0, 100),
+    "choice_on_time_pct": Meaning(H, _("答应几点到、按时到了的占多少。"), 0, 100),
+    "choice_content_pct": Meaning(H, _("回访时市民满意的程度。"), 0, 100),
+    "choice_near_pct": Meaning(H, _("同社区、同街道、同市，越近越靠前。"), 0, 100),
+    "choice_free_pct": Meaning(H, _("手上的单占最多能接的多少，越空越靠前。"), 0, 100),
+    "choice_fair_pct": Meaning(H, _("一个月里派到的比应得的少，就靠前；多了就靠后。"), 0, 100),
+    "choice_prior_jobs": Meaning(
+        H, _("算满意和按时以前，每家先垫这么多单，免得做一单好的压过做一百单好的。"), 0, 100
+    ),
+    "choice_prior_pct": Meaning(H, _("垫的那些单按这个比例算好的。"), 0, 100),
+    "choice_newcomer_jobs": Meaning(
+        H, _("试用企业做满这么多单以前，只分新企业的那一份，不和熟手比。"), 0, 100
+    ),
+    "choice_newcomer_pct": Meaning(H, _("每一百次派单里，这么多次先问试用的新企业。"), 0, 100),
+    "choice_first_most": Meaning(H, _("抢单的小项，一次同时问这么多家，先接的得单。"), 2, 20),
     "callback_h": Meaning(B, _("企业说办好了，要在这么久以内回访市民。"), 1, 48),
     "callback_tries": Meaning(
         B, _("打这么多次都没打通，才能按联系不上办结。"), 1, 10, AT_ONCE

@@ -1,7 +1,7 @@
 """How the parts reach the database, and with which rights.
 
 Decides the two roles: the owner migrates and owns every table; the parts run as `hotline_app`,
-which owns nothing and can only add to the journal. The tables are left to the domains.
+which owns nothing and can only add to the journal and the ledger. The tables are left to the domains.
 """
 
 import contextlib
@@ -13,12 +13,15 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from hotline import deposits, disputes, journal
 from hotline.localpg import LocalPostgres
 from hotline.site.configuration import Configuration
 
 NAME = "hotline"  # of the embedded database
 ROLE = "hotline_app"
 EXTENSIONS = ("pg_trgm", "btree_gist")
+APPEND_ONLY = (*journal.APPEND_ONLY, *deposits.APPEND_ONLY, *disputes.APPEND_ONLY)
+"""What the parts may add to and never change; triggers hold it against the owner, too."""
 
 
 def runtime_database(configuration: Configuration) -> dict[str, Any]:

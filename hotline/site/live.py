@@ -20,7 +20,7 @@ from urllib.parse import parse_qs
 import psycopg
 from django.conf import settings
 
-from hotline.journal import tickets
+from hotline.journal import ears, tickets
 from hotline.journal.news import CHANNEL
 
 from . import database, wires
@@ -93,16 +93,14 @@ class Hub:
         lost = False
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    database.runtime_conninfo(settings.CONFIGURATION), autocommit=True
-                ) as connection:
-                    await connection.execute(f"LISTEN {CHANNEL}")
+                where = database.runtime_conninfo(settings.CONFIGURATION)
+                async with ears.listening(CHANNEL, conninfo=where) as told:
                     self.listening.set()
                     if lost:
                         self.tell_all(b"event: again\ndata: {}\n\n")
                         wires.wires.cut_all()
-                    async for notice in connection.notifies():
-                        self._tell(notice.payload)
+                    async for message in told:
+                        self._tell(message)
             except psycopg.Error as fault:
                 log.warning("the database cannot be heard: %s", fault)
             self.listening.clear()

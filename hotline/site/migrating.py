@@ -15,7 +15,6 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from psycopg import sql
 
-from hotline.journal import APPEND_ONLY
 from hotline.people import actions as people
 from hotline.rules import actions as rules
 
@@ -49,7 +48,7 @@ def migrate(configuration: Configuration, *, login: bool = False, verbosity: int
     _change_tables(configuration, verbosity)
     _as(database.runtime_database(configuration))
     with psycopg.connect(database.owner_url(configuration)) as owner:
-        database.grant(owner, append_only=APPEND_ONLY)
+        database.grant(owner, append_only=database.APPEND_ONLY)
     rules.lay_down_defaults(by=people.lay_down_house_accounts())
 
 

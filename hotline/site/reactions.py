@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases import jobs as cases
 from hotline.deadlines import actions as deadlines
+from hotline.deposits import jobs as deposits
 from hotline.desks.leader import wall
 from hotline.discipline import jobs as discipline
 from hotline.dispatch import jobs as dispatch
+from hotline.disputes import jobs as disputes
+from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
+from hotline.league import jobs as league
 from hotline.outbox import gateway
 from hotline.people import idle
 from hotline.people.models import Person
 from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
+from hotline.providers import jobs as providers
 from hotline.restraints import jobs as restraints
+from hotline.visits import jobs as visits
 from hotline.wishes import jobs as wishes
 
 REACTIONS = {
@@ -58,10 +65,18 @@ REACTIONS = {
     "case.urge": (dispatch.urge_for_case,),
     "case.consent": (dispatch.show_for_case,),
     "case.revoke": (dispatch.show_for_case,),
+    "bulletin.post": (bulletins.write_to_the_late,),
+    "bulletin.remind": (bulletins.write_to_the_late,),
+    "filing.accept": (filings.tell_provider,),
+    "filing.decline": (filings.tell_provider,),
     "erasure.grant": (privacy.carry_out,),
+    "appraisal.publish": (league.tell_provider,),
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
+    "draw.approve": (disputes.end_for_draw,),
+    "draw.refuse": (disputes.go_on_without_draw,),
+    "draw.withdraw": (disputes.go_on_without_draw,),
     "dispatch.overrun": (discipline.open_for_overrun,),
     "dispatch.take_off": (discipline.tell_of_another,),
     "followup.ask": (discipline.open_for_followup,),
@@ -73,21 +88,32 @@ REACTIONS = {
     "provider.expel": (dispatch.hand_on_for_provider,),
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
+    "dispatch.withdraw": (dispatch.tell_taken,),
 }  # fmt: skip
 
 DEADLINES = {
+    "bulletin.remind": bulletins.remind,
+    "bulletin.remind_again": bulletins.remind,
+    "bulletin.until": bulletins.ran_out,
+    "account.top_up": deposits.nobody_topped_up,
     "card.counts": discipline.card_ran_out,
     "card.judge": discipline.nobody_judged,
     "case.hand_over": cases.nobody_took_it,
     "complaint.answer": discipline.provider_was_silent,
     "complaint.decide": discipline.complaint_is_late,
     "complaint.tell": discipline.complaint_is_late,
+    "credential.begin": providers.paper_begins,
+    "credential.warn": providers.paper_ends,
+    "credential.warn_again": providers.paper_ends,
     "dispatch.accept": dispatch.nobody_accepted,
     "dispatch.arrive": dispatch.nobody_arrived,
+    "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
     "restraint.until": restraints.ran_out,
+    "task.due": visits.nobody_did_it,
+    "visit.day": visits.nobody_went,
     "wish.call": wishes.nobody_called,
 }
 

@@ -192,10 +192,12 @@ class _Floor:
         self._people = await self.asked(_sit_down)
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        """Let them leave, and look whether all was written down."""
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Let them leave, and look whether all was written down; where something failed before, that is the fault."""
         await asyncio.gather(*self._again)
         await self.asked(_leave)
+        if kind is None:
+            await self.asked(_look_through)
         self._thread.shutdown()
 
     def asked(self, what: Callable[[], T]) -> asyncio.Future[T]:
@@ -268,8 +270,13 @@ def _callers() -> dict[int, str]:
 
 
 def _leave() -> None:
-    """Let nobody be there for what is measured next; look whether all was written down."""
+    """Let nobody be there for what is measured next."""
     Seat.objects.filter(operator__username__startswith="rate").update(lease_until=None)
+    connection.close()
+
+
+def _look_through() -> None:
+    """Look whether all was written down."""
     found = Call.objects.filter(operator__username__startswith="rate", how="answered").count()
     connection.close()
     if found != CALLS * TURNS:

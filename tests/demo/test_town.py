@@ -32,6 +32,8 @@ from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.queries import the_clock
 from hotline.people.roles import Role
+from hotline.providers.credentials import queries as admission
+from hotline.providers.life import COMING, WITHIN
 from hotline.providers.life import Status as Standing
 from hotline.providers.models import Provider
 
@@ -49,7 +51,7 @@ def test_the_town_is_loaded_whole_and_once(committed: str) -> None:
     again = town.load()
     assert not again.fresh
     assert Entry.objects.count() == entries
-    assert (again.cases, again.people, again.providers) == (first.cases, first.people, 24)
+    assert (again.cases, again.people, again.providers) == (first.cases, first.people, 24 + 3)
 
 
 def _its_ground_and_people_are_there() -> None:
@@ -58,7 +60,14 @@ def _its_ground_and_people_are_there() -> None:
     assert Service.objects.offered_on(today).count() == len(records.services()) == 129
     assert Service.objects.offered_on(date(2012, 9, 26)).count() == 25
     assert Provider.objects.filter(status=Standing.SIGNED).count() == 20
-    for provider in Provider.objects.all():
+    assert (
+        Provider.objects.filter(status__in=COMING).count()
+        == len(list(records.rows("applicants")))
+        == 3
+    )
+    for provider in Provider.objects.filter(status__in=WITHIN):
+        assert not admission.lacking(provider, today=today), provider
+        assert all(one.until_on is None or one.until_on > today for one in provider.offers.all())
         answering = provider.members.filter(answers_offers=True)
         assert [bool(one.person.role & Role.PROVIDER) for one in answering] == [True], provider
     doors = {door.username: door for door in town.who_can_sign_in()}
@@ -129,7 +138,7 @@ def _its_record_is_whole() -> None:
     assert not Reaction.objects.filter(closed_at=None).exists()
     assert not Reaction.objects.exclude(trouble="").exists()
     assert not Deadline.objects.exclude(trouble="").exists()
-    running = Deadline.objects.filter(closed_at=None)
+    running = Deadline.objects.filter(closed_at=None).exclude(kind="credential")
     alive = set(Case.objects.alive().values_list("pk", flat=True))
     owned = {
         "case": {one.pk: one.pk for one in Case.objects.all()},

@@ -90,7 +90,8 @@ def test_whoever_took_a_case_in_is_told_on_every_page_that_nobody_comes(
         assert f'href="/cases/{case.pk}/"' in shown
         assert "没有企业接" not in at("op21").get(page).content.decode()
     opened = Opened(as_it_is(case), town.operator_28)
-    assert "能派的企业都问过了，没有人接" in [moment.title for moment in opened.moments]
+    told = {moment.title: moment.text for moment in opened.moments}
+    assert told["没有企业接单"] == "能派的企业都问过了。"
     assert "acknowledge" in buttons(opened)
     assert "acknowledge" not in buttons(Opened(opened.case, town.people["op21"]))
     assert desk.post(f"/cases/{case.pk}/acknowledge", {"key": "a"}).status_code == 204

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
+from hotline.absences import actions as absences
 from hotline.areas import actions as areas
 from hotline.areas.models import Area, Kind
 from hotline.cases import actions as cases
+from hotline.catalogue import actions as catalogue
+from hotline.catalogue.sheet import TERMS
+from hotline.catalogue.terms import Terms
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch import queries
-from hotline.dispatch.ranking import Candidate, LeftOut
+from hotline.dispatch.ranking import Candidate, LeftOut, Ranking
 from hotline.providers import actions as providers
 from hotline.providers.life import LIFE
-from hotline.providers.models import Provider
+from hotline.providers.models import Offer, Provider
 from tests.town import FIRST_DAY, Town, at
 
 NOW = at(9, 0)
@@ -45,9 +50,21 @@ def plumber(
     return entered
 
 
+def choice(town: Town, place: str = "虹桥", **more: Any) -> Ranking:
+    given = {"at": NOW} | more
+    return queries.ranking(town.services["水管维修"], town.places[place], **given)
+
+
 def ranked(town: Town, place: str = "虹桥") -> dict[str, Candidate]:
-    found = queries.candidates(town.services["水管维修"], town.places[place], at=NOW)
-    return {one.facts.name: one for one in found}
+    return {one.facts.name: one for one in choice(town, place).candidates}
+
+
+def left_out(town: Town, name: str, place: str = "虹桥", **more: Any) -> LeftOut | None:
+    """Say what removed somebody; None when he can be asked."""
+    key = Provider.objects.get(short_name=name).pk
+    found = choice(town, place, **more)
+    assert (found.find(key) is None) != (found.reason(key) is None)  # one or the other, never both
+    return found.reason(key)
 
 
 def job(town: Town, to: str, *, minutes: float | None, ago: timedelta) -> None:
@@ -71,28 +88,94 @@ def test_one_who_serves_another_town_is_left_out_and_one_of_the_whole_city_is_no
 ) -> None:
     plumber(town, "塘下老李", where=elsewhere)
     plumber(town, "安阳老王", where=town.places["安阳"])
-    assert ranked(town)["塘下老李"].left_out == (LeftOut.NOT_HERE,)
-    assert ranked(town)["安阳老王"].left_out == ()  # 虹桥 lies within 安阳
-    assert ranked(town)["家家乐"].left_out == ()
-    assert ranked(town, "安阳")["安阳老王"].left_out == ()
-    assert ranked(town, "瑞安")["安阳老王"].left_out == (LeftOut.NOT_HERE,)  # only a part of it
+    assert left_out(town, "塘下老李") == LeftOut.NOT_HERE
+    assert left_out(town, "安阳老王") is None  # 虹桥 lies within 安阳
+    assert left_out(town, "家家乐") is None
+    assert left_out(town, "安阳老王", "安阳") is None
+    assert left_out(town, "安阳老王", "瑞安") == LeftOut.NOT_HERE  # only a part of it
 
 
 def test_one_who_sleeps_is_left_out_until_his_hours_begin(town: Town) -> None:
     plumber(town, "夜班老周", hours="22:00-06:00")
     plumber(town, "白班老吴", hours="07:30-20:00")
-    assert ranked(town)["夜班老周"].left_out == (LeftOut.NOT_NOW,)
-    assert ranked(town)["白班老吴"].left_out == ()
-    at_night = queries.candidates(town.services["水管维修"], town.places["虹桥"], at=at(23, 30))
-    asleep = {one.facts.name for one in at_night if one.left_out == (LeftOut.NOT_NOW,)}
-    assert asleep == {"白班老吴"}
+    assert left_out(town, "夜班老周") == LeftOut.NOT_NOW
+    assert left_out(town, "白班老吴") is None
+    for hour, minute, night, day in (
+        (21, 59, LeftOut.NOT_NOW, LeftOut.NOT_NOW), (22, 0, None, LeftOut.NOT_NOW),
+        (0, 0, None, LeftOut.NOT_NOW), (5, 59, None, LeftOut.NOT_NOW),
+        (6, 0, LeftOut.NOT_NOW, LeftOut.NOT_NOW), (7, 30, LeftOut.NOT_NOW, None),
+        (19, 59, LeftOut.NOT_NOW, None), (20, 0, LeftOut.NOT_NOW, LeftOut.NOT_NOW),
+    ):  # fmt: skip
+        assert left_out(town, "夜班老周", at=at(hour, minute)) == night, hour
+        assert left_out(town, "白班老吴", at=at(hour, minute)) == day, hour
 
 
 @pytest.mark.parametrize("step", ["suspend", "leave", "expel"])
 def test_one_who_may_not_be_sent_is_left_out(town: Town, step: str) -> None:
     LIFE.actions[step](town.providers["家家乐"], by=town.people["admin"], why="证照到期")
-    assert ranked(town)["家家乐"].left_out == (LeftOut.STANDING,)
-    assert ranked(town)["老潘水电"].left_out == ()
+    assert left_out(town, "家家乐") == LeftOut.STANDING
+    assert left_out(town, "老潘水电") is None
+
+
+def test_one_whose_contract_is_over_is_left_out_from_the_day_after(town: Town) -> None:
+    rows = Provider.objects.filter(short_name="家家乐")
+    for days, told in ((1, None), (0, None), (-1, LeftOut.CONTRACT)):
+        rows.update(contract_until_on=FIRST_DAY + timedelta(days=days))
+        assert left_out(town, "家家乐") == told, days
+
+
+def test_one_without_a_good_paper_is_left_out_of_that_service_from_the_day_on(town: Town) -> None:
+    rows = Offer.objects.filter(provider=town.providers["老潘水电"])
+    power = town.services["电路维修"]
+    for days, told in ((1, None), (0, LeftOut.PAPER), (-1, LeftOut.PAPER)):
+        rows.filter(service=town.services["水管维修"]).update(
+            until_on=FIRST_DAY + timedelta(days=days)
+        )
+        assert left_out(town, "老潘水电") == told, days
+        assert queries.ranking(power, None, at=NOW).find(town.providers["老潘水电"].pk)
+
+
+def test_one_who_is_away_is_left_out_from_the_minute_until_the_minute(town: Town) -> None:
+    with clock.frozen(at(8, 0)):
+        away = absences.enter(
+            town.providers["家家乐"], from_at=at(9, 0), until_at=at(11, 0), why="家里有事",
+            by=town.people["lin"],
+        )  # fmt: skip
+    for hour, minute, told in (
+        (8, 59, None), (9, 0, LeftOut.AWAY), (10, 59, LeftOut.AWAY), (11, 0, None),
+    ):  # fmt: skip
+        assert left_out(town, "家家乐", at=at(hour, minute)) == told, (hour, minute)
+    with clock.frozen(at(9, 30)):
+        absences.end(away, by=town.people["lin"])
+    assert left_out(town, "家家乐", at=at(9, 30)) is None
+
+
+def test_one_of_a_service_on_new_terms_goes_on_by_what_he_serves_it_by_last(town: Town) -> None:
+    old = town.services["水管维修"]
+    new = catalogue.offer(
+        old.code, group=old.group, by=town.people["admin"], valid_from=FIRST_DAY,
+        terms=Terms(**{name: getattr(old, name) for name in TERMS} | {"reference_price": 40}),
+    )  # fmt: skip
+    assert len(queries.ranking(new, town.places["虹桥"], at=NOW).candidates) == 2
+    providers.serve(
+        town.providers["家家乐"], new, areas=[town.places["瑞安"]], hours="22:00-06:00",
+        by=town.people["admin"],
+    )  # fmt: skip
+    assert left_out(town, "家家乐") == LeftOut.NOT_NOW  # by the new row, which counts
+
+
+def test_each_filter_is_counted_on_what_the_one_before_left(town: Town, elsewhere: Area) -> None:
+    """One that is elsewhere and asleep and suspended is counted once, by the first."""
+    everything = plumber(town, "样样不行", where=elsewhere, hours="22:00-06:00")
+    asleep = plumber(town, "又睡又停", hours="22:00-06:00")
+    for one in (everything, asleep):
+        LIFE.actions["suspend"](one, by=town.people["admin"], why="查")
+    asked = plumber(town, "问过了")
+    found = choice(town, asked=[asked.pk, everything.pk])
+    assert dict(found.removed) == {
+        LeftOut.NOT_HERE: [everything.pk], LeftOut.NOT_NOW: [asleep.pk], LeftOut.ASKED: [asked.pk],
+    }  # fmt: skip
+    assert list(found.removed) == [LeftOut.NOT_HERE, LeftOut.NOT_NOW, LeftOut.ASKED]
 
 
 def test_open_jobs_the_usual_time_to_accept_and_the_last_offer_are_known(town: Town) -> None:
@@ -115,18 +198,18 @@ def test_one_whose_hands_are_full_is_left_out_however_old_his_jobs_are(town: Tow
     plumber(town, "新来的")
     for days in (50, 40):
         job(town, "新来的", minutes=None, ago=timedelta(days=days))
-    full = ranked(town)["新来的"]
-    assert (full.facts.open_jobs, full.left_out) == (2, (LeftOut.FULL,))
+    assert left_out(town, "新来的") == LeftOut.FULL
 
 
 def test_it_takes_as_many_queries_for_ten_as_for_two(town: Town) -> None:
     def asked() -> int:
         area = Area.objects.select_related("parent__parent").get(pk=town.places["虹桥"].pk)
         with CaptureQueriesContext(connection) as count:
-            queries.candidates(town.services["水管维修"], area, at=NOW)
+            queries.ranking(town.services["水管维修"], area, at=NOW)
         return len(count)
 
+    asked()  # the rules are read once
     few = asked()
     for n in range(8):
         plumber(town, f"第{n}家")
-    assert asked() == few == 3
+    assert asked() == few == 2  # how the service is given out, and who can be asked

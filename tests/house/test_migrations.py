@@ -22,6 +22,8 @@ LARGE = {
 
 BEFORE_SERVICE = {
     "journal.0002_append_only": "came with the table itself",
+    "deposits.0002_only_added": "came with the tables themselves",
+    "disputes.0002_written_once": "came with the table itself",
     "cases.0002_numbers": "came with the table itself",
     "cases.0003_whole_life": "came before the first release",
     "calls.0002_whole_life": "came before the first release",

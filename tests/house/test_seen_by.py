@@ -32,16 +32,12 @@ NO_SECRET = {"area", "service", "group", "rule"}
 """What is published anyway: the map, the catalogue, the line's numbers."""
 
 NOT_SHOWN = {
-    "Member": "a worker reaches his own row alone; the rest of the line sees it through its provider",
     "Telephone": "the sample town's made-up telephones; there are none in service",
 }
 """Kinds of things without `seen_by`, each with its reason."""
 
-WORKER = "finds the worker's own row, by which everything else is then kept to his provider"
 EXCEPTIONS = {
     "hotline/desks/operator/timeline.py": "names what the entries of a case that is seen point to",
-    "hotline/desks/provider/access.py": WORKER,
-    "hotline/desks/provider/frame.py": WORKER,
     "hotline/people/views/door.py": "the sample town's door: nobody is signed in yet",
 }
 """Views that read rows without `seen_by`, each with its reason."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -16,25 +17,41 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
+from hotline.absences import actions as absences
+from hotline.absences.models import Absence
+from hotline.bulletins import actions as bulletins
+from hotline.bulletins.models import Bulletin
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
+from hotline.catalogue.models import PriceMode
+from hotline.deposits import actions as deposits
+from hotline.deposits.models import Draw, Voucher
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.life import RECTIFICATION
 from hotline.discipline.models import Card, Cause, Complaint, Rectification
 from hotline.dispatch import actions as dispatch
+from hotline.disputes import actions as disputes
+from hotline.disputes.life import About
+from hotline.disputes.models import Dispute
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
+from hotline.filings import actions as filings
+from hotline.filings.models import Filing
+from hotline.league import actions as league
+from hotline.league.models import Appraisal
 from hotline.lines.models import Line
 from hotline.papers import actions as papers
 from hotline.papers.models import Paper
 from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
+from hotline.pricelists import actions as pricelists
+from hotline.pricelists.models import Price
 from hotline.privacy import actions as privacy
 from hotline.privacy.models import Erasure
 from hotline.restraints import actions as restraining
@@ -45,6 +62,11 @@ from hotline.rules.models import Rule
 from hotline.shifts import actions as shifts
 from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
+from hotline.today import today
+from hotline.training import actions as training
+from hotline.training.models import Place
+from hotline.visits import actions as visits
+from hotline.visits.models import Task, Visit
 from hotline.wishes import actions as wishes
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
@@ -80,7 +102,25 @@ SEEN = {
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # When a provider is away is its own matter and the line's.
+    "absence": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "member": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # What the line told a provider, and what a provider asks to have written down, is between the two of them.
+    "bulletin": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "filing": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # What a provider asks and leaves with the line is its own business and the line's.
+    "price": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "draw": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "voucher": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # The provider answers for its work, be the case secret: what it reads tells nothing of who asked.
+    "dispute": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "followup": Seen(STAFF, STAFF, STAFF),
+    # What somebody saw at a provider's is the line's own note; where its people learn, and what was published of it, it may know.
+    "visit": Seen(STAFF, STAFF, STAFF),
+    "task": Seen(STAFF, STAFF, STAFF),
+    "course": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "place": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "appraisal": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "call": Seen(STAFF, STAFF, STAFF),
     "caller": Seen(STAFF, STAFF, STAFF),
     "person": Seen(STAFF, STAFF, STAFF),
@@ -233,12 +273,11 @@ def _erasure(things: Things, which: str) -> Erasure:
     return asked or privacy.ask(caller, by=_somebody_else(things.town), why="本人要求")
 
 
-def _somebody_else(town: Town) -> Person:
+def _somebody_else(town: Town, role: Role = Role.AUDITOR) -> Person:
     """Return who wrote a request down, so that whoever tries the addresses may grant it."""
-    known = Person.objects.filter(username="witness").first()
-    return known or people.engage(
-        "witness", name="郑审计", role=Role.AUDITOR, by=town.people["admin"]
-    )
+    name = f"witness{role.value}"
+    known = Person.objects.filter(username=name).first()
+    return known or people.engage(name, name="郑作证", role=role, by=town.people["admin"])
 
 
 def _seat(things: Things, which: str) -> Seat:
@@ -284,6 +323,52 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+def _absence(things: Things, which: str) -> Absence:
+    provider, now = things.town.providers[PROVIDERS[which]], clock.now()
+    known = provider.absences.filter(status="stands").first()
+    return known or absences.enter(
+        provider, from_at=now + timedelta(days=1), until_at=now + timedelta(days=2), why="进货",
+        by=things.town.operator_28,
+    )  # fmt: skip
+
+
+def _visit(things: Things, which: str) -> Visit:
+    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
+    known = firm.visits.first()
+    return known or visits.plan(firm, by=leader, visitor=leader, plan_on=today())
+
+
+def _task(things: Things, which: str) -> Task:
+    visit, leader = _visit(things, which), things.town.leader
+    if not visit.tasks.exists():
+        visits.report(visit, by=leader, visited_on=today(), heard="听到", seen="看到")
+        visits.set_task(visit, by=leader, what="跟进", owner=leader, due_on=today())
+    found: Task = visit.tasks.get()
+    return found
+
+
+def _place(things: Things, which: str) -> Place:
+    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
+    member = firm.members.get()
+    known = Place.objects.filter(member=member).first()
+    if known is not None:
+        return known
+    course = training.announce(f"课 {which}", by=leader, held_on=today(), tutor="徐老师")
+    return training.enrol(course, by=leader, members=[member])[0]
+
+
+def _appraisal(things: Things, which: str) -> Appraisal:
+    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
+    known = firm.appraisals.first()
+    if known is not None:
+        return known
+    town = things.town
+    found = league.draft(firm, by=leader, year=today().year - 1)
+    league.add_words(found, by=leader, words="评语")
+    league.agree(found, by=town.people["admin"])
+    return league.publish(found, by=leader)
+
+
 def _complaint(things: Things, which: str) -> Complaint:
     """Return one that was lodged in the citizen's words, and that the provider was asked about."""
     job, by = things.dispatches[which], things.town.operator_28
@@ -321,9 +406,74 @@ def _rectification(things: Things, which: str) -> Rectification:
 
 PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
+WORKERS_OF = {OWN: "lin", OTHER: "pan", SECRET: "zheng"}
+
+
+def _bulletin(things: Things, which: str) -> Bulletin:
+    provider = things.town.providers[PROVIDERS[which]]
+    known = Bulletin.objects.filter(provider=provider).first()
+    until = (clock.now() + timedelta(days=3)).date()
+    return known or bulletins.post(
+        "停工", words="高空作业停", until_on=until, provider=provider, by=things.town.leader
+    )
+
+
+def _filing(things: Things, which: str) -> Filing:
+    provider, by = things.town.providers[PROVIDERS[which]], things.town.people[WORKERS_OF[which]]
+    known = Filing.objects.filter(provider=provider).first()
+    return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
+
+
+SERVICES = {OWN: "水管维修", OTHER: "水管维修", SECRET: "电路维修"}
+
+
+def _price(things: Things, which: str) -> Price:
+    provider = things.town.providers[PROVIDERS[which]]
+    return provider.prices.first() or pricelists.propose(
+        provider, things.town.services[SERVICES[which]], by=_somebody_else(things.town, Role.LEADER),
+        mode=PriceMode.FIXED, yuan=Decimal(80), unit="次", from_on=today(),
+    )  # fmt: skip
+
+
+def _voucher(things: Things, which: str) -> Voucher:
+    provider, by = things.town.providers[PROVIDERS[which]], _somebody_else(things.town, Role.LEADER)
+    known = Voucher.objects.filter(postings__account__provider=provider).first()
+    if known is None:
+        deposits.pay_in(provider, by=by, amount=Decimal(100), why="收据")
+    return known or _voucher(things, which)
+
+
+def _draw(things: Things, which: str) -> Draw:
+    _voucher(things, which)
+    provider, by = things.town.providers[PROVIDERS[which]], _somebody_else(things.town, Role.LEADER)
+    known = Draw.objects.filter(account__provider=provider).first()
+    return known or deposits.ask_draw(provider, by=by, amount=Decimal(5), why="赔付")
+
+
+def _dispute(things: Things, which: str) -> Dispute:
+    _followup(things, which)
+    job = as_it_is(things.dispatches[which])
+    return job.disputes.first() or disputes.open_dispute(
+        job, by=things.town.operator_28, about_what=About.PRICE, why="价格不对"
+    )
+
+
 MAKE: dict[str, Make] = {
+    "price": _price,
+    "voucher": _voucher,
+    "draw": _draw,
+    "dispute": _dispute,
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
+    "absence": _absence,
+    "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
+    "bulletin": _bulletin,
+    "filing": _filing,
+    "visit": _visit,
+    "task": _task,
+    "course": lambda things, which: _place(things, which).course,
+    "place": _place,
+    "appraisal": _appraisal,
     "complaint": _complaint,
     "card": _card,
     "rectification": _rectification,

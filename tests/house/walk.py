@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from hotline import clock
+from hotline.absences import actions as absences
+from hotline.bulletins import actions as bulletins
 from hotline.callers.models import Caller
 from hotline.calls.models import Call
 from hotline.calls.states import Direction
@@ -23,15 +25,22 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
+from hotline.catalogue.models import PriceMode
 from hotline.deadlines.models import Deadline
+from hotline.deposits import actions as deposits
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.models import Cause
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch.models import Dispatch
+from hotline.dispatch.ranking import Mode
+from hotline.disputes import actions as disputes
+from hotline.disputes.life import About
+from hotline.filings import actions as filings
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry, Reaction
+from hotline.league import actions as league
 from hotline.life import undoing
 from hotline.life.asks import Ask, Count, Day, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
@@ -39,14 +48,20 @@ from hotline.life.models import Living
 from hotline.life.steps import LIVES
 from hotline.papers import actions as papers
 from hotline.papers.reading import Clean
+from hotline.people.models import Person
 from hotline.people.queries import the_citizen
+from hotline.pricelists import actions as pricelists
 from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
+from hotline.providers.models import Provider
 from hotline.restraints import actions as restraints
 from hotline.shifts import actions as shifts
 from hotline.shifts import turns
 from hotline.today import today
+from hotline.training import actions as training
+from hotline.visits import actions as visits
+from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -80,15 +95,41 @@ class Walk:
         dispatch.finish(job, by=lin, answer="好了")
         papers.add(job.case, clean=PHOTO, by=by)
         wishes.wish(job.case, by=the_citizen())
+        bulletins.post("停工", words="都停", until_on=today(), by=self.town.leader)
+        filings.ask_to_take_on(job.provider, by=lin, name="新师傅", telephone="13800000009")
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
+        self.money(job, lin)
         self.abuse(past)
+        absences.enter(
+            self.town.providers["明光电工"], from_at=clock.now(),
+            until_at=clock.now() + timedelta(hours=2), why="休", by=by,
+        )  # fmt: skip
+        Provider.objects.update(since_on=date(2011, 6, 30))  # a year that can be appraised is over
+        self.watch()
         over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
         papers.add(over, clean=PHOTO, by=by)
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
         the_house_reacts()
+
+    def money(self, job: Dispatch, lin: Person) -> None:
+        """Let a provider name a price and leave a deposit, and its work be disputed."""
+        provider, leader = job.provider, self.town.leader
+        service = self.town.services["水管维修"]
+        pricelists.propose(
+            provider,
+            service,
+            by=lin,
+            mode=PriceMode.FIXED,
+            yuan=Decimal(80),
+            unit="次",
+            from_on=today(),
+        )
+        deposits.pay_in(provider, by=leader, amount=Decimal(5000), why="收据")
+        deposits.ask_draw(provider, by=leader, amount=Decimal(100), why="赔付")
+        disputes.open_dispute(job, by=self.town.operator_28, about_what=About.PRICE, why="价格不对")
 
     def misbehave(self, job: Dispatch) -> None:
         """Let the provider of a job be found at fault twice: a complaint, two cards, a rectification."""
@@ -120,6 +161,8 @@ class Walk:
         acts: dict[Callable[[], None], int] = {
             self.take_in: 4, self.offer: 6, self.live: 24, self.regret: 4, self.join: 3, self.miss: 2,
             self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
+            self.be_away: 1, self.give_out: 1,
+            self.watch: 1, self.claim: 3,
             self.complain: 2,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
@@ -166,6 +209,42 @@ class Walk:
         self.attempt(f"{caller.about} ask by {by}", lambda: privacy.ask(caller, by=by, why="本人"))
         self.story.append(f"{privacy.carry_out_granted()} are forgotten")
 
+    def watch(self) -> None:
+        """Somebody plans a visit, announces a course, drafts an appraisal; a task follows a visit that was made."""
+        leader, firm = self.town.leader, self.dice.choice(list(self.town.providers.values()))
+        day = today()
+        self.attempt(
+            f"{firm.about} plan",
+            lambda: visits.plan(firm, by=leader, visitor=leader, plan_on=day),
+        )
+        visit = Visit.objects.order_by("-pk").first()
+        if visit is not None:
+            self.attempt(
+                f"{visit.about} report",
+                lambda: visits.report(visit, by=leader, visited_on=day, heard="话", seen="话"),
+            )
+            self.attempt(
+                f"{visit.about} set_task",
+                lambda: visits.set_task(visit, by=leader, what="办", owner=leader, due_on=day),
+            )
+        course = training.announce("课", by=leader, held_on=day, tutor="徐")
+        self.attempt(
+            f"{course.about} enrol",
+            lambda: training.enrol(course, by=leader, members=firm.members.all()),
+        )
+        self.attempt(
+            f"{firm.about} draft", lambda: league.draft(firm, by=leader, year=day.year - 1)
+        )
+
+    def claim(self) -> None:
+        """Somebody claims that a case is about work that is under warranty."""
+        case, of = self.some(Case), self.some(LIVING["dispatch"])
+        if case is not None and of is not None:
+            by = self.dice.choice([self.town.operator_28, self.town.leader])
+            self.attempt(
+                f"{case.about} claim of {of.about}", lambda: dispatch.claim(case, of=of, by=by)
+            )
+
     def abuse(self, caller: Caller | None = None) -> None:
         """Somebody rings, abuses whoever answers, and is noted."""
         known = list(Caller.objects.filter(erased_at=None))
@@ -191,9 +270,33 @@ class Walk:
                 f"{case.about} offer_best by {by}", lambda: dispatch.offer_best(case, by=by)
             )
         else:
+            give = self.dice.choice([dispatch.offer, dispatch.offer_named])
             self.attempt(
-                f"{case.about} offer to {to} by {by}", lambda: dispatch.offer(case, to=to, by=by)
+                f"{case.about} {give.__name__} to {to} by {by}", lambda: give(case, to=to, by=by)
             )
+
+    def be_away(self) -> None:
+        """A provider says from when until when it is away: now and then the wrong way round."""
+        to, now = self.dice.choice([*self.town.providers.values()]), clock.now()
+        start = now + timedelta(hours=self.dice.choice([0, 0, 2, 30]))
+        until = start + timedelta(hours=self.dice.choice([-1, 1, 1, 5]))
+        by = self.dice.choice([self.town.operator_28, self.town.people["lin"]])
+        self.attempt(
+            f"{to.about} be_away by {by}",
+            lambda: absences.enter(to, from_at=start, until_at=until, why="休", by=by),
+        )
+
+    def give_out(self) -> None:
+        """A service is given out otherwise than before."""
+        service, mode = (
+            self.dice.choice([*self.town.services.values()]),
+            self.dice.choice(list(Mode)),
+        )
+        by = self.dice.choice([self.town.leader, self.town.operator_28])
+        self.attempt(
+            f"{service.about} {mode} by {by}",
+            lambda: dispatch.set_mode(service, mode=mode, by=by),
+        )
 
     def live(self) -> None:
         """Somebody takes a step of something: mostly one that is open and his to take, sometimes any."""

@@ -18,6 +18,7 @@ from hotline.discipline.models import Card, Complaint, Rectification
 from hotline.dispatch.life import OPEN as OPEN_DISPATCH
 from hotline.dispatch.life import Status as DispatchStatus
 from hotline.dispatch.models import Dispatch
+from hotline.dispatch.ranking import Mode
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Reaction
@@ -30,6 +31,9 @@ from hotline.providers.life import GONE
 from hotline.providers.models import Provider
 from hotline.restraints.life import STANDING
 from hotline.restraints.models import Restraint
+from hotline.visits.life import Status as VisitStatus
+from hotline.visits.life import TaskStatus
+from hotline.visits.models import Task, Visit
 from hotline.wishes.life import Status as WishStatus
 from hotline.wishes.models import Wish
 
@@ -46,6 +50,8 @@ CLOCKS = {
     ("rectification", "carry_out"): (Rectification, (PlanStatus.ACCEPTED,)),
     ("rectification", "plan"): (Rectification, (PlanStatus.OWED,)),
     ("restraint", "until"): (Restraint, STANDING),
+    ("task", "due"): (Task, (TaskStatus.OPEN,)),
+    ("visit", "day"): (Visit, (VisitStatus.PLANNED,)),
     ("wish", "call"): (Wish, (WishStatus.OPEN,)),
 }
 """While a thing stands where the second says, and no longer, the clock may run."""
@@ -57,12 +63,35 @@ def broken() -> Iterator[str]:
     yield from _papers()
     yield from _forgotten()
     yield from _restrained()
+    yield from _warranted()
     yield from _disciplined()
     yield from _clocks()
     for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
         yield f"the worker stumbled over {vars(claimed)}"
     for waiting in Reaction.objects.filter(closed_at=None):
         yield f"a sweep left {waiting.name} undone"
+
+
+def _asked_at_once(jobs: list[Dispatch]) -> bool:
+    """Say whether several were asked at one moment, and none has said yes."""
+    return all(
+        job.status == DispatchStatus.OFFERED and job.mode == Mode.FIRST for job in jobs
+    ) and (len({job.offered_at for job in jobs}) == 1)
+
+
+def _warranted() -> Iterator[str]:
+    """Say where work is mended for money that is free, or at the cost of who mends it."""
+    for job in Dispatch.objects.filter(under_warranty__isnull=False).select_related(
+        "under_warranty"
+    ):
+        first = job.under_warranty
+        assert first is not None
+        if job.free and job.amount:
+            yield f"{job.about} mends its own work and takes {job.amount}"
+        if (job.provider_id == first.provider_id) != job.free:
+            yield f"{job.about} mends {first.about}, and it is not said at whose cost"
+        if job.owed_by_id not in (None, first.provider_id):
+            yield f"{job.about} mends {first.about} at the cost of a stranger"
 
 
 def _cases() -> Iterator[str]:
@@ -74,7 +103,7 @@ def _cases() -> Iterator[str]:
     ):
         jobs = [job for job in case.dispatches.all() if job.status in OPEN_DISPATCH]
         owed = any(one.status == FollowUpStatus.DUE for one in case.followups.all())
-        if len(jobs) > 1:
+        if len(jobs) > 1 and not _asked_at_once(jobs):
             yield f"{case.about} has {len(jobs)} open dispatches"
         if case.status == CaseStatus.IN_HAND and not jobs:
             yield f"{case.about} is in hand, but nobody is on it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from hotline import clock
@@ -18,6 +19,9 @@ from hotline.cases import actions as cases
 from hotline.cases import drafts
 from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
+from hotline.dispatch.models import Dispatch
+from hotline.disputes import actions as disputes
+from hotline.disputes.life import About, Kind
 from hotline.followups import actions as followups
 from hotline.followups.life import Liking, YesNo
 from hotline.outbox import actions as outbox
@@ -27,6 +31,7 @@ from hotline.people.models import Person
 from hotline.people.queries import the_citizen
 from hotline.telephony import recording
 from hotline.telephony.recording import Side
+from hotline.today import today
 from hotline.wishes import actions as wishes
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -71,9 +76,23 @@ def someone(town: Town, recordings: Path, *, mark: str, number: str) -> Someone:
         outcome=Liking.VERY, speed=Liking.VERY, words=f"heard-{mark}",
     )  # fmt: skip
     the_house_reacts()
+    _quarrel(job, town, mark)
     _left_behind(town, call, number, mark)
     traces = (mark, number, read(number).text)
     return Someone(caller, Case.objects.get(pk=case.pk), traces)
+
+
+def _quarrel(job: Dispatch, town: Town, mark: str) -> None:
+    """Have both sides said what they had to say about a price, and the adviser, until it was settled and paid."""
+    op, leader = town.operator_28, town.leader
+    one = disputes.open_dispute(job, by=op, about_what=About.PRICE, why=f"quarrel-{mark}")
+    one = disputes.hear_citizen(one, by=op, words=f"citizen-{mark}")
+    one = disputes.answer(one, by=op, words=f"provider-{mark}")
+    one = disputes.advise(
+        one, by=leader, adviser="郑顾问", office="律师", given_on=today(), opinion=f"advice-{mark}"
+    )
+    one = disputes.settle(one, by=leader, kind=Kind.REFUND, amount=Decimal(5), why=f"why-{mark}")
+    disputes.pay(one, by=op, receipt=f"receipt-{mark}")
 
 
 def _papers(case: Case, op: Person, mark: str) -> None:

@@ -87,7 +87,7 @@ def test_a_caller_without_a_number_is_found_by_his_case(
         assert ask(seat("auditor"), whom=case.number) == 302
         assert Erasure.objects.get().caller == caller
         page = seat("admin").get("/privacy/").content.decode()
-    assert f"还有在办的工单或没打的回电（{case.number}）" in page
+    assert f"还有在办的工单、争议或没打的回电（{case.number}）" in page
 
 
 @pytest.mark.parametrize(

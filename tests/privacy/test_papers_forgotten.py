@@ -14,6 +14,7 @@ from hotline.cases import actions as cases
 from hotline.cases.models import Case
 from hotline.journal import queries as journal
 from hotline.journal import verify
+from hotline.life.errors import NotSo
 from hotline.papers import actions as papers
 from hotline.papers import store
 from hotline.papers.life import Status
@@ -123,6 +124,7 @@ def test_a_photo_that_came_when_the_words_had_gone_goes_too(
     ms_chen: Someone, town: Town, data: Path
 ) -> None:
     days_pass(book.book()["keep_words_days"] + 1)
+    cases.take_in(cases.Asked(said="-"), by=town.operator_28, caller=ms_chen.caller)  # she is known
     privacy.sweep()
     papers.add(ms_chen.case, clean=PHOTO, by=town.operator_28)
     days_pass(1)
@@ -155,3 +157,10 @@ def test_photos_that_a_backup_brought_back_go_again(
     type(ms_chen.caller).objects.filter(pk=ms_chen.caller.pk).update(erased_at=None)
     assert privacy.replay() == 1
     assert files(data) == set()
+
+
+def test_nothing_is_added_to_what_was_of_somebody_forgotten(neighbour: Someone, town: Town) -> None:
+    granted(neighbour, town)
+    the_house_reacts()
+    with pytest.raises(NotSo, match="资料已经清除"), transaction.atomic():
+        papers.add(neighbour.case, clean=PHOTO, by=town.operator_28)

@@ -8,7 +8,7 @@ from hotline import clock
 from hotline.cases import actions as cases
 from hotline.cases.life import Result, Status
 from hotline.cases.models import Case, Kind
-from hotline.dispatch.queries import candidates
+from hotline.dispatch.queries import ranking
 from hotline.journal import queries as journal
 from tests.stories.steps import as_it_is
 from tests.town import Town, at
@@ -29,7 +29,7 @@ def test_the_operator_asks_the_taxi_company_calls_back_and_the_case_ends_helped(
             by=operator_28,
             caller=town.caller("郑", "13800005300"),
         )
-        assert candidates(case.service, case.area) == []
+        assert not ranking(case.service, case.area).candidates
 
         # The operator phones the taxi company, it cannot help; she calls back and apologises.
         cases.note(case, by=operator_28, note="致电出租车公司，郊区夜间没有车。")

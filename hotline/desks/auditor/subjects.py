@@ -30,7 +30,8 @@ MOST = 500
 """Of how many calls, papers, requests of one thing the entries are looked up, the latest first."""
 NEEDED = {
     "dispatch": ("case", "provider"), "followup": ("case",), "wish": ("case",), "paper": ("case",),
-    "member": ("person",), "seat": ("operator",),
+    "member": ("person",), "seat": ("operator",), "price": ("provider", "service"), "account": ("provider",),
+    "draw": ("account__provider",), "dispute": ("dispatch__case",),
 }  # fmt: skip
 BY_NUMBER = ("caller", "call", "erasure", "key", "restraint", "seal", "sweep")
 """What has no name that may be shown, or none at all."""

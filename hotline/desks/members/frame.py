@@ -16,11 +16,33 @@ from hotline.providers.models import Provider
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
     ("complaints", "members:complaints", _("投诉")),
+    ("bulletins", "members:bulletins", _("通知")),
+    ("filings", "members:filings", _("企业申报")),
+    ("ending", "members:ending", _("快到期")),
+    ("prices", "members:prices", _("待定价目")),
+    ("deposits", "members:deposits", _("保证金")),
+    ("disputes", "members:disputes", _("争议")),
+    ("visits", "members:visits", _("走访")),
+    ("training", "members:training", _("培训")),
+    ("league", "members:league", _("排行")),
+    ("appraisals", "members:appraisals", _("年度考评")),
+    ("gaps", "members:gaps", _("哪里缺企业")),
+    ("modes", "members:modes", _("派单方式")),
 )
 """The pages about all providers: name, address, words."""
 TABS: tuple[tuple[str, str, str | Promise], ...] = (
     ("provider", "members:provider", _("基本情况")),
+    ("services", "members:services", _("服务范围")),
+    ("papers", "members:papers", _("材料")),
+    ("workers", "members:workers", _("师傅")),
     ("cards", "members:cards", _("投诉和黄红牌")),
+    ("prices", "members:price_list", _("价目")),
+    ("deposit", "members:deposit", _("保证金")),
+    ("visits", "members:provider_visits", _("走访")),
+    ("training", "members:provider_training", _("培训")),
+    ("appraisals", "members:provider_appraisals", _("考评")),
+    ("warranty", "members:provider_warranty", _("保修欠款")),
+    ("absences", "members:absences", _("请假")),
 )
 """The pages about one provider: name, address with its key, words."""
 

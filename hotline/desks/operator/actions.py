@@ -24,6 +24,8 @@ from hotline.cases import drafts
 from hotline.cases.life import Status
 from hotline.cases.models import Case, Kind, Urgency
 from hotline.dispatch import actions as dispatch
+from hotline.dispatch import queries as dispatching
+from hotline.dispatch.models import Dispatch
 from hotline.life import undoing
 from hotline.life.errors import NotNow
 from hotline.people.models import Person
@@ -68,7 +70,9 @@ def write_down(
     to: Provider | None,
     given: Mapping[str, Any],
     draft: str,
+    named: bool = False,
     into: Case | None = None,
+    claimed: Dispatch | None = None,
     happened_at: datetime | None = None,
     consent: str = "",
 ) -> Done:
@@ -82,8 +86,10 @@ def write_down(
         if into is not None:
             cases.join(case, by=by, into=into)
             said = _("已记下，并入 %(number)s") % {"number": into.number}
+        elif claimed is not None:
+            said = _sent(case, dispatch.claim(case, of=claimed, by=by))
         else:
-            said = _go_on(case, by=by, then=then, to=to, given=given)
+            said = _go_on(case, by=by, then=then, to=to, named=named, given=given)
         drafts.drop(draft, by=by)
     return Done(case, said)
 
@@ -137,12 +143,18 @@ def _caller(who: Who, by: Person) -> Caller | None:
 
 
 def _go_on(
-    case: Case, *, by: Person, then: Then, to: Provider | None, given: Mapping[str, Any]
+    case: Case,
+    *,
+    by: Person,
+    then: Then,
+    to: Provider | None,
+    named: bool,
+    given: Mapping[str, Any],
 ) -> str:
     told = {"number": case.number, "code": case.query_code}
     match then:
         case Then.OFFER:
-            return _offer(case, by=by, to=to)
+            return _offer(case, by=by, to=to, named=named)
         case Then.TELL_UNMET:
             cases.tell_unmet(case, by=by)
             return _("工单 %(number)s 已记入目录外需求") % told
@@ -159,11 +171,16 @@ def _go_on(
             return _("工单 %(number)s 已存下，查询码 %(code)s") % told
 
 
-def _offer(case: Case, *, by: Person, to: Provider | None) -> str:
-    sent = dispatch.offer_best(case, by=by) if to is None else dispatch.offer(case, to=to, by=by)
+def _offer(case: Case, *, by: Person, to: Provider | None, named: bool) -> str:
+    give = dispatch.offer_named if named else dispatch.offer
+    sent = dispatch.offer_best(case, by=by) if to is None else give(case, to=to, by=by)
+    return _sent(case, sent)
+
+
+def _sent(case: Case, sent: Dispatch) -> str:
     minutes = round((sent.accept_by_at - sent.offered_at).total_seconds() / 60)
     return _("工单 %(number)s 已派给%(provider)s，限 %(n)s 分钟接单") % {
         "number": case.number,
-        "provider": sent.provider.short_name,
+        "provider": dispatching.whom(sent),
         "n": minutes,
     }

@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hotline.cases.life import LIFE as CASE
 from hotline.cases.models import Case
+from hotline.dispatch import warranty
 from hotline.dispatch.life import LIFE as DISPATCH
 from hotline.dispatch.life import OPEN
 from hotline.dispatch.life import Status as DispatchStatus
@@ -77,9 +80,11 @@ def open_to(
     if any(one.status == FollowUpStatus.DUE for one in calls):
         left |= WITH_CALL_BACK
     found: list[tuple[Living, Life, str, Step]] = []
+    several = sum(one.status in OPEN for one in dispatches) > 1
     for one in dispatches:
         if one.status in OPEN or one.status == DispatchStatus.DONE:
-            found += _steps(one, DISPATCH, "dispatches", person, AFTER_ASKING)
+            theirs = _steps(one, DISPATCH, "dispatches", person, AFTER_ASKING)
+            found += map(_whose, theirs) if several else theirs
     found += _steps(case, CASE, "cases", person, left)
     return _placed(found)
 
@@ -106,6 +111,13 @@ def _steps(
             yield thing, life, room, step
 
 
+def _whose(act: tuple[Living, Life, str, Step]) -> tuple[Living, Life, str, Step]:
+    """Let a button say which provider it is about, where several are asked at once."""
+    thing, life, room, step = act
+    label = _("%(who)s：%(step)s") % {"who": thing.provider.short_name, "step": step.label}  # type: ignore[attr-defined]
+    return thing, life, room, replace(step, label=label)
+
+
 def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:
     """Give each act its key, and put what is hard to take back, and what is rare, behind "more"."""
     acts, keys = Acts(), iter(KEYS)
@@ -114,12 +126,13 @@ def _placed(found: Iterable[tuple[Living, Life, str, Step]]) -> Acts:
         id_ = f"{thing.KIND}-{thing.pk}-{step.name}"
         far = step.tone == "danger" or step.name in FAR
         key = step.key if "+" not in step.key else ""
+        asks = warranty.asks(step, thing) if isinstance(thing, Dispatch) else step.asks
         act = Act(
             step=step,
             address=f"/{room}/{thing.pk}/{step.name}",
             id=id_,
             key=key or ("" if far else next(keys, "")),
-            form=StepForm(step.asks, auto_id=f"{id_}-%s") if step.asks else None,
+            form=StepForm(asks, auto_id=f"{id_}-%s") if asks else None,
         )
         if act.kind == "line" and warm:
             act = Act(step=_cool(step), address=act.address, id=id_, key=act.key, form=act.form)

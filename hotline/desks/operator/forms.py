@@ -17,6 +17,7 @@ from hotline.calls.models import Call
 from hotline.cases.forms import AskedForm, RowField
 from hotline.cases.life import LIFE
 from hotline.cases.models import Case, Kind
+from hotline.dispatch.models import Dispatch
 from hotline.life.asks import Ask, StepForm
 from hotline.people.models import Person
 from hotline.providers.models import Provider
@@ -56,6 +57,7 @@ class OfPerson(forms.Form):
             "into": lambda: Case.objects.seen_by(person).alive(),
             "trouble": lambda: Case.objects.seen_by(person).troubles(),
             "provider": lambda: Provider.objects.seen_by(person),
+            "claim": lambda: Dispatch.objects.seen_by(person).select_related("provider"),
         }
         for name in self.fields.keys() & seen.keys():
             field: Any = self.fields[name]
@@ -97,10 +99,16 @@ class IntakeForm(OfPerson, AskedForm):
         required=False,
         error_messages={"invalid_choice": _("没有这家企业，请重新选。")},
     )
+    named = forms.BooleanField(required=False)
     into = RowField(
         _nobody,
         required=False,
         error_messages={"invalid_choice": _("要并入的工单已经办完，请另记一件。")},
+    )
+    claim = RowField(
+        _nobody,
+        required=False,
+        error_messages={"invalid_choice": _("没有这一单，请从列出来的保修里选。")},
     )
     then = forms.TypedChoiceField(choices=Then.choices, coerce=Then, required=False)
 

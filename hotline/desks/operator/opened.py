@@ -19,6 +19,9 @@ from hotline.cases.models import Case
 from hotline.discipline.models import Complaint
 from hotline.dispatch import queries as dispatching
 from hotline.dispatch.models import Dispatch
+from hotline.disputes.life import GOING, OPENS
+from hotline.disputes.models import Dispute
+from hotline.disputes.queries import DISPUTED
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.life import undoing
@@ -48,7 +51,11 @@ class Opened:
     def dispatches(self) -> list[Dispatch]:
         """Return the offers, the first first."""
         rows = Dispatch.objects.seen_by(self.person).filter(case=self.case)
-        return list(rows.select_related("provider", "case").order_by("pk"))
+        return list(
+            rows.select_related("provider", "case", "under_warranty__case", "owed_by").order_by(
+                "pk"
+            )
+        )
 
     @cached_property
     def followups(self) -> list[FollowUp]:
@@ -109,6 +116,20 @@ class Opened:
         return stages.open_work(self.dispatches) or (
             self.dispatches[-1] if self.dispatches else None
         )
+
+    @cached_property
+    def disputes(self) -> list[Dispute]:
+        """Return what citizen and provider did not agree on, the first first."""
+        rows = Dispute.objects.seen_by(self.person).filter(dispatch__in=self.dispatches)
+        return list(rows.order_by("pk"))
+
+    @property
+    def disputed(self) -> Dispatch | None:
+        """Return the work about which this person may write down that the citizen does not agree."""
+        work = self.work
+        going = any(one.status in GOING for one in self.disputes)
+        may = work is not None and work.status in DISPUTED and bool(self.person.role & OPENS)
+        return work if may and not going else None
 
     @property
     def due(self) -> FollowUp | None:
@@ -171,14 +192,16 @@ class Opened:
         )
 
     @cached_property
-    def choices(self) -> list[reasons.Choice]:
+    def choices(self) -> reasons.Choices:
         """Return whom it can be sent to."""
         if not (self.may_offer and self.case.service):
-            return []
-        asked = dispatching.asked_before(self.case)
-        return reasons.choices(
-            dispatching.candidates(self.case.service, self.case.area, asked=asked)
-        )
+            return reasons.Choices()
+        return reasons.choices(dispatching.for_case(self.case), self.case.service)
+
+    @cached_property
+    def warranted(self) -> list[Dispatch]:
+        """Return the work that it may be about and that is still under warranty."""
+        return dispatching.under_warranty(self.case) if self.may_offer else []
 
     @property
     def asleep(self) -> bool:

@@ -202,7 +202,7 @@ def _rows(
         return []
     beyond = place.beyond(view) if place else ""
     statement = f"""SELECT c.id, c.version,
-        (SELECT d.status FROM dispatch_dispatch d WHERE d.case_id = c.id AND d.status IN {_among(*OPEN)}),
+        (SELECT d.status FROM dispatch_dispatch d WHERE d.case_id = c.id AND d.status IN {_among(*OPEN)} LIMIT 1),
         extract(epoch FROM c.{view.by})::float8
         FROM cases_case c WHERE {view.condition}{narrowed.condition}{beyond}
         ORDER BY {view.order} LIMIT {most}"""  # noqa: S608  (only our own words are put in)

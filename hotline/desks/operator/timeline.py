@@ -41,6 +41,9 @@ POINTS: dict[str, str | Promise] = {
     "into": gettext_lazy("另一件"),
     "main": gettext_lazy("主单"),
     "split_from": gettext_lazy("拆自"),
+    "mends": gettext_lazy("保修返工，原工单"),
+    "owed_by": gettext_lazy("费用由谁承担"),
+    "place": gettext_lazy("到达位置"),
 }
 """What an entry points to beside what its step asked for."""
 
@@ -57,6 +60,9 @@ TOLD_BY = {
     "case.take_back": "dispatch.cancel",
 }
 """Acts that go without saying beside another of the same request."""
+
+NAMED = {"why_more"}
+"""Words of which the timeline says what they are."""
 
 TIMED = {"dispatch.accept", "dispatch.finish"}
 """Acts of which one wants to know how long they took."""
@@ -109,7 +115,7 @@ def _sentence(one: Told, step: Step | None, names: dict[str, str]) -> str:
     parts += [
         _("%(what)s：%(said)s") % {"what": word, "said": names.get(said[name], said[name])}
         for name, word in POINTS.items()
-        if name in said and name not in asked
+        if said.get(name) and name not in asked
     ]
     parts += [
         _worded(ask, said[ask.name], names)
@@ -122,7 +128,7 @@ def _sentence(one: Told, step: Step | None, names: dict[str, str]) -> str:
 def _worded(ask: Ask, value: Any, names: dict[str, str]) -> str:
     if value is None:
         return _("（已删除）")
-    if isinstance(ask, Words):
+    if isinstance(ask, Words) and ask.name not in NAMED:
         return str(value)
     if isinstance(ask, Pick):
         word = str(ask.of(value).label) if value in ask.of.values else str(value)

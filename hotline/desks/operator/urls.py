@@ -7,7 +7,7 @@ from django.urls import path
 from hotline.cases import views as cases
 from hotline.dispatch import views as dispatch
 
-from .views import abuse, call, callbacks, case, choices, complaints, dialling, phone, queue
+from .views import abuse, call, callbacks, case, choices, complaints, dialling, phone, queue, why
 
 app_name = "operator"
 
@@ -48,7 +48,10 @@ urlpatterns = [
     path("cases/<int:pk>/beside", case.beside, name="case_beside"),
     path("cases/<int:pk>/alike", case.aside, name="case_alike"),
     path("cases/<int:pk>/offer", dispatch.offer, name="offer"),
+    path("cases/<int:pk>/claim", dispatch.claim, name="claim"),
     path("cases/<int:pk>/complain", complaints.complain, name="complain"),
+    path("cases/<int:pk>/named", choices.named, name="named"),
+    path("dispatches/<int:pk>/choice/", why.page, name="choice"),
     path("cases/<int:pk>/ring", dialling.ring, name="ring_citizen"),
     path("wishes/<int:pk>/ring", dialling.ring_owed, name="ring_owed"),
     path("cases/<int:pk>/dial", dialling.dial, name="dial"),

@@ -47,7 +47,7 @@ def by_link(token: str) -> Access:
     """Let in whoever holds a good link, to that one job; raises `links.LinkOver`, 404 for one who left."""
     link = links.read(token)
     member = get_object_or_404(
-        Member.objects.select_related("person", "provider"),
+        Member.objects.standing().select_related("person", "provider"),
         pk=link.member,
         person__is_active=True,
     )
@@ -56,10 +56,13 @@ def by_link(token: str) -> Access:
 
 def by_account(person: Person, pk: int) -> Access:
     """Let a signed-in worker in to one of his provider's jobs."""
-    member = get_object_or_404(Member.objects.select_related("person", "provider"), person=person)
+    rows = Member.objects.standing().select_related("person", "provider")
+    member = get_object_or_404(rows, person=person)
     return Access(member, get_object_or_404(_jobs(member), pk=pk))
 
 
 def _jobs(member: Member):  # type: ignore[no-untyped-def]
     rows = Dispatch.objects.seen_by(member.person)
-    return rows.select_related("case__service", "case__area__parent", "case__caller", "provider")
+    return rows.select_related(
+        "case__service", "case__area__parent", "case__caller", "provider", "under_warranty"
+    )

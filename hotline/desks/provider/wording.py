@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hotline.catalogue.models import PriceMode, Service
+from hotline.dispatch import queries
 from hotline.dispatch.life import LIFE, Status
 from hotline.dispatch.models import Dispatch
+from hotline.pricelists.charges import Charge
 
 Stage = tuple[str, str, str]
 
@@ -35,14 +36,16 @@ def _state(place: int, came: int, dispatch: Dispatch) -> str:
     return "now" if place == came + 1 and not ended else "next"
 
 
-def price(service: Service | None) -> str:
-    """Return what the citizen was told it costs."""
-    if service is None or service.price_mode == PriceMode.QUOTE:
-        return _("修前先报价")
-    if service.price_mode == PriceMode.FREE:
-        return _("免费")
-    return _("%(mode)s %(yuan)s 元/%(unit)s，修前先报价") % {
-        "mode": service.get_price_mode_display(),
-        "yuan": f"{service.reference_price:f}".rstrip("0").rstrip("."),
-        "unit": service.unit,
-    }
+def price_of(dispatch: Dispatch) -> str:
+    """Return what the citizen was told a job costs: nothing within a warranty."""
+    if dispatch.free:
+        return _("保修返工，不收费")
+    if dispatch.under_warranty_id is not None:
+        return _("保修返工，不收市民的钱；完工时写明金额，由原来的企业承担")
+    return price(queries.charge(dispatch))
+
+
+def price(charge: Charge) -> str:
+    """Return what the citizen was told it costs: as agreed with this provider, or as it is usual."""
+    said = _("说好的价：%(price)s") if charge.agreed else "%(price)s"
+    return said % {"price": charge.words}

@@ -19,6 +19,9 @@ from hotline.catalogue import importing as catalogue_importing
 from hotline.catalogue import sheet as catalogue_sheet
 from hotline.exchanges.models import Exchange
 from hotline.people.models import Person
+from hotline.providers import actions as providers
+from hotline.providers import importing as providers_importing
+from hotline.providers import sheet as providers_sheet
 from hotline.sheets import reading
 from hotline.sheets.columns import Column, headings, written
 from hotline.sheets.dry_run import DryRun
@@ -66,8 +69,17 @@ KINDS = {
             areas_sheet.COLUMNS, areas_importing.check, areas_importing.exported,
             areas.hold, lambda orders, by: areas.take_in(orders, by=by), dated=False,
         ),
+        Kind(
+            "providers", gettext_lazy("加盟企业"), "members:providers",
+            providers_sheet.COLUMNS, providers_importing.check, providers_importing.exported,
+            providers.hold, lambda orders, by: providers.take_in(orders, by=by), dated=False,
+        ),
     )
 }  # fmt: skip
+
+
+ELSEWHERE: dict[str, str | Promise] = {"league": gettext_lazy("企业排行")}
+"""Tables that are taken out at another desk: they stand in the list of what went out."""
 
 
 def judged(exchange: Exchange) -> DryRun:

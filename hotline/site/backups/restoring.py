@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg
 
-from hotline.journal import APPEND_ONLY
 from hotline.site import database
 from hotline.site.configuration import Configuration
 
@@ -102,7 +101,7 @@ def fill(configuration: Configuration, folder: Path, manifest: Manifest) -> list
         server = tables.server(owner)
     tables.load(url, folder / DUMP, server=server)
     with psycopg.connect(url) as owner:
-        database.grant(owner, append_only=APPEND_ONLY)
+        database.grant(owner, append_only=database.APPEND_ONLY)
     return [_compare_tables(url, manifest), _copy_files(configuration, folder, manifest)]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.calls.recordings import queries as recordings
+from hotline.desks.members import acts
 from hotline.desks.members.frame import show, show_one
 from hotline.desks.operator import shell
 from hotline.discipline import actions as discipline
@@ -20,7 +21,6 @@ from hotline.discipline.life import CARD, COMPLAINT, RECTIFICATION, VERIFIES, St
 from hotline.discipline.models import Card, Complaint, Rectification
 from hotline.journal import queries as journal
 from hotline.life import door
-from hotline.life.asks import StepForm
 from hotline.life.models import Living
 from hotline.life.once import once
 from hotline.life.steps import Life, Step
@@ -81,8 +81,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "evidence": evidence,
         "heard": recordings.drawn([row.call for row in evidence if row.call], person),
         "told": [(_word(row), row, wording.words_of(row)) for row in told],
-        "acts": _acts(COMPLAINT, found, person, "complaint"),
-        "card_acts": _acts(CARD, card, person, "card") if card else [],
+        "acts": _acts(COMPLAINT, found, person),
+        "card_acts": _acts(CARD, card, person) if card else [],
         "evidence_form": _evidence_form(found, person)
         if found.status in COMPLAINT.steps["add_evidence"].whence and person.role & VERIFIES
         else None,
@@ -119,7 +119,7 @@ def cards(request: HttpRequest, pk: int) -> HttpResponse:
     plans = Rectification.objects.seen_by(person).filter(card__in=given_cards)
     mine = Complaint.objects.seen_by(person).filter(provider=provider)
     given = {
-        "cards": [(card, _acts(CARD, card, person, f"card{card.pk}")) for card in given_cards],
+        "cards": [(card, _acts(CARD, card, person)) for card in given_cards],
         "plans": _told_plans(list(plans.select_related("card").order_by("-pk")), person),
         "rows": mine.select_related(*queries.WITH, "card").order_by("-pk")[:MOST],
         "ladder": wording.ladder(rules.book()),
@@ -158,13 +158,10 @@ def _evidence_form(found: Complaint, person: Person, data: Any = None) -> Eviden
     return EvidenceForm(data, calls=calls, papers=papers, auto_id="evidence-%s")
 
 
-def _acts(life: Life, thing: Living, person: Person, named: str) -> list[tuple[Step, Any, str]]:
-    """Return the buttons of a thing: step, form, and an id of its own."""
-    return [
-        (step, StepForm(step.asks, auto_id=f"{named}-{step.name}-%s"), f"{named}-{step.name}")
-        for step in life.open_to(thing, person)
-        if _has_sense(thing, step)
-    ]
+def _acts(life: Life, thing: Living, person: Person) -> list[acts.Act]:
+    """Return the buttons of a thing that have something to do."""
+    found = acts.open_to(life, thing, person, f"discipline:{thing.KIND}_")
+    return [one for one in found if _has_sense(thing, one.step)]
 
 
 def _has_sense(thing: Living, step: Step) -> bool:
@@ -179,8 +176,8 @@ def _has_sense(thing: Living, step: Step) -> bool:
     return True
 
 
-def _said(told: list[journal.Told], *acts: str) -> list[journal.Told]:
-    return [row for row in told if row.entry.act in acts and row.said.get("words")]
+def _said(told: list[journal.Told], *words: str) -> list[journal.Told]:
+    return [row for row in told if row.entry.act in words and row.said.get("words")]
 
 
 def _word(row: journal.Told) -> str:
@@ -198,7 +195,7 @@ def _told_plans(plans: list[Rectification], person: Person) -> list[tuple[Any, .
                 for row in told
                 if row.entry.subject == plan.pk
             ],
-            _acts(RECTIFICATION, plan, person, f"plan{plan.pk}"),
+            _acts(RECTIFICATION, plan, person),
         )
         for plan in plans
     ]

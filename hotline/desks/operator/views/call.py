@@ -143,15 +143,17 @@ def write(request: HttpRequest) -> HttpResponse:
             ),
             then=then,
             to=given["provider"],
+            named=given["named"],
             given={name: value for name, value in asking.cleaned_data.items() if value is not None},
             draft=held.draft_key,
             into=given["into"],
+            claimed=given["claim"],
             happened_at=given["happened_at"],
             consent=given["consent"],
         )
         return f"{done.case.pk} {done.said}"
 
-    stepped = then != Then.KEEP or given["into"] is not None
+    stepped = then != Then.KEEP or (given["into"] or given["claim"]) is not None
     return _done(request, do, call, undo=_BACK if stepped else "")
 
 

@@ -15,6 +15,7 @@ from hotline.desks.operator.forms import DialForm
 from hotline.desks.operator.opened import Opened
 from hotline.desks.operator.views.complaints import form_for
 from hotline.discipline.life import VERIFIES
+from hotline.disputes.forms import OpenForm
 from hotline.people.guards import role_required, staff_only
 from hotline.people.roles import DESK
 
@@ -76,6 +77,12 @@ def _shown(opened: Opened) -> dict[str, Any]:
     """Return what the acts of a case read; who does not work the telephone rings nobody."""
     rings = bool(opened.person.role & DESK)
     dials = DialForm(auto_id=f"dial-{opened.case.pk}-%s") if rings else None
+    dispute = OpenForm(auto_id=f"dispute-{opened.case.pk}-%s") if opened.disputed else None
     complains = opened.person.role & VERIFIES and opened.dispatches
     about = form_for(opened.case, opened.person) if complains else None
-    return {"opened": opened, "dial_form": dials, "complaint_form": about}
+    return {
+        "opened": opened,
+        "dial_form": dials,
+        "dispute_form": dispute,
+        "complaint_form": about,
+    }

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hotline import clock
 from hotline.areas import queries as areas
 from hotline.areas.models import Area
 from hotline.calls import queries as calls
@@ -104,18 +106,45 @@ def whom(request: HttpRequest) -> HttpResponse:
         area=area,
         address=asked.get("address", "")[:300],
     )
-    ranked = dispatch.candidates(service, area) if service else []
+    warranted = dispatch.within_warranty(
+        at=clock.now(),
+        caller=caller.pk if caller else None,
+        area=area.pk if area else None,
+        address=asked.get("address", "")[:300],
+    )
+    found = (
+        reasons.choices(dispatch.ranking(service, area), service) if service else reasons.Choices()
+    )
     context: dict[str, Any] = {
         "service": service,
         "usual": Urgency.of(service),
         "asleep": reasons.asleep(service),
-        "choices": reasons.choices(ranked),
+        "choices": found,
+        "warranted": warranted,
         "alike": [case for case in alike if case not in here],
         "writing": True,
         "served": area is None or areas.is_served(area, on=day),
         "area": area,
     }
     return shell.show(request, "operator/_whom.html", context)
+
+
+@role_required(DESK)
+@require_GET
+def named(request: HttpRequest, pk: int) -> JsonResponse:
+    """Return providers whose name has the letters, each with its place for a case, or why it cannot be asked."""
+    person, text = shell.reader(request), _typed(request)
+    rows = Case.objects.seen_by(person).select_related("service", "area__parent__parent")
+    case = get_object_or_404(rows, pk=pk)
+    found = Provider.objects.seen_by(person).filter(
+        Q(name__icontains=text) | Q(short_name__icontains=text)
+    )
+    serving = found.filter(offers__service__code=case.service.code if case.service else "")
+    ranked = dispatch.for_case(case)
+    return _options(
+        (one.pk, one.short_name, reasons.of(ranked, one.pk))
+        for one in serving.distinct().order_by("pk")[:MOST]
+    )
 
 
 @role_required(DESK)

@@ -13,15 +13,19 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desks.provider import wording
 from hotline.desks.provider.access import Access, by_account, by_link
 from hotline.desks.provider.frame import around, member_of, worker
-from hotline.dispatch.life import LIFE, OPEN
+from hotline.dispatch import photographing, places, warranty
+from hotline.dispatch.life import LIFE, OPEN, Status
 from hotline.dispatch.links import LinkOver
 from hotline.dispatch.models import Dispatch
 from hotline.journal.tickets import ticket
 from hotline.life.asks import StepForm
-from hotline.life.door import answer, key_of, not_understood
+from hotline.life.door import answer, key_of, not_so, not_understood
+from hotline.life.errors import NotSo
 from hotline.life.once import once
 from hotline.papers import actions as papers
 from hotline.papers import answers
+from hotline.papers import forms as paper_forms
+from hotline.papers.models import Taken
 from hotline.people.guards import role_required
 from hotline.people.roles import Role
 
@@ -57,16 +61,35 @@ def _step(request: HttpRequest, access: Access, here: str, step: str) -> HttpRes
     """Take one of the worker's steps; a repeat of the same key over a bad line is taken once."""
     if step not in LIFE.actions or not LIFE.steps[step].by & Role.PROVIDER:
         raise Http404
-    form = StepForm(LIFE.steps[step].asks, request.POST)
+    form = StepForm(warranty.asks(LIFE.steps[step], access.dispatch), request.POST)
     if not form.is_valid():
         return not_understood(request, form)
 
     def act() -> str:
         given = {name: value for name, value in form.cleaned_data.items() if value is not None}
+        if step == "arrive":
+            given["place"] = request.POST.get("place", "")[:60]
         LIFE.actions[step](access.dispatch, by=access.person, **given)
         return str(LIFE.steps[step].done)
 
-    return answer(request, once(access.person, key_of(request), act), to=here)
+    try:
+        said = once(access.person, key_of(request), act)
+    except NotSo as refused:
+        return not_so(request, form, refused)
+    return answer(request, said, to=here)
+
+
+@require_POST
+def _photograph(request: HttpRequest, access: Access, here: str) -> HttpResponse:
+    """Add a photo of the job, before or after."""
+    said = photographing.photograph(
+        access.dispatch,
+        taken=request.POST.get("taken", ""),
+        files=paper_forms.sent(request),
+        by=access.person,
+        key=key_of(request),
+    )
+    return answer(request, said, to=here)
 
 
 def _ticket(_request: HttpRequest, access: Access, _here: str) -> HttpResponse:
@@ -87,6 +110,7 @@ def _photo(_request: HttpRequest, access: Access, _here: str, pk: int) -> HttpRe
 
 job_by_link, step_by_link, photo_by_link = linked(_job), linked(_step), linked(_photo)
 ticket_by_link = linked(require_safe(_ticket))
+photograph_by_link = linked(_photograph)
 
 
 @workers_only
@@ -95,9 +119,10 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """Show a signed-in worker what his provider has been offered and has in hand."""
     member = member_of(request)
     rows = Dispatch.objects.seen_by(worker(request)).select_related("case__service", "case__area")
+    is_open = list(rows.open().order_by("accept_by_at"))
     here = {
-        "member": member,
-        "open": rows.open().order_by("accept_by_at"),
+        "offered": [job for job in is_open if job.status == Status.OFFERED],
+        "in_hand": [job for job in is_open if job.status != Status.OFFERED],
         "ended": rows.exclude(status__in=OPEN).order_by("-offered_at")[:20],
     }
     fragment = request.headers.get("X-Requested-With") == "live-region"
@@ -115,6 +140,12 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a signed-in worker's step."""
     return _step(request, by_account(worker(request), pk), reverse("job", args=[pk]), step)
+
+
+@workers_only
+def photograph(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a signed-in worker's photo."""
+    return _photograph(request, by_account(worker(request), pk), reverse("job", args=[pk]))
 
 
 @workers_only
@@ -136,15 +167,23 @@ def job_ticket(request: HttpRequest, pk: int) -> HttpResponse:
 def _facts(access: Access, here: str) -> dict[str, Any]:
     dispatch = access.dispatch
     steps = LIFE.open_to(dispatch, access.person)
-    return {
+    facts = {
         "dispatch": dispatch,
         "case": dispatch.case,
         "member": access.member,
         "here": here,
         "ticket_src": f"{here}ticket",
-        "steps": [(step, StepForm(step.asks)) for step in steps],
+        "steps": [(step, StepForm(warranty.asks(step, dispatch))) for step in steps],
         "stages": wording.stages(dispatch),
-        "price": wording.price(dispatch.case.service),
+        "price": wording.price_of(dispatch),
         "photos": [(one, access.picture(one)) for one in access.papers],
         "over": dispatch.status not in OPEN,
-    } | around(access.member)
+        "way": places.way_to(dispatch.case.visiting_address)
+        if dispatch.case.visiting_address
+        else "",
+        "may_photograph": dispatch.status in photographing.ON_THE_WAY,
+        "takes": Taken.choices,
+    }
+    if access.token:
+        return facts | around(access.member) | {"place": f"links-{access.member.pk}"}
+    return facts | around(access.member, "jobs")

@@ -141,6 +141,7 @@ def _page(request: HttpRequest, form: UploadForm, *, status: int = 200) -> HttpR
         "export_form": ExportForm(initial={"what": form["what"].value()}),
         "latest": rows.order_by("-at")[:LATEST],
         "kinds": tables.KINDS,
+        "elsewhere": tables.ELSEWHERE,
         "may_bring": bool(person.role & BRINGS),
         "may_take": person.may("export"),
         "into": Direction.IN,

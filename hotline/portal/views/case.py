@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate
 
 from django import forms as django_forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,13 +25,10 @@ from hotline.papers import forms as files
 from hotline.papers import queries as kept
 from hotline.people import lockout
 from hotline.people.queries import the_citizen
+from hotline.portal import actions, forms, links, lookup, standing, visits, way
+from hotline.portal.views.frame import P, View, around, spoken
 
-from . import actions, forms, links, lookup, standing, visits, way
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 Visited = Callable[Concatenate[HttpRequest, Case, P], HttpResponse]
-LANGUAGES = {"zh-hans", "en"}
 
 ACTS: dict[str, tuple[type[django_forms.Form], Callable[..., str]]] = {
     "urge": (forms.UrgeForm, actions.ask_again),
@@ -41,29 +37,6 @@ ACTS: dict[str, tuple[type[django_forms.Form], Callable[..., str]]] = {
     "rate": (forms.RateForm, actions.say_how_it_was),
     "not_done": (forms.NotDoneForm, actions.say_it_is_not_done),
 }
-
-
-def spoken(view: View[P]) -> View[P]:
-    """Speak the language that was chosen, else the browser's; and let nobody keep or list the page."""
-
-    @wraps(view)
-    def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        chosen = request.GET.get("language")
-        if chosen in LANGUAGES:
-            response: HttpResponse = redirect(request.path)
-            response.set_cookie("language", chosen, max_age=365 * 24 * 3600, samesite="Lax")
-            return response
-        known = request.COOKIES.get("language") in LANGUAGES or request.user.is_authenticated
-        own = (
-            translation.get_language() if known else translation.get_language_from_request(request)
-        )
-        with translation.override(own):
-            response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return handle
 
 
 def visiting(view: Visited[P]) -> View[P]:
@@ -86,11 +59,11 @@ def visiting(view: Visited[P]) -> View[P]:
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for number and code, and open the case that both mean."""
     if request.method != "POST":
-        return render(request, "portal/ask.html", _around() | {"form": forms.LookUpForm()})
+        return render(request, "portal/ask.html", around() | {"form": forms.LookUpForm()})
     form = forms.LookUpForm(request.POST)
     case = _found(form, lockout.address_of(request)) if form.is_valid() else None
     if case is None:
-        return render(request, "portal/ask.html", _around() | {"form": form}, status=422)
+        return render(request, "portal/ask.html", around() | {"form": form}, status=422)
     return _opened(case, how="code")
 
 
@@ -125,7 +98,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     except links.LinkOver:
         case = None
     if case is None:
-        return render(request, "portal/over.html", _around(), status=410)
+        return render(request, "portal/over.html", around(), status=410)
     return _opened(case, how="link")
 
 
@@ -207,11 +180,14 @@ def _facts(case: Case, fault: str = "", tried: str = "") -> dict[str, Any]:
     work = standing.work_of(case)
     citizen = the_citizen()
     open_acts = {step.name for step in LIFE.open_to(case, citizen)}
-    return _around() | {
+    return around() | {
         "case": case,
         "standing": standing.of(case, work),
         "matter": standing.matter_of(case),
+        "price": standing.price_of(case, work),
         "stages": way.of(case, work),
+        "mended": work is not None and work.under_warranty_id is not None and not case.secret,
+        "warranted_until": standing.warranted_until(case, work),
         "owed": followups.owed(case),
         "faces": forms.FACES,
         "answers_to": [(value, word) for value, word, _icon in forms.FACES],
@@ -223,11 +199,6 @@ def _facts(case: Case, fault: str = "", tried: str = "") -> dict[str, Any]:
         "fault": fault,
         "tried": tried,
     }
-
-
-def _around() -> dict[str, Any]:
-    line = settings.CONFIGURATION.line_number
-    return {"line": line, "phone": {"brand": line, "home": reverse("track:ask")}}
 
 
 def _home() -> str:

@@ -1,0 +1,1 @@
+"""Absences: from when until when a provider is not sent, and why."""

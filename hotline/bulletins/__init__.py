@@ -1,0 +1,1 @@
+"""Bulletins: what the line tells its providers, and who of them has read it."""
