@@ -36,8 +36,12 @@ def dress() -> None:
     _shift()
     _restraints()
     money.dress(person)
+    _absences()
+    _money()
+    _told()
     _watched()
     _complaints()
+    _workers()
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
@@ -127,6 +131,97 @@ def _restraints() -> None:
             restraints.lift(one, by=leader, why="认错了人")
 
 
+def _absences() -> None:
+    """Let a provider be away, be away later, and be back before its time; let some services be given out otherwise."""
+    from hotline import clock
+    from hotline.absences import actions as absences
+    from hotline.catalogue.models import Service
+    from hotline.dispatch import actions as dispatch
+    from hotline.dispatch.models import Dispatch
+    from hotline.dispatch.ranking import OF_SERVICE
+    from hotline.today import today
+
+    now, by = clock.now(), person("operator28")
+    busy = Dispatch.objects.open().latest("pk").provider
+    for hours, why in ((0, "回老家"), (48, "进货"), (0, "开会")):
+        start = now + timedelta(hours=hours)
+        made = absences.enter(
+            busy, from_at=start, until_at=start + timedelta(hours=9), why=why, by=by
+        )
+    absences.end(made, by=by)
+    for service, mode in zip(Service.objects.offered_on(today()), OF_SERVICE, strict=False):
+        dispatch.set_mode(service, mode=mode, by=person("leader01"))
+
+
+def _money() -> None:
+    """Let the busiest provider have prices, a deposit with a wrong entry, and disputes as far as they go."""
+    from hotline.deposits import actions as deposits
+    from hotline.deposits.models import Voucher
+    from hotline.dispatch.models import Dispatch
+
+    leader, admin = person("leader01"), person("admin")
+    provider = Dispatch.objects.open().latest("pk").provider
+    worker = provider.members.order_by("pk")[0].person
+    _prices(provider, worker, leader)
+    deposits.agree_deposit(provider, by=leader, yuan=Decimal(2000))
+    for amount in (2000, 20000):
+        deposits.pay_in(provider, by=leader, amount=Decimal(amount), why=f"收据 {amount}")
+    deposits.reverse(Voucher.objects.latest("pk"), by=admin, why="多打了一个零")
+    deposits.approve(
+        deposits.ask_draw(provider, by=leader, amount=Decimal(300), why="赔地板"), by=admin
+    )
+    deposits.ask_draw(provider, by=leader, amount=Decimal(80), why="退差价")
+    _disputes(provider, worker, leader)
+
+
+def _prices(provider: Any, worker: Any, leader: Any) -> None:
+    """Let one price hold, one begin later, one wait, one have been refused."""
+    from hotline.catalogue.models import PriceMode
+    from hotline.pricelists import actions as pricelists
+    from hotline.today import today
+
+    service = provider.offers.order_by("pk")[0].service
+
+    def propose(yuan: int, mode: PriceMode, days: int = 0) -> Any:
+        on = today() + timedelta(days=days)
+        return pricelists.propose(
+            provider, service, by=worker, mode=mode, yuan=Decimal(yuan), unit="次", from_on=on
+        )
+
+    pricelists.agree(propose(80, PriceMode.FIXED), by=leader)
+    pricelists.agree(propose(90, PriceMode.FIXED, 30), by=leader)
+    pricelists.refuse(propose(300, PriceMode.FROM), by=leader, why="比同行高出一倍")
+    propose(95, PriceMode.VISIT_FEE, 60)
+
+
+def _disputes(provider: Any, worker: Any, leader: Any) -> None:
+    """Let one dispute be heard, one be due and one be paid."""
+    from hotline.dispatch.models import Dispatch
+    from hotline.disputes import actions as disputes
+    from hotline.disputes.life import About, Kind
+    from hotline.disputes.queries import DISPUTED
+    from hotline.today import today
+
+    desk = person("operator28")
+    jobs = Dispatch.objects.filter(provider=provider, status__in=DISPUTED).order_by("-pk")[:3]
+    for n, job in enumerate(jobs):
+        one = disputes.open_dispute(
+            job, by=desk, about_what=About.DAMAGE, asked=Decimal(500), why="说换管时泡坏了地板"
+        )
+        if n:
+            one = disputes.hear_citizen(one, by=desk, words="水一直漫到客厅")
+            one = disputes.answer(one, by=worker, words="总阀锈死，当场说过")
+            one = disputes.advise(
+                one, by=leader, adviser="郑顾问", office="律师", given_on=today(),
+                opinion="以维修费为限赔偿为宜。",
+            )  # fmt: skip
+            one = disputes.settle(
+                one, by=leader, kind=Kind.COMPENSATION, amount=Decimal(300), why="按维修费赔偿"
+            )
+        if n > 1:
+            disputes.pay(one, by=desk, receipt="收条")
+
+
 def _watched() -> None:
     """Let providers be watched: visited, owed a task, trained, appraised, each as far as it goes."""
     from datetime import date
@@ -212,6 +307,26 @@ def _complaints() -> None:
     discipline.overturn(wrong.card, by=admin, why="交警有通告")
 
 
+def _workers() -> None:
+    """Let one worker have left, and everybody else have a photo; let a provider's insurance be of no more use."""
+    from hotline.providers.credentials import actions as papers
+    from hotline.providers.life import MAY_BE_SENT
+    from hotline.providers.models import Credential, Member, PaperKind, Provider
+    from hotline.providers.workers import actions as workers
+
+    admin, photo = person("admin"), BytesIO()
+    Image.new("RGB", (60, 60), "teal").save(photo, "JPEG")
+    idle = Member.objects.filter(answers_offers=False).latest("pk")
+    for one in Member.objects.all():
+        workers.show_face(one, by=admin, jpeg=photo.getvalue())
+    workers.let_go(idle, by=admin, why="回老家")
+    insured = Credential.objects.filter(kind=PaperKind.INSURANCE, provider__status__in=MAY_BE_SENT)
+    shown = Provider.objects.get(
+        pk=insured.filter(provider__dispatches=None).latest("pk").provider_id
+    )
+    papers.withdraw_paper(insured.get(provider=shown), by=admin, why="保单失效")
+
+
 def _links(case: Any) -> None:
     """Send three links out, and keep what an operator has typed so far."""
     from hotline.cases import drafts
@@ -225,6 +340,30 @@ def _links(case: Any) -> None:
     LINKS["password"] = people.invite(person("operator31"), by=person("admin"))
     LINKS["case"] = citizens.make(case=case.pk)
     drafts.keep("new", {"said": "水管漏水"}, by=person("operator28"))
+
+
+def _told() -> None:
+    """Let providers have been told three things, and one have asked for a worker, another to be written down."""
+    from hotline.bulletins import actions as bulletins
+    from hotline.dispatch.models import Dispatch
+    from hotline.filings import actions as filings
+    from hotline.today import today
+
+    leader = person("leader01")
+    worker = Dispatch.objects.open().latest("pk").provider.members.order_by("pk")[0]
+    for title in ("台风停工", "换季检查", "写错了"):
+        until = today() + timedelta(days=9)
+        told = bulletins.post(title, words="高空作业一律停。", until_on=until, by=leader)
+        if title == "换季检查":
+            bulletins.confirm(told, by=worker.person)
+    bulletins.withdraw(told, by=leader, why="日期错了")
+    filings.ask_to_take_on(
+        worker.provider, by=worker.person, name="新师傅", telephone="13800000009"
+    )
+    gone = filings.ask_to_take_on(
+        worker.provider, by=worker.person, name="李师傅", telephone="13800000008"
+    )
+    filings.decline(gone, by=leader, why="身份证没带")
 
 
 def _cases() -> Iterator[Any]:

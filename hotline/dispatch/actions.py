@@ -375,6 +375,7 @@ def set_mode(service: Service, *, mode: Mode, by: Person) -> ServiceMode:
     if mode not in OF_SERVICE:
         raise NotSo(_("这种派单方式不能定给小项。"))
     with transaction.atomic():
+        kept: ServiceMode
         kept, _new = ServiceMode.objects.update_or_create(
             code=service.code, defaults={"mode": mode}
         )

@@ -14,7 +14,8 @@ from .models import Appraisal
 def tell_provider(entry: Entry) -> None:
     """Write to those who answer offers that the year's appraisal can be read."""
     found = Appraisal.objects.select_related("provider").get(pk=entry.subject)
-    for member in found.provider.members.filter(answers_offers=True).select_related("person"):
+    members = found.provider.members.standing().filter(answers_offers=True)
+    for member in members.select_related("person"):
         outbox.send(
             to=member.person.name,
             telephone=member.telephone,

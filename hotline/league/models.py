@@ -22,7 +22,8 @@ class AppraisalQuerySet(models.QuerySet["Appraisal"]):
         """Staff see all; a worker those of his own provider that were published."""
         if person.role & STAFF:
             return self
-        return self.filter(provider__members__person=person, status=Status.PUBLISHED)
+        theirs = Provider.objects.seen_by(person)
+        return self.filter(provider__in=theirs, status=Status.PUBLISHED)
 
 
 class Appraisal(Living):

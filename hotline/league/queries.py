@@ -14,6 +14,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from hotline import clock
+from hotline.discipline.life import Status as Verdict
+from hotline.discipline.models import Complaint, ComplaintQuerySet
 from hotline.dispatch.life import Status
 from hotline.dispatch.models import Dispatch, DispatchQuerySet
 from hotline.followups.life import Status as Asked
@@ -90,7 +92,7 @@ def terms() -> Terms:
 
 
 def figures(window: Window, *, providers: Any = None) -> list[Figures]:
-    """Return what each provider did that is within, or each of *providers*; two queries."""
+    """Return what each provider did that is within, or each of *providers*; three queries."""
     chosen = Provider.objects.filter(status__in=WITHIN) if providers is None else providers
     counts = {
         f"{name}_{part}": Count("pk", filter=condition)
@@ -99,10 +101,13 @@ def figures(window: Window, *, providers: Any = None) -> list[Figures]:
     }
     rows = _offers(window).values("provider").annotate(**counts).order_by()
     known = {row["provider"]: row for row in rows}
-    return [_figures(one, known.get(one.pk, {})) for one in chosen.order_by("pk")]
+    faults = dict(_founded(window).values_list("provider").annotate(n=Count("pk")).order_by())
+    return [
+        _figures(one, known.get(one.pk, {}), faults.get(one.pk, 0)) for one in chosen.order_by("pk")
+    ]
 
 
-def _figures(provider: Provider, row: dict[str, int]) -> Figures:
+def _figures(provider: Provider, row: dict[str, int], faults: int) -> Figures:
     def share(name: str) -> Share:
         return Share(row.get(f"{name}_hits", 0), row.get(f"{name}_of", 0))
 
@@ -113,6 +118,7 @@ def _figures(provider: Provider, row: dict[str, int]) -> Figures:
         accepted=share("accepted"),
         arrived=share("arrived"),
         satisfied=share("satisfied"),
+        complaints=faults,
     )
 
 
@@ -130,6 +136,20 @@ def jobs(
     if hit is not None:
         rows = rows.filter(hits) if hit else rows.exclude(pk__in=rows.filter(hits).values("pk"))
     return rows.select_related("case__service", "case__area").order_by("-offered_at", "-pk")
+
+
+def complaints(person: Any, provider: Provider, window: Window) -> ComplaintQuerySet:
+    """Return the complaints behind the figure, the latest first."""
+    rows = _founded(window).seen_by(person).filter(provider=provider)
+    return rows.select_related("dispatch__case").order_by("-decided_at", "-pk")
+
+
+def _founded(window: Window) -> ComplaintQuerySet:
+    """Return the complaints that were found to be true within a window; one whose card was overturned never was."""
+    begins, ends = window.between
+    return Complaint.objects.filter(
+        status=Verdict.FOUNDED, decided_at__gte=begins, decided_at__lt=ends
+    )
 
 
 def _offers(window: Window) -> Any:

@@ -43,6 +43,8 @@ def enrol(course: Course, *, by: Person, members: Iterable[Member]) -> list[Plac
         for member in chosen:
             if member.provider.status not in WITHIN:
                 raise NotSo(_("%(provider)s 不在册。") % {"provider": member.provider.short_name})
+            if member.ended_at is not None:
+                raise NotSo(_("%(member)s 已经不在这家企业。") % {"member": member})
             if held.places.filter(member=member).exists():
                 raise NotNow(_("%(member)s 已经报了名。") % {"member": member})
         return [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.life.models import Living
 from hotline.people.roles import STAFF
-from hotline.providers.models import Member
+from hotline.providers.models import Member, Provider
 
 from .life import PlaceStatus
 
@@ -22,7 +22,8 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Staff see all; a worker those in which his provider has a place."""
         if person.role & STAFF:
             return self
-        return self.filter(places__member__provider__members__person=person).distinct()
+        theirs = Provider.objects.seen_by(person)
+        return self.filter(places__member__provider__in=theirs).distinct()
 
 
 class Course(Living):
@@ -51,7 +52,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Staff see all; a worker those of his own provider's people."""
         if person.role & STAFF:
             return self
-        return self.filter(member__provider__members__person=person)
+        return self.filter(member__provider__in=Provider.objects.seen_by(person))
 
     def certified_on(self, day: date) -> Self:
         """Keep the certificates that are good on a day, their last one included."""

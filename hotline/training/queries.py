@@ -45,14 +45,18 @@ def of_provider(provider: Any, person: Any) -> PlaceQuerySet:
 
 
 def ending(person: Any) -> PlaceQuerySet:
-    """Return the certificates that end within the days of the rule, the next to end first."""
+    """Return the certificates that end within the days of the rule, the next to end first; of workers who are there."""
     until = today() + timedelta(days=rules.book()["certificate_warn_days"])
-    rows = Place.objects.seen_by(person).certified_on(today()).filter(until_on__lte=until)
+    rows = (
+        Place.objects.seen_by(person)
+        .certified_on(today())
+        .filter(until_on__lte=until, member__ended_at=None)
+    )
     return rows.select_related(*_WITH).order_by("until_on", "pk")
 
 
 def may_enrol(course: Course) -> QuerySet[Member]:
     """Return the workers who can be enrolled: of providers that are within, and not in it yet."""
-    rows = Member.objects.filter(provider__status__in=WITHIN, person__is_active=True)
+    rows = Member.objects.standing().filter(provider__status__in=WITHIN, person__is_active=True)
     rows = rows.exclude(places__course=course).select_related("person", "provider")
     return rows.order_by("provider__short_name", "person__name", "pk")

@@ -20,6 +20,7 @@ from hotline.sheets import reading
 from hotline.training.models import Course, Place
 from hotline.visits.models import Task, Visit
 from tests.desks.conftest import at
+from tests.discipline.hands import shown_a_card
 from tests.league.test_figures import asked, done, offered
 from tests.stories.steps import the_house_reacts
 from tests.town import FIRST_DAY, Town
@@ -124,7 +125,7 @@ def test_a_course_is_announced_filled_held_and_examined_on_the_pages(at: At, tow
     page = f"/providers/training/courses/{course.pk}/"
     shown = read(leader, page)
     assert "家家乐 · 林师傅" in shown
-    known = {name: town.people[name].member for name in ("lin", "pan")}  # type: ignore[attr-defined]
+    known = {name: town.people[name].memberships.get() for name in ("lin", "pan")}
     sent = {"key": "b", "members": [one.pk for one in known.values()]}
     assert leader.post(f"/training/courses/{course.pk}/enrol", sent).status_code == 204
     assert "入户规范" in read(lin, "/jobs/training")
@@ -201,6 +202,15 @@ def test_the_league_is_shown_and_each_figure_opens_into_its_jobs(at: At, worked:
         behind = read(leader, address + between)
         assert behind.count("/cases/") >= n
         assert "没有这样的派单" in read(leader, f"{address}{between}&hit=no") or figure == "jobs"
+
+
+def test_a_founded_complaint_opens_from_its_figure(at: At, worked: Town) -> None:
+    with clock.frozen(moment(12, 0)):
+        card = shown_a_card(worked)
+    leader, firm = at("leader"), worked.providers["家家乐"]
+    assert "figure=complaints" in read(leader, "/providers/league/")
+    behind = read(leader, f"/providers/{firm.pk}/jobs/?figure=complaints")
+    assert f"/providers/complaints/{card.complaint_id}/" in behind
 
 
 @pytest.mark.parametrize("until", ["x", "2012-02-30", "1999-12-31", "2999-01-01", "²"])

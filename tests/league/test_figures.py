@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hotline import clock
 from hotline.cases import actions as cases
 from hotline.cases.life import Result
+from hotline.discipline import actions as discipline
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch.life import Refusal
 from hotline.dispatch.models import Dispatch
@@ -20,6 +21,7 @@ from hotline.league import queries
 from hotline.league.table import Figures, Share
 from hotline.providers.models import Provider
 from hotline.rules import actions as rules
+from tests.discipline.hands import noticed, shown_a_card
 from tests.stories.steps import as_it_is, minutes_pass, the_house_reacts
 from tests.town import FIRST_DAY, Town, at
 
@@ -106,6 +108,22 @@ def test_every_figure_opens_into_the_jobs_that_it_counts(town: Town) -> None:
         assert len(queries.jobs(town.people["lin"], who, "jobs", DAY)) == 3
 
 
+def test_a_complaint_counts_once_it_is_found_true_and_no_more_when_its_card_is_overturned(
+    town: Town,
+) -> None:
+    with clock.frozen(at(8, 0)):
+        noticed(town)  # nobody has looked at it yet
+        card = shown_a_card(town)
+        assert of_jiajiale().complaints == 1
+        who = town.providers["家家乐"]
+        assert list(queries.complaints(town.leader, who, DAY)) == [card.complaint]
+        assert list(queries.complaints(town.people["pan"], who, DAY)) == []
+        discipline.appeal(card, by=town.people["lin"], words="不是我们修的")
+        discipline.overturn(as_it_is(card), by=town.people["admin"], why="认错了")
+        assert of_jiajiale().complaints == 0
+    assert of_jiajiale(queries.Window(FIRST_DAY, FIRST_DAY)).complaints == 0
+
+
 def test_a_window_counts_its_first_and_its_last_day_to_midnight(town: Town) -> None:
     days = [FIRST_DAY + timedelta(days=n) for n in range(4)]
     for moment in (
@@ -146,10 +164,10 @@ def test_the_rules_of_the_line_are_the_tables(town: Town) -> None:
 
 
 @pytest.mark.parametrize("n", [1, 4])
-def test_the_figures_take_two_questions_however_much_was_done(town: Town, n: int) -> None:
+def test_the_figures_take_three_questions_however_much_was_done(town: Town, n: int) -> None:
     with clock.frozen(at(8, 0)):
         for _n in range(n):
             asked(town, done(town), content=True)
         with CaptureQueriesContext(connection) as took:
             assert of_jiajiale().satisfied == Share(n, n)
-    assert len(took) == 2
+    assert len(took) == 3

@@ -117,6 +117,18 @@ def test_a_worker_sees_his_own_providers_people_alone(town: Town) -> None:
     assert Course.objects.seen_by(town.people["pan"]).count() == 2
 
 
+def test_who_was_let_go_sees_nothing_more_and_is_enrolled_no_more(town: Town) -> None:
+    enrolled(town, "lin")
+    lin = town.people["lin"]
+    Member.objects.filter(person=lin).update(ended_at=clock.now())
+    assert list(Place.objects.seen_by(lin)) == []
+    assert list(Course.objects.seen_by(lin)) == []
+    other = announced(town)
+    assert "lin" not in {one.person.username for one in queries.may_enrol(other)}
+    with pytest.raises(NotSo, match="已经不在"), transaction.atomic():
+        training.enrol(other, by=town.leader, members=[members()["lin"]])
+
+
 WRONG: dict[str, Callable[[Town], object]] = {
     "announced for yesterday": lambda town: announced(town, on=DAY - timedelta(days=1)),
     "announced without a title": lambda town: training.announce(

@@ -52,6 +52,8 @@ def jobs(request: HttpRequest, pk: int) -> HttpResponse:
     person = shell.reader(request)
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
     measure, hit = request.GET.get("figure", ""), request.GET.get("hit", "")
+    if measure == "complaints":
+        return _complaints(request, provider)
     measure = measure if measure in queries.MEASURES else "jobs"
     which = {"yes": True, "no": False}.get(hit)
     window = _window(request)
@@ -65,6 +67,13 @@ def jobs(request: HttpRequest, pk: int) -> HttpResponse:
         "between": urlencode({"from": window.from_on, "until": window.until_on}),
     }
     return show_one(request, "league_jobs.html", "appraisals", provider, given)
+
+
+def _complaints(request: HttpRequest, provider: Provider) -> HttpResponse:
+    window = _window(request)
+    rows = queries.complaints(shell.reader(request), provider, window)
+    given = {"rows": rows[:MOST], "n": rows.count(), "window": window}
+    return show_one(request, "league_complaints.html", "appraisals", provider, given)
 
 
 @guards.right("export")
