@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +16,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
+
+from tests import money
 
 LINKS: dict[str, str] = {}
 """Good links: a worker's to his job, somebody's to his password, a citizen's to his case."""
@@ -34,6 +35,7 @@ def dress() -> None:
     _calls()
     _shift()
     _restraints()
+    money.dress(person)
     _absences()
     _money()
     _told()
