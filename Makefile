@@ -70,7 +70,7 @@ asterisk:  ## unpack Asterisk, without privileges
 	@scripts/get-asterisk '$(ASTERISK_CACHE)'
 
 drill: .venv/dev  ## break a running system on purpose, at length: SEED=… repeats a run
-	HOTLINE_DRILL=whole HOTLINE_DRILL_SEED='$(SEED)' $(bin)/pytest tests/drills tests/calls/test_erlang.py -s
+	HOTLINE_DRILL=whole HOTLINE_DRILL_SEED='$(SEED)' $(bin)/pytest tests/drills tests/calls/test_erlang.py tests/dispatch/test_modes.py -s
 	HOTLINE_ABUSE=20 HOTLINE_ABUSE_TEXTS=99 $(bin)/pytest $(PYTEST) tests/abuse
 
 bench: .venv/dev translations tools  ## the benchmarks: FIGURES="queue case.find" for some

@@ -34,9 +34,12 @@ def dress() -> None:
     _calls()
     _shift()
     _restraints()
+    _absences()
     _money()
+    _told()
     _watched()
     _complaints()
+    _workers()
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
@@ -124,6 +127,28 @@ def _restraints() -> None:
             restraints.appeal(one, by=by, words="孩子拿手机玩的")
         else:
             restraints.lift(one, by=leader, why="认错了人")
+
+
+def _absences() -> None:
+    """Let a provider be away, be away later, and be back before its time; let some services be given out otherwise."""
+    from hotline import clock
+    from hotline.absences import actions as absences
+    from hotline.catalogue.models import Service
+    from hotline.dispatch import actions as dispatch
+    from hotline.dispatch.models import Dispatch
+    from hotline.dispatch.ranking import OF_SERVICE
+    from hotline.today import today
+
+    now, by = clock.now(), person("operator28")
+    busy = Dispatch.objects.open().latest("pk").provider
+    for hours, why in ((0, "回老家"), (48, "进货"), (0, "开会")):
+        start = now + timedelta(hours=hours)
+        made = absences.enter(
+            busy, from_at=start, until_at=start + timedelta(hours=9), why=why, by=by
+        )
+    absences.end(made, by=by)
+    for service, mode in zip(Service.objects.offered_on(today()), OF_SERVICE, strict=False):
+        dispatch.set_mode(service, mode=mode, by=person("leader01"))
 
 
 def _money() -> None:
@@ -280,6 +305,26 @@ def _complaints() -> None:
     discipline.overturn(wrong.card, by=admin, why="交警有通告")
 
 
+def _workers() -> None:
+    """Let one worker have left, and everybody else have a photo; let a provider's insurance be of no more use."""
+    from hotline.providers.credentials import actions as papers
+    from hotline.providers.life import MAY_BE_SENT
+    from hotline.providers.models import Credential, Member, PaperKind, Provider
+    from hotline.providers.workers import actions as workers
+
+    admin, photo = person("admin"), BytesIO()
+    Image.new("RGB", (60, 60), "teal").save(photo, "JPEG")
+    idle = Member.objects.filter(answers_offers=False).latest("pk")
+    for one in Member.objects.all():
+        workers.show_face(one, by=admin, jpeg=photo.getvalue())
+    workers.let_go(idle, by=admin, why="回老家")
+    insured = Credential.objects.filter(kind=PaperKind.INSURANCE, provider__status__in=MAY_BE_SENT)
+    shown = Provider.objects.get(
+        pk=insured.filter(provider__dispatches=None).latest("pk").provider_id
+    )
+    papers.withdraw_paper(insured.get(provider=shown), by=admin, why="保单失效")
+
+
 def _links(case: Any) -> None:
     """Send three links out, and keep what an operator has typed so far."""
     from hotline.cases import drafts
@@ -293,6 +338,30 @@ def _links(case: Any) -> None:
     LINKS["password"] = people.invite(person("operator31"), by=person("admin"))
     LINKS["case"] = citizens.make(case=case.pk)
     drafts.keep("new", {"said": "水管漏水"}, by=person("operator28"))
+
+
+def _told() -> None:
+    """Let providers have been told three things, and one have asked for a worker, another to be written down."""
+    from hotline.bulletins import actions as bulletins
+    from hotline.dispatch.models import Dispatch
+    from hotline.filings import actions as filings
+    from hotline.today import today
+
+    leader = person("leader01")
+    worker = Dispatch.objects.open().latest("pk").provider.members.order_by("pk")[0]
+    for title in ("台风停工", "换季检查", "写错了"):
+        until = today() + timedelta(days=9)
+        told = bulletins.post(title, words="高空作业一律停。", until_on=until, by=leader)
+        if title == "换季检查":
+            bulletins.confirm(told, by=worker.person)
+    bulletins.withdraw(told, by=leader, why="日期错了")
+    filings.ask_to_take_on(
+        worker.provider, by=worker.person, name="新师傅", telephone="13800000009"
+    )
+    gone = filings.ask_to_take_on(
+        worker.provider, by=worker.person, name="李师傅", telephone="13800000008"
+    )
+    filings.decline(gone, by=leader, why="身份证没带")
 
 
 def _cases() -> Iterator[Any]:

@@ -14,6 +14,7 @@ from hotline.deadlines import actions as deadlines
 from hotline.journal.log import Said
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
+from hotline.people.roles import Role
 from hotline.providers.models import Provider
 from hotline.rules import queries as rules
 from hotline.today import today
@@ -23,6 +24,8 @@ from .life import LIFE, WRITES
 from .models import Bulletin, Receipt
 
 LONGEST = timedelta(days=366)
+REMINDS = ("remind", "remind_again")
+"""Its clocks by turns: one that has just run out is not closed before what follows from it is done."""
 
 
 def post(
@@ -67,10 +70,8 @@ def post(
 @LIFE.action
 def confirm(bulletin: Bulletin, *, by: Person) -> dict[str, object]:
     """A provider has read it, on the word of one of its people; once for each provider."""
-    receipt = bulletin.receipts.select_related("provider", "read_by").filter(
-        provider__members__person=by
-    )
-    own = receipt.first()
+    rows = bulletin.receipts.select_related("provider", "read_by")
+    own = rows.filter(provider__in=Provider.objects.seen_by(by)).first()
     if own is None:
         raise NotYours(_("这条通知不是发给您的企业的。"))
     if own.read_at is not None:
@@ -78,7 +79,7 @@ def confirm(bulletin: Bulletin, *, by: Person) -> dict[str, object]:
     own.read_at, own.read_by = clock.now(), by
     own.save(update_fields=["read_at", "read_by"])
     if not bulletin.receipts.filter(read_at=None).exists():
-        deadlines.drop(bulletin, "remind")
+        _remind_no_more(bulletin)
     return {"provider": own.provider}
 
 
@@ -89,7 +90,8 @@ def remind(bulletin: Bulletin, *, by: Person) -> dict[str, object]:
     if not late:
         raise NotNow(_("都读过了，不用提醒。"))
     bulletin.reminded_at = clock.now()
-    deadlines.drop(bulletin, "remind")
+    if not by.role & Role.CLOCK:
+        _remind_no_more(bulletin)
     if bulletin.must_confirm:
         _remind_later(bulletin)
     return {"late": late}
@@ -98,21 +100,27 @@ def remind(bulletin: Bulletin, *, by: Person) -> dict[str, object]:
 @LIFE.action
 def withdraw(bulletin: Bulletin, *, by: Person, why: str) -> None:
     """Say that it does not hold: it stays to be read, marked so."""
-    deadlines.drop(bulletin, "remind")
+    _remind_no_more(bulletin)
     deadlines.drop(bulletin, "until")
 
 
 @LIFE.action
 def run_out(bulletin: Bulletin, *, by: Person) -> None:
     """Let it be over: its last day has gone."""
-    deadlines.drop(bulletin, "remind")
+    _remind_no_more(bulletin)
 
 
 def _remind_later(bulletin: Bulletin) -> None:
     """Let those who have not read be asked again after a while, as long as it holds."""
     due_at = clock.now() + rules.book().time("bulletin_remind_h")
     if due_at < _end_of(bulletin.until_on):
-        deadlines.start(bulletin, "remind", due_at=due_at)
+        runs = queries.clocks(bulletin)
+        deadlines.start(bulletin, REMINDS[REMINDS[0] in runs], due_at=due_at)
+
+
+def _remind_no_more(bulletin: Bulletin) -> None:
+    for name in REMINDS:
+        deadlines.drop(bulletin, name)
 
 
 def _end_of(day: date) -> datetime:

@@ -23,7 +23,8 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         """Staff see all; a worker sees what his provider was told."""
         if person.role & STAFF:
             return self
-        return self.filter(receipts__provider__members__person=person).distinct()
+        own = Receipt.objects.filter(provider__in=Provider.objects.seen_by(person))
+        return self.filter(pk__in=own.values("bulletin"))
 
 
 class Bulletin(Living):

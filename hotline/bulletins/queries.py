@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from hotline.catalogue.models import Service
+from hotline.deadlines.models import Deadline
 from hotline.providers.life import WITHIN
 from hotline.providers.models import Member, Provider
 
@@ -49,8 +50,16 @@ def unread(provider: int) -> QuerySet[Receipt]:
     return Receipt.objects.filter(provider=provider, read_at=None, bulletin__status=Status.POSTED)
 
 
+def clocks(bulletin: Bulletin) -> set[str]:
+    """Return which clocks of a bulletin run."""
+    rows = Deadline.objects.filter(kind=bulletin.KIND, subject=bulletin.pk, closed_at=None)
+    return set(rows.values_list("name", flat=True))
+
+
 def those_who_have_not_read(bulletin: Bulletin) -> list[Member]:
     """Return those who answer for providers that have not read, to be written to."""
     late = bulletin.receipts.filter(read_at=None).values("provider")
-    rows = Member.objects.filter(provider__in=late, answers_offers=True, person__is_active=True)
-    return list(rows.select_related("person", "provider").order_by("pk"))
+    rows = Member.objects.standing().filter(provider__in=late, answers_offers=True)
+    return list(
+        rows.filter(person__is_active=True).select_related("person", "provider").order_by("pk")
+    )

@@ -6,7 +6,6 @@ Nobody's papers have run out, so that everybody can be sent; some end soon, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -26,38 +25,12 @@ MADE_UP = "000000"
 """What no real number has in it."""
 
 
-@dataclass(frozen=True)
-class Applicant:
-    """Somebody who asks to be let in, and how far it has come."""
-
-    name: str
-    short_name: str
-    form: Form
-    legal_person: str
-    telephone: str
-    address: str
-    services: tuple[str, ...]
-    hours: str
-    days_ago: int
-    steps: int
-
-
-APPLICANTS = (
-    Applicant("清源管道疏通服务部", "清源疏通", Form.SOLE, "胡清源", "13800001901", "安阳街道万松东路 88 号",
-              ("0105", "0107"), "07:00-21:00", 1, 0),
-    Applicant("瑞达家电维修有限公司", "瑞达家电", Form.COMPANY, "施瑞达", "13800001902", "塘下镇人民路 12 号",
-              ("0401", "0402"), "08:00-20:00", 6, 1),
-    Applicant("金剪刀上门理发", "金剪刀", Form.PERSON, "项金莲", "13800001903", "玉海街道硐桥路 5 号",
-              ("0601",), "08:00-18:00", 15, 2),
-)  # fmt: skip
-
-
 def everybody(cast: Cast, *, now: datetime) -> Iterator[Life]:
     """Yield how the papers of each provider were seen, and how each applicant fared."""
     for n, row in enumerate(records.rows("providers")):
         yield _papers(cast, row["code"], n, now)
-    for n, one in enumerate(APPLICANTS):
-        yield _coming(cast, one, n, now)
+    for n, row in enumerate(records.rows("applicants")):
+        yield _coming(cast, row, n, now)
 
 
 def _papers(cast: Cast, code: str, n: int, now: datetime) -> Life:
@@ -93,31 +66,30 @@ def _of(member: Member, n: int, by: Person, *, now: datetime) -> None:
     )
 
 
-def _coming(cast: Cast, one: Applicant, n: int, now: datetime) -> Life:
-    local = timezone.localtime(now)
-    yield local - timedelta(days=one.days_ago, hours=2)
+def _coming(cast: Cast, row: records.Row, n: int, now: datetime) -> Life:
+    ago = int(row["days_ago"])
+    yield now - timedelta(days=ago, hours=2)
+    services = [cast.services[code] for code in records.words(row["services"])]
     asked = providers.apply(
-        one.name,
-        short_name=one.short_name,
-        form=one.form,
-        legal_person=one.legal_person,
-        telephone=one.telephone,
-        address=one.address,
-        services=[cast.services[code] for code in one.services],
-        areas=[cast.areas["02"]],
-        hours=one.hours,
+        row["name"],
+        short_name=row["short_name"],
+        form=Form(row["form"]),
+        legal_person=row["legal_person"],
+        telephone=row["phone"],
+        address=row["address"],
+        services=services,
+        areas=[cast.areas[code] for code in records.words(row["areas"])],
+        hours=row["hours"],
         by=the_citizen(),
     )
-    if not one.steps:
+    if row["papers"] == records.NONE:
         return
-    yield local - timedelta(days=one.days_ago - 2)
+    yield now - timedelta(days=ago - 2)
     by = cast.people["reviewer05"]
-    for permit in sorted(
-        {permit for code in one.services for permit in cast.services[code].permits}
-    ):
+    for permit in sorted({permit for service in services for permit in service.permits}):
         papers.add_paper(asked, by=by, kind=PaperKind.PERMIT, permit=permit)
     _own(asked, 20 + n, by, now=now)
-    providers.check(asked, by=by, seen="执照、身份证和保单都看了原件")
-    if one.steps > 1:
-        yield local - timedelta(days=one.days_ago - 5)
-        providers.visit(asked, by=by, seen="工具齐全，有消毒柜")
+    providers.check(asked, by=by, seen=row["papers"])
+    if row["shop"] != records.NONE:
+        yield now - timedelta(days=ago - 5)
+        providers.visit(asked, by=by, seen=row["shop"])

@@ -31,7 +31,7 @@ from hotline.life.errors import NotSo
 from hotline.people.models import Person
 from hotline.rules import queries as rules
 
-from . import records
+from . import complaints, records
 from .cast import Cast
 from .history import Life
 from .told import Told, phrases
@@ -149,6 +149,12 @@ def _served(matter: Matter) -> Life:
     if "again" in told.marks:
         yield from _redone(matter)
     yield from _asked(matter)
+    yield from complaints.live(
+        matter.case,
+        matter.cast,
+        answering=lambda provider: matter.cast.answering[provider.short_name],
+        phrase=matter.phrase,
+    )
 
 
 def _redone(matter: Matter) -> Life:

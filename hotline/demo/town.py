@@ -22,7 +22,7 @@ from hotline.people.models import Person
 from hotline.people.roles import home_of
 from hotline.providers.models import Provider
 
-from . import admission, ground, history, lives, records, told
+from . import admission, ground, history, lives, records, telling, told
 from .cast import Cast, engage_staff, provider_lives
 
 BUILT_AT = datetime(2012, 6, 23, 1, 0, tzinfo=UTC)
@@ -97,4 +97,5 @@ def _build(*, until: datetime) -> None:
         ground.found_lines(cast.people, by=cast.admin)
     matters = (lives.live(one, cast) for one in told.everything(now=until))
     coming = admission.everybody(cast, now=until)
-    history.play([*provider_lives(cast), *coming, *matters], until=until)
+    spoken = telling.everything(cast, now=until)
+    history.play([*provider_lives(cast), *coming, *spoken, *matters], until=until)

@@ -278,7 +278,7 @@ def _above_list(dispatch: Dispatch, amount: Decimal | None, why_more: str) -> De
     more = charge.above(amount, rules.book()["price_from_most_pct"])
     if more is not None and not why_more.strip():
         said = _("收费 %(amount)s，比说好的（%(price)s）多。请写明多收的原因。")
-        raise NotSo(said % {"amount": money(amount), "price": charge.words})
+        raise NotSo(said % {"amount": money(amount), "price": charge.words}, field="why_more")
     return more
 
 
@@ -375,6 +375,7 @@ def set_mode(service: Service, *, mode: Mode, by: Person) -> ServiceMode:
     if mode not in OF_SERVICE:
         raise NotSo(_("这种派单方式不能定给小项。"))
     with transaction.atomic():
+        kept: ServiceMode
         kept, _new = ServiceMode.objects.update_or_create(
             code=service.code, defaults={"mode": mode}
         )

@@ -25,6 +25,8 @@ def said(why: WhyNot) -> str:
     """Say why it was not this one."""
     if why.was_asked:
         return _("派给了这一家。")
+    if why.warranty:
+        return _("保修返工，由原来做的一家负责。")
     if why.left_out is not None:
         return _("当时不能派：%(why)s。") % {"why": why.left_out.label}
     if why.place is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,7 +16,6 @@ from hotline.areas.models import Area
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
 from hotline.journal.models import Entry
-from hotline.journal.rows import asked_plainly
 from hotline.pricelists import queries as pricelists
 from hotline.pricelists.charges import Charge
 from hotline.providers.models import Offer, Provider
@@ -48,21 +48,21 @@ def ranking(
         return Ranking()
     at = at or clock.now()
     local = timezone.localtime(at)
-    told = asked_plainly(
-        filters.STATEMENT,
-        {
-            "code": service.code,
-            "places": _within(area),
-            "anywhere": area is None,
-            "minute": local.strftime("%H:%M"),
-            "today": local.date(),
-            "now": at,
-            "month": at - MONTH,
-            "since": at - HALF_A_YEAR,
-            "asked": list(asked),
-            "month_days": MONTH_DAYS,
-        },
-    )()
+    given = {
+        "code": service.code,
+        "places": _within(area),
+        "anywhere": area is None,
+        "minute": local.strftime("%H:%M"),
+        "today": local.date(),
+        "now": at,
+        "month": at - MONTH,
+        "since": at - HALF_A_YEAR,
+        "asked": list(asked),
+        "month_days": MONTH_DAYS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(filters.STATEMENT, given)
+        told = cursor.fetchall()
     removed = {LeftOut(why): keys for why, keys, *_facts in told if why is not None}
     return rank(
         (
@@ -198,6 +198,8 @@ class WhyNot:
     chosen: record.Scored | None
     left_out: LeftOut | None
     was_asked: bool = False
+    warranty: bool = False
+    """Work was mended by whoever did it: nobody was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def why_not(dispatch: Dispatch, provider: int) -> WhyNot | None:
         chosen=kept.find(dispatch.provider_id),
         left_out=None if place else kept.left_out(provider),
         was_asked=dispatch.provider_id == provider,
+        warranty=dispatch.free,
     )
 
 
@@ -232,7 +235,7 @@ def missed(provider: Provider, *, at: datetime | None = None) -> list[Missed]:
     rows = (
         Dispatch.objects.filter(code__in=codes, offered_at__gte=(at or clock.now()) - MONTH)
         .exclude(case__dispatches__provider=provider)
-        .select_related("case__service", "case__area__parent")
+        .select_related("case__service", "case__area__parent", "under_warranty")
         .order_by("-offered_at", "pk")[: 2 * LAST]
     )
     found: dict[tuple[int, datetime], Missed] = {}

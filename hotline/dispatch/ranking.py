@@ -73,9 +73,13 @@ class Weights:
     @classmethod
     def of(cls, book: Book) -> Weights:
         """Return the weights in force."""
-        counted = {name: book[f"choice_{name}_pct"] for name in SHARES}
         return cls(
-            **counted,
+            quick=book["choice_quick_pct"],
+            on_time=book["choice_on_time_pct"],
+            content=book["choice_content_pct"],
+            near=book["choice_near_pct"],
+            free=book["choice_free_pct"],
+            fair=book["choice_fair_pct"],
             prior_jobs=book["choice_prior_jobs"],
             prior_pct=book["choice_prior_pct"],
             newcomer_pct=book["choice_newcomer_pct"],

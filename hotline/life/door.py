@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from . import undoing
 from .asks import StepForm
+from .errors import NotSo
 from .models import Living
 from .once import once
 from .steps import Life
@@ -66,7 +67,10 @@ def door(
             life.actions[step](thing, by=person, **given, **more)
             return done
 
-        said = once(person, key_of(request), act)
+        try:
+            said = once(person, key_of(request), act)
+        except NotSo as refused:
+            return not_so(request, form, refused)
         back = f"{request.path.rpartition('/')[0]}/undo"
         return answer(request, said, undo=back if undoing.may(thing, person) else "")
 
@@ -133,6 +137,14 @@ def _answered(request: HttpRequest, said: str, *, to: str, undo: str) -> HttpRes
         return response
     messages.success(request, said)
     return HttpResponseRedirect(wanted if safe else "/")
+
+
+def not_so(request: HttpRequest, form: Any, refused: NotSo) -> HttpResponse:
+    """Answer a script what was refused for a field of its form: the form again, why beside it; else refuse it as it was."""
+    if refused.field not in form.fields or not request.headers.get("X-Requested-With"):
+        raise refused
+    form.add_error(refused.field, str(refused))
+    return not_understood(request, form)
 
 
 def not_understood(request: HttpRequest, form: Any) -> HttpResponse:

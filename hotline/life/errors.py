@@ -16,4 +16,11 @@ class NotYours(NotDone):
 
 
 class NotSo(NotDone):
-    """What was asked cannot be, as it stands: a missing reason, a wrong choice, a rule that forbids it."""
+    """What was asked cannot be, as it stands: a missing reason, a wrong choice, a rule that forbids it.
+
+    `field` names what would have to be filled in otherwise: the page says it there and keeps what was typed.
+    """
+
+    def __init__(self, said: str = "", *, field: str = "") -> None:
+        super().__init__(said)
+        self.field = field

@@ -10,8 +10,9 @@ app_name = "track"
 
 urlpatterns = [
     path("", case.ask, name="ask"),
-    path("join/", join.join, name="join"),
-    path("join/how/", join.how_far, name="how_far"),
+    path("joining/", join.joining, name="joining"),
+    path("joining/apply", join.apply, name="apply"),
+    path("joining/how/", join.how_far, name="how_far"),
     path("leave", case.leave, name="leave"),
     path("l/<str:token>/", case.by_link, name="link"),
     path("case/", case.page, name="case"),

@@ -268,6 +268,7 @@ def apply_again(provider: Provider, *, by: Person, why: str) -> None:
     if barred is not None and today() < barred:
         raise NotSo(_("清退后 %(day)s 以前不能重新申请。") % {"day": barred.isoformat()})
     provider.checked_by = provider.barred_until_on = None
+    provider.code = provider.code or codes.new()
     _end_contract(provider)
 
 

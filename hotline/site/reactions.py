@@ -15,6 +15,7 @@ from hotline.desks.leader import wall
 from hotline.discipline import jobs as discipline
 from hotline.dispatch import jobs as dispatch
 from hotline.disputes import jobs as disputes
+from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
 from hotline.league import jobs as league
@@ -66,6 +67,8 @@ REACTIONS = {
     "case.revoke": (dispatch.show_for_case,),
     "bulletin.post": (bulletins.write_to_the_late,),
     "bulletin.remind": (bulletins.write_to_the_late,),
+    "filing.accept": (filings.tell_provider,),
+    "filing.decline": (filings.tell_provider,),
     "erasure.grant": (privacy.carry_out,),
     "appraisal.publish": (league.tell_provider,),
     "dispatch.offer": (dispatch.send_link,),
@@ -90,6 +93,7 @@ REACTIONS = {
 
 DEADLINES = {
     "bulletin.remind": bulletins.remind,
+    "bulletin.remind_again": bulletins.remind,
     "bulletin.until": bulletins.ran_out,
     "account.top_up": deposits.nobody_topped_up,
     "card.counts": discipline.card_ran_out,

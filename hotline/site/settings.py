@@ -31,7 +31,7 @@ DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers", "lines", "absences", "pricelists", "deposits", "visits", "training", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
-    "dispatch", "disputes", "discipline", "league", "shifts", "privacy", "portal",
+    "dispatch", "filings", "disputes", "discipline", "league", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [

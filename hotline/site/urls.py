@@ -31,6 +31,7 @@ _ROOMS = {
     "hotline.desks.leader.urls": "floor/",
     "hotline.desks.provider.urls": "jobs/",
     "hotline.bulletins.urls": "bulletins/",
+    "hotline.filings.urls": "filings/",
     "hotline.providers.urls": "providers/",
     "hotline.pricelists.urls": "prices/",
     "hotline.deposits.urls": "deposits/",

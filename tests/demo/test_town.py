@@ -18,7 +18,7 @@ from hotline.cases.models import Case
 from hotline.catalogue.models import Service
 from hotline.deadlines.models import Deadline
 from hotline.demo import records, told, town
-from hotline.demo.admission import APPLICANTS
+from hotline.discipline.models import Card, Complaint
 from hotline.dispatch.life import Status as DispatchStatus
 from hotline.dispatch.models import Dispatch
 from hotline.followups.models import FollowUp
@@ -60,7 +60,11 @@ def _its_ground_and_people_are_there() -> None:
     assert Service.objects.offered_on(today).count() == len(records.services()) == 129
     assert Service.objects.offered_on(date(2012, 9, 26)).count() == 25
     assert Provider.objects.filter(status=Standing.SIGNED).count() == 20
-    assert Provider.objects.filter(status__in=COMING).count() == len(APPLICANTS) == 3
+    assert (
+        Provider.objects.filter(status__in=COMING).count()
+        == len(list(records.rows("applicants")))
+        == 3
+    )
     for provider in Provider.objects.filter(status__in=WITHIN):
         assert not admission.lacking(provider, today=today), provider
         assert all(one.until_on is None or one.until_on > today for one in provider.offers.all())
@@ -141,7 +145,12 @@ def _its_record_is_whole() -> None:
         "dispatch": dict(Dispatch.objects.values_list("pk", "case")),
         "followup": dict(FollowUp.objects.values_list("pk", "case")),
     }
-    assert {owned[one.kind][one.subject] for one in running} <= alive
+    disciplined = ("complaint", "card", "rectification")
+    for_cases = running.exclude(kind__in=disciplined)
+    assert {owned[one.kind][one.subject] for one in for_cases} <= alive
+    late = timedelta(days=5)
+    assert not Complaint.objects.open().filter(opened_at__lt=clock.now() - late).exists()
+    assert Card.objects.exists()
     assert Message.objects.exists()
     assert not Message.objects.exclude(sent_at=None).exists()  # nothing leaves the sample town
     assert not ProcrastinateJob.objects.filter(task_name="outbox.deliver").exists()

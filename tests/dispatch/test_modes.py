@@ -96,14 +96,14 @@ def test_it_is_set_on_the_page_by_those_who_manage_the_catalogue(town: Town) -> 
     page = leader.get("/providers/modes/").content.decode()
     assert "mode-SD01" in page
     assert "mode-SD01" not in operator.get("/providers/modes/").content.decode()
-    sent = {"mode": "rotation", "key": "a"}
-    assert operator.post("/providers/modes/SD01/set_mode", sent).status_code == 403
-    assert leader.post("/providers/modes/SD01/set_mode", sent).status_code == 302
+    sent = {"code": "SD01", "mode": "rotation", "key": "a"}
+    assert operator.post("/providers/modes/set_mode", sent).status_code == 403
+    assert leader.post("/providers/modes/set_mode", sent).status_code == 302
     assert queries.modes() == {"SD01": Mode.ROTATION}
     for wrong in ("picked", "", "x"):
-        answer = leader.post("/providers/modes/SD01/set_mode", {"mode": wrong, "key": "b"})
+        answer = leader.post("/providers/modes/set_mode", sent | {"mode": wrong})
         assert answer.status_code == 422, wrong
-    assert leader.post("/providers/modes/XX99/set_mode", sent).status_code == 404
+    assert leader.post("/providers/modes/set_mode", sent | {"code": "XX99"}).status_code == 404
 
 
 # -- in turn --------------------------------------------------------------------------------------
@@ -170,12 +170,12 @@ def test_the_next_are_asked_only_when_nobody_of_the_first_is_left(town: Town) ->
     given_out(town, Mode.FIRST)
     with clock.frozen(at(8)):
         case = dispatch.offer_best(leak(town), by=town.operator_28).case
-        for name, left in (("甲", 2), ("乙", 1)):
+        for name, still in (("甲", 2), ("乙", 1)):
             dispatch.refuse(
                 case.dispatches.get(provider__name=name), by=workers[name], ground=Refusal.BUSY
             )
             the_house_reacts()
-            assert case.dispatches.open().count() == left
+            assert case.dispatches.open().count() == still
         minutes_pass(5)  # 丙 lets it lapse
         again = case.dispatches.open().order_by("pk")
         assert [one.provider.name for one in again] == ["丁", "戊"]

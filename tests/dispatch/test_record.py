@@ -151,3 +151,24 @@ def test_a_provider_sees_its_missed_offers_and_nothing_of_who_asked(town: Town) 
     assert "安阳街道" in page
     for never in ("隆山东路", "陈", "13800005126", "家家乐", "虹桥"):
         assert never not in page
+
+
+def test_the_desk_reads_the_choice_as_it_was_and_asks_where_somebody_stood(town: Town) -> None:
+    with clock.frozen(at(9, 0)):
+        absences.enter(
+            town.providers["老潘水电"], from_at=at(8), until_at=at(12), why="进货",
+            by=town.operator_28,
+        )  # fmt: skip
+        job = dispatch.offer_best(leak(town), by=town.operator_28)
+    desk = Client()
+    desk.force_login(town.people["auditor"])
+    page = desk.get(f"/dispatches/{job.pk}/choice/").content.decode()
+    assert "为什么派给家家乐" in page
+    assert "请假中" in page
+    found = desk.get(f"/dispatches/{job.pk}/choice/?q=潘").content.decode()
+    assert "当时不能派：请假中。" in found
+    Dispatch.objects.filter(pk=job.pk).update(ranked=[])
+    assert "那时还没有记下排序" in desk.get(f"/dispatches/{job.pk}/choice/").content.decode()
+    worker = Client()
+    worker.force_login(town.people["lin"])
+    assert worker.get(f"/dispatches/{job.pk}/choice/").status_code == 403

@@ -70,7 +70,7 @@ def test_a_price_a_reason_a_dispute_and_what_the_deposit_pays(
         _is_settled(desk, one)
         second.goto("/providers/deposits/")
         send(dialog(second, "批准扣划"))
-        expect(second.get_by_text("700 元")).to_be_visible()
+        expect(second.get_by_text("700 元").first).to_be_visible()
         the_house_reacts()
         desk.goto(f"/providers/disputes/{one}/")
         expect(desk.get_by_text("已从保证金赔付").first).to_be_visible()
@@ -86,7 +86,7 @@ def _names_a_price(phone: Page) -> None:
     asked.get_by_label("小项").select_option(label="水管维修")
     asked.get_by_label("价格（元）").fill("80")
     send(asked)
-    expect(phone.get_by_text("等热线答复")).to_be_visible()
+    expect(phone.get_by_text("等热线答复", exact=True)).to_be_visible()
     assert fits(phone)
 
 
@@ -135,20 +135,22 @@ def _answers(phone: Page, one: int) -> None:
 
 
 def _is_settled(desk: Page, one: int) -> None:
+    from hotline.today import today
+
     desk.goto(f"/providers/disputes/{one}/")
     asked = dialog(desk, "登记法律意见")
     asked.get_by_label("法律顾问").fill("郑顾问")
     asked.get_by_label("身份").fill("律师，某某律师事务所")
-    asked.get_by_label("意见日期").fill("2026-01-05")
-    asked.get_by_label("意见", exact=True).fill("没有书面约定，以说好的价为准。")
+    asked.get_by_label("意见日期").fill(today().isoformat())
+    asked.locator("textarea[name=opinion]").fill("没有书面约定，以说好的价为准。")
     send(asked)
-    expect(desk.get_by_text("没有书面约定，以说好的价为准。")).to_be_visible()
+    expect(desk.get_by_text("没有书面约定，以说好的价为准。").first).to_be_visible()
     asked = dialog(desk, "裁定赔付")
     asked.get_by_label("金额（元）").fill("300")
     asked.get_by_label("理由").fill("多收退回，并赔误工")
     send(asked)
-    expect(desk.get_by_text("退款 300 元")).to_be_visible()
+    expect(desk.get_by_text("退款 300 元").first).to_be_visible()
     asked = dialog(desk, "申请从保证金扣划")
     asked.get_by_label("理由").fill("企业不肯付")
     send(asked)
-    expect(desk.get_by_text("等另一位批准")).to_be_visible()
+    expect(desk.get_by_text("已申请从保证金扣划").first).to_be_visible()

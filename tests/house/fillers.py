@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
+from hotline.absences.life import LIFE as ABSENCE
 from hotline.dispatch.life import LIFE as DISPATCH
 from hotline.people.roles import Role
 from tests import dressing, sample
@@ -22,6 +23,10 @@ def _latest(label: str, **where: Any) -> Any:
     from django.apps import apps
 
     return apps.get_model(label)._default_manager.filter(**where).latest("pk")
+
+
+def _absences_steps(_who: Any | None) -> list[str]:
+    return list(ABSENCE.steps)
 
 
 def _workers_steps(_who: Any | None) -> list[str]:
@@ -44,6 +49,7 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "sign-in/link/<str:link>": lambda _who: [dressing.LINKS["password"]],
     "sessions/<slug:name>": lambda who: [sample.signed_in_elsewhere(who)],
     "jobs/<int:pk>/<slug:step>": _workers_steps,
+    "jobs/absences/<int:pk>/<slug:step>": _absences_steps,
     "jobs/t/<str:token>": lambda _who: [dressing.LINKS["job"]],
     "jobs/t/<str:token>/<slug:step>": _workers_steps,
     "track/l/<str:token>": lambda _who: [dressing.LINKS["case"]],
@@ -54,6 +60,7 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "areas/<str:code>": lambda _who: [_latest("areas.Area", parent__isnull=False).code],
     "demo/phone/<str:number>": lambda _who: ["13800005126"],
     "demo/phone/<str:number>/<str:does>": _telephones_acts,
+    "jobs/figures/<slug:figure>": lambda _who: ["jobs", "arrived"],
     "drafts/<slug:key>": lambda _who: ["new"],
 }
 """Beginning of an address up to its key → good words for it, for whoever asks."""
@@ -70,6 +77,8 @@ ASKED: dict[str, Callable[[], str]] = {
     "desk/services": lambda: "?q=wx",
     "desk/places": lambda: "?q=a",
     "cases/options": lambda: f"?q={_latest('cases.Case').query_code}",
+    "cases/<int:pk>/named": lambda: "?q=家",
+    "dispatches/<int:pk>/choice/": lambda: "?q=家",
     "cases/find": lambda: "?q=nothing",
     "rules/<slug:name>/": lambda: "?value=30",
 }

@@ -47,6 +47,7 @@ KEYLESS = {
     "jobs/t/<str:token>/papers/<int:pk>": "only reads, however it is asked",
     "jobs/t/<str:token>/ticket": "writes nothing but a ticket",
     "track/": "looks a case up; wrong tries are meant to be counted each",
+    "track/joining/how/": "looks an application up; wrong tries are meant to be counted each",
     "track/leave": "takes a cookie away",
     "ui/step": "the components' page knows no domain",
 }

@@ -36,11 +36,8 @@ NOT_SHOWN = {
 }
 """Kinds of things without `seen_by`, each with its reason."""
 
-WORKER = "finds the worker's own row, by which everything else is then kept to his provider"
 EXCEPTIONS = {
     "hotline/desks/operator/timeline.py": "names what the entries of a case that is seen point to",
-    "hotline/desks/provider/access.py": WORKER,
-    "hotline/desks/provider/frame.py": WORKER,
     "hotline/people/views/door.py": "the sample town's door: nobody is signed in yet",
 }
 """Views that read rows without `seen_by`, each with its reason."""

@@ -17,6 +17,10 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
+from hotline.absences import actions as absences
+from hotline.absences.models import Absence
+from hotline.bulletins import actions as bulletins
+from hotline.bulletins.models import Bulletin
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction
@@ -36,6 +40,8 @@ from hotline.disputes.life import About
 from hotline.disputes.models import Dispute
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
+from hotline.filings import actions as filings
+from hotline.filings.models import Filing
 from hotline.league import actions as league
 from hotline.league.models import Appraisal
 from hotline.lines.models import Line
@@ -96,7 +102,12 @@ SEEN = {
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # When a provider is away is its own matter and the line's.
+    "absence": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "member": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # What the line told a provider, and what a provider asks to have written down, is between the two of them.
+    "bulletin": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "filing": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # What a provider asks and leaves with the line is its own business and the line's.
     "price": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "draw": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -312,6 +323,15 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+def _absence(things: Things, which: str) -> Absence:
+    provider, now = things.town.providers[PROVIDERS[which]], clock.now()
+    known = provider.absences.filter(status="stands").first()
+    return known or absences.enter(
+        provider, from_at=now + timedelta(days=1), until_at=now + timedelta(days=2), why="进货",
+        by=things.town.operator_28,
+    )  # fmt: skip
+
+
 def _visit(things: Things, which: str) -> Visit:
     firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
     known = firm.visits.first()
@@ -386,6 +406,24 @@ def _rectification(things: Things, which: str) -> Rectification:
 
 PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
 
+WORKERS_OF = {OWN: "lin", OTHER: "pan", SECRET: "zheng"}
+
+
+def _bulletin(things: Things, which: str) -> Bulletin:
+    provider = things.town.providers[PROVIDERS[which]]
+    known = Bulletin.objects.filter(provider=provider).first()
+    until = (clock.now() + timedelta(days=3)).date()
+    return known or bulletins.post(
+        "停工", words="高空作业停", until_on=until, provider=provider, by=things.town.leader
+    )
+
+
+def _filing(things: Things, which: str) -> Filing:
+    provider, by = things.town.providers[PROVIDERS[which]], things.town.people[WORKERS_OF[which]]
+    known = Filing.objects.filter(provider=provider).first()
+    return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
+
+
 SERVICES = {OWN: "水管维修", OTHER: "水管维修", SECRET: "电路维修"}
 
 
@@ -426,8 +464,11 @@ MAKE: dict[str, Make] = {
     "draw": _draw,
     "dispute": _dispute,
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
+    "absence": _absence,
     "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
+    "bulletin": _bulletin,
+    "filing": _filing,
     "visit": _visit,
     "task": _task,
     "course": lambda things, which: _place(things, which).course,

@@ -16,6 +16,8 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from hotline import clock
+from hotline.absences import actions as absences
+from hotline.bulletins import actions as bulletins
 from hotline.callers.models import Caller
 from hotline.calls.models import Call
 from hotline.calls.states import Direction
@@ -31,8 +33,10 @@ from hotline.discipline.cards import Fault
 from hotline.discipline.models import Cause
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch.models import Dispatch
+from hotline.dispatch.ranking import Mode
 from hotline.disputes import actions as disputes
 from hotline.disputes.life import About
+from hotline.filings import actions as filings
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry, Reaction
@@ -91,10 +95,16 @@ class Walk:
         dispatch.finish(job, by=lin, answer="好了")
         papers.add(job.case, clean=PHOTO, by=by)
         wishes.wish(job.case, by=the_citizen())
+        bulletins.post("停工", words="都停", until_on=today(), by=self.town.leader)
+        filings.ask_to_take_on(job.provider, by=lin, name="新师傅", telephone="13800000009")
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         self.money(job, lin)
         self.abuse(past)
+        absences.enter(
+            self.town.providers["明光电工"], from_at=clock.now(),
+            until_at=clock.now() + timedelta(hours=2), why="休", by=by,
+        )  # fmt: skip
         Provider.objects.update(since_on=date(2011, 6, 30))  # a year that can be appraised is over
         self.watch()
         over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
@@ -151,6 +161,7 @@ class Walk:
         acts: dict[Callable[[], None], int] = {
             self.take_in: 4, self.offer: 6, self.live: 24, self.regret: 4, self.join: 3, self.miss: 2,
             self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
+            self.be_away: 1, self.give_out: 1,
             self.watch: 1, self.claim: 3,
             self.complain: 2,
         }  # fmt: skip
@@ -259,9 +270,33 @@ class Walk:
                 f"{case.about} offer_best by {by}", lambda: dispatch.offer_best(case, by=by)
             )
         else:
+            give = self.dice.choice([dispatch.offer, dispatch.offer_named])
             self.attempt(
-                f"{case.about} offer to {to} by {by}", lambda: dispatch.offer(case, to=to, by=by)
+                f"{case.about} {give.__name__} to {to} by {by}", lambda: give(case, to=to, by=by)
             )
+
+    def be_away(self) -> None:
+        """A provider says from when until when it is away: now and then the wrong way round."""
+        to, now = self.dice.choice([*self.town.providers.values()]), clock.now()
+        start = now + timedelta(hours=self.dice.choice([0, 0, 2, 30]))
+        until = start + timedelta(hours=self.dice.choice([-1, 1, 1, 5]))
+        by = self.dice.choice([self.town.operator_28, self.town.people["lin"]])
+        self.attempt(
+            f"{to.about} be_away by {by}",
+            lambda: absences.enter(to, from_at=start, until_at=until, why="休", by=by),
+        )
+
+    def give_out(self) -> None:
+        """A service is given out otherwise than before."""
+        service, mode = (
+            self.dice.choice([*self.town.services.values()]),
+            self.dice.choice(list(Mode)),
+        )
+        by = self.dice.choice([self.town.leader, self.town.operator_28])
+        self.attempt(
+            f"{service.about} {mode} by {by}",
+            lambda: dispatch.set_mode(service, mode=mode, by=by),
+        )
 
     def live(self) -> None:
         """Somebody takes a step of something: mostly one that is open and his to take, sometimes any."""

@@ -18,6 +18,7 @@ from hotline.discipline.models import Card, Complaint, Rectification
 from hotline.dispatch.life import OPEN as OPEN_DISPATCH
 from hotline.dispatch.life import Status as DispatchStatus
 from hotline.dispatch.models import Dispatch
+from hotline.dispatch.ranking import Mode
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Reaction
@@ -71,6 +72,13 @@ def broken() -> Iterator[str]:
         yield f"a sweep left {waiting.name} undone"
 
 
+def _asked_at_once(jobs: list[Dispatch]) -> bool:
+    """Say whether several were asked at one moment, and none has said yes."""
+    return all(
+        job.status == DispatchStatus.OFFERED and job.mode == Mode.FIRST for job in jobs
+    ) and (len({job.offered_at for job in jobs}) == 1)
+
+
 def _warranted() -> Iterator[str]:
     """Say where work is mended for money that is free, or at the cost of who mends it."""
     for job in Dispatch.objects.filter(under_warranty__isnull=False).select_related(
@@ -95,7 +103,7 @@ def _cases() -> Iterator[str]:
     ):
         jobs = [job for job in case.dispatches.all() if job.status in OPEN_DISPATCH]
         owed = any(one.status == FollowUpStatus.DUE for one in case.followups.all())
-        if len(jobs) > 1:
+        if len(jobs) > 1 and not _asked_at_once(jobs):
             yield f"{case.about} has {len(jobs)} open dispatches"
         if case.status == CaseStatus.IN_HAND and not jobs:
             yield f"{case.about} is in hand, but nobody is on it"

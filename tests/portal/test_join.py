@@ -31,7 +31,7 @@ def asked(town: Town, **more: Any) -> dict[str, Any]:
 
 
 def apply(town: Town, *, remote: str = "192.0.2.7", **more: Any) -> Any:
-    return Client(REMOTE_ADDR=remote).post("/track/join/", asked(town, **more))
+    return Client(REMOTE_ADDR=remote).post("/track/joining/apply", asked(town, **more))
 
 
 def code_on(answer: Any) -> str:
@@ -41,16 +41,16 @@ def code_on(answer: Any) -> str:
 
 
 def how_far(code: str, *, address: str = "192.0.2.7") -> tuple[int, str]:
-    answer = Client(REMOTE_ADDR=address).post("/track/join/how/", {"code": code})
+    answer = Client(REMOTE_ADDR=address).post("/track/joining/how/", {"code": code})
     return answer.status_code, answer.content.decode()
 
 
 def test_the_form_lists_what_is_offered_under_its_heading(town: Town) -> None:
-    shown = Client().get("/track/join/").content.decode()
+    shown = Client().get("/track/joining/").content.decode()
     for word in ("申请加盟", "水电维修", "水管维修", "安阳街道"):
         assert word in shown
     assert "虹桥社区" not in shown  # an area as small as that is no choice
-    assert "/track/join/" in Client().get("/track/").content.decode()
+    assert "/track/joining/" in Client().get("/track/").content.decode()
 
 
 def test_an_application_is_taken_down_once_and_answered_with_a_code(town: Town) -> None:

@@ -82,7 +82,7 @@ def applied(chromium: Browser, base: str) -> str:
         java_script_enabled=False,
     )  # fmt: skip
     page = context.new_page()
-    page.goto("/track/join/")
+    page.goto("/track/joining/")
     picture(page, "join-form")
     page.get_by_label("名称").fill("清源疏通")
     page.get_by_label("性质").select_option("sole")
@@ -106,7 +106,7 @@ def applied(chromium: Browser, base: str) -> str:
 def looked_up(chromium: Browser, base: str, code: str) -> str:
     context = chromium.new_context(base_url=base, locale="zh-CN")
     page = context.new_page()
-    page.goto("/track/join/how/")
+    page.goto("/track/joining/how/")
     page.get_by_label("查询码").fill(code)
     page.get_by_role("button", name="查一查").click()
     picture(page, "join-standing")

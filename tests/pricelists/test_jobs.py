@@ -121,8 +121,9 @@ def test_the_worker_is_told_what_to_write_when_he_asks_for_more(town: Town) -> N
     browser.force_login(town.people["lin"], backend=BACKEND)
     sent = {"key": "a", "answer": "换软管", "amount": "100"}
     refused = browser.post(f"/jobs/{job.pk}/finish", sent)
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "请写明多收的原因" in refused.content.decode()
+    assert "换软管" in refused.content.decode(), "what was typed is still there"
     done = browser.post(f"/jobs/{job.pk}/finish", sent | {"key": "b", "why_more": WHY})
     assert done.status_code == 204
 

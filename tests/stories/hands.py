@@ -152,6 +152,31 @@ async def with_phone(browser: Browser, address: str) -> Page:
     return await context.new_page()
 
 
+async def come_in(page: Page, username: str, to: str) -> None:
+    """Come in by the sample town's door, and go to a page."""
+    await page.goto("/sign-in/")
+    async with page.expect_navigation():
+        await page.locator(f'button[name="username"][value="{username}"]').click()
+    await page.goto(to)
+
+
+async def fill_in(page: Page, dialog: str, picked: str = "", **words: str) -> None:
+    """Open a step's dialog by its button, pick one of a few, write, and send it off."""
+    opener = page.locator(f'[data-opens="{dialog}"]').filter(visible=True)
+    await expect(opener).to_be_visible()
+    await page.wait_for_timeout(REACTION_MS)
+    await opener.click()
+    form = page.locator(f"#{dialog}")
+    if picked:
+        await form.locator(
+            f'input[value="{picked}"] + *, label:has(input[value="{picked}"])'
+        ).first.click()
+    for name, said in words.items():
+        await form.locator(f'[name="{name}"]').fill(said)
+    await form.locator('button[type="submit"]').click()
+    await expect(form).not_to_be_visible()
+
+
 async def press(page: Page, act: str) -> None:
     """Press the button that sends the form whose address ends with *act*."""
     await page.locator(f'form[action$="/{act}"] button[type="submit"]').first.click()

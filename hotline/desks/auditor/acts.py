@@ -101,6 +101,7 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("rectification", "owe"): _("要求整改"),
     ("member", "send_member"): _("登记师傅"),
     ("bulletin", "post"): _("发通知"),
+    ("filing", "file"): _("企业申报"),
     ("member", "answer_offers"): _("换接单人"),
     ("member", "show_face"): _("换照片"),
     ("member", "let_go"): _("师傅离开"),

@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("providers", "members:providers", _("企业名单")),
     ("complaints", "members:complaints", _("投诉")),
     ("bulletins", "members:bulletins", _("通知")),
+    ("filings", "members:filings", _("企业申报")),
     ("ending", "members:ending", _("快到期")),
     ("prices", "members:prices", _("待定价目")),
     ("deposits", "members:deposits", _("保证金")),

@@ -24,8 +24,9 @@ from . import waiting
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("jobs", "jobs", _("派单")),
     ("bulletins", "provider-bulletins", _("通知")),
-    ("complaints", "provider-complaints", _("投诉和黄红牌")),
+    ("complaints", "provider-complaints", _("投诉")),
     ("figures", "provider-figures", _("数据")),
+    ("papers", "provider-papers", _("材料")),
     ("absences", "job-absences", _("请假")),
     ("missed", "job-missed", _("没派到的")),
     ("prices", "prices", _("价目")),

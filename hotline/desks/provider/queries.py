@@ -48,7 +48,7 @@ def figures(now: datetime) -> tuple[Figure, ...]:
     return (
         Figure("jobs", _("派给我的"), Q()),
         Figure("done", _("做完的"), Q(status__in=WORKED)),
-        Figure("accepted", _("按时接单"), Q(accepted_at__isnull=False), ~waits, _("没接")),
+        Figure("accepted", _("按时接单"), ~waits & Q(accepted_at__isnull=False), ~waits, _("没接")),
         Figure("arrived", _("按时到达"), promised & on_time, promised, _("没按时到")),
         Figure("content", _("市民满意"), asked & Q(status=Status.CONFIRMED), asked, _("不满意")),
         Figure("refused", _("不接的"), Q(status=Status.REFUSED)),

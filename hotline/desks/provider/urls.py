@@ -13,6 +13,7 @@ from .views import (
     league,
     missed,
     more,
+    papers,
     prices,
     training,
 )
@@ -25,6 +26,10 @@ urlpatterns = [
     path("figures/<slug:figure>", figures.jobs, name="provider-figure"),
     path("bulletins/", bulletins.screen, name="provider-bulletins"),
     path("bulletins/<int:pk>/", bulletins.one, name="provider-bulletin"),
+    path("papers/", papers.screen, name="provider-papers"),
+    path("credentials/<int:pk>/renew", papers.renew, name="provider-renew"),
+    path("members/ask_to_take_on", papers.take_on, name="provider-take-on"),
+    path("members/<int:pk>/ask_to_let_go", papers.let_go, name="provider-let-go"),
     path("prices/", prices.prices, name="prices"),
     path("prices/propose", prices.propose, name="price-propose"),
     path("deposit/", deposit.deposit, name="deposit"),

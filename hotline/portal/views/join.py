@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotline.life.door import key_of
 from hotline.life.errors import NotSo
 from hotline.life.once import once
 from hotline.people import lockout
 from hotline.people.queries import the_citizen
-from hotline.portal import joining
+from hotline.portal import joining as asked
 from hotline.portal.forms import ReceiptForm
 from hotline.portal.views.frame import around, spoken
 from hotline.providers import actions
@@ -22,11 +22,16 @@ from hotline.providers.models import Provider
 
 
 @spoken
-@require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest) -> HttpResponse:
+@require_safe
+def joining(request: HttpRequest) -> HttpResponse:
+    """Ask whoever wants to be let in what it would do."""
+    return _form(request, ApplyForm())
+
+
+@spoken
+@require_POST
+def apply(request: HttpRequest) -> HttpResponse:
     """Take an application down, and give the code by which it is followed."""
-    if request.method != "POST":
-        return _form(request, ApplyForm())
     form = ApplyForm(request.POST)
     code = _applied(request, form) if form.is_valid() else ""
     if not code:
@@ -39,7 +44,7 @@ def _applied(request: HttpRequest, form: ApplyForm) -> str:
     """Return the code of the application; nothing where it was refused, with the reason in the form."""
     citizen, given = the_citizen(), form.cleaned_data
     try:
-        joining.knock(address=lockout.address_of(request))
+        asked.knock(address=lockout.address_of(request))
         return once(citizen, key_of(request), lambda: _code(actions.apply(by=citizen, **given)))
     except lockout.TooMany as too_many:
         form.add_error(None, _too_many(too_many))
@@ -64,13 +69,13 @@ def how_far(request: HttpRequest) -> HttpResponse:
     found = _found(request, form) if form.is_valid() else None
     if found is None:
         return render(request, "portal/join_ask.html", around() | {"form": form}, status=422)
-    given = around() | {"provider": found, "standing": joining.standing(found)}
+    given = around() | {"provider": found, "standing": asked.standing(found)}
     return render(request, "portal/join_standing.html", given)
 
 
 def _found(request: HttpRequest, form: ReceiptForm) -> Provider | None:
     try:
-        found = joining.find(form.cleaned_data["code"], address=lockout.address_of(request))
+        found = asked.find(form.cleaned_data["code"], address=lockout.address_of(request))
     except lockout.TooMany as too_many:
         form.add_error(None, _too_many(too_many))
         return None

@@ -31,8 +31,8 @@ from hotline.today import today
 from . import needs
 from .queries import Held
 
-WARNS = {"warn": "paper_warn_days", "warn_again": "paper_warn_again_days"}
-"""Clock → how many days before the end it runs out."""
+WARNS = ("warn", "warn_again")
+"""The clocks by which a provider is told before a paper ends."""
 IN_THE_MORNING = time(9)
 """When a message about a paper comes: nobody is woken by it."""
 
@@ -157,7 +157,7 @@ def _run(paper: Credential) -> None:
     if paper.until_on is None or paper.followed_by_id is not None:
         return
     book = rules.book()
-    ahead = {book[rule]: name for name, rule in WARNS.items()}
+    ahead = dict(zip((book["paper_warn_days"], book["paper_warn_again_days"]), WARNS, strict=True))
     for days, name in ahead.items():
         day = paper.until_on - timedelta(days=days)
         if day > today():

@@ -29,8 +29,9 @@ EXPLAINED = {
 
 
 class ModeForm(forms.Form):
-    """One of the ways."""
+    """A service, by its code, and one of the ways."""
 
+    code = forms.CharField(max_length=8, widget=forms.HiddenInput())
     mode = forms.TypedChoiceField(
         label=gettext_lazy("派单方式"),
         choices=[(one.value, one.label) for one in OF_SERVICE],
@@ -48,7 +49,11 @@ def screen(request: HttpRequest) -> HttpResponse:
     set_to = queries.modes()
     given = {
         "rows": [
-            (one, mode, ModeForm(initial={"mode": mode}, auto_id=f"{one.code}-%s"))
+            (
+                one,
+                mode,
+                ModeForm(initial={"code": one.code, "mode": mode}, auto_id=f"{one.code}-%s"),
+            )
             for one in services.select_related("group").order_by("group__code", "code")
             for mode in [set_to.get(one.code, Mode.BEST)]
         ],
@@ -62,15 +67,14 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 @guards.right("manage_catalogue")
 @require_POST
-def set_mode(request: HttpRequest, code: str) -> HttpResponse:
+def set_mode(request: HttpRequest) -> HttpResponse:
     """Say how one service is given out from now on."""
-    person = shell.reader(request)
-    services = Service.objects.seen_by(person).offered_on(today())
-    service = get_object_or_404(services, code=code)
-    form = ModeForm(request.POST)
+    person, form = shell.reader(request), ModeForm(request.POST)
     if not form.is_valid():
         return door.not_understood(request, form)
     mode = form.cleaned_data["mode"]
+    services = Service.objects.seen_by(person).offered_on(today())
+    service = get_object_or_404(services, code=form.cleaned_data["code"])
     return door.done(
         request,
         lambda: actions.set_mode(service, mode=mode, by=person),

@@ -34,7 +34,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     asked = names.filter(name__icontains=wanted).order_by("pk")[:FOUND] if wanted else []
     given = {
         "dispatch": dispatch,
-        "kept": kept,
+        "choice": kept,
         **(_told(kept, names) if kept else {}),
         "wanted": wanted,
         "asked": [

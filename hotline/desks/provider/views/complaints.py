@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from hotline.desks.provider.frame import around, member_of, worker
+from hotline.desks.provider.waiting import Waiting, waits
 from hotline.discipline import queries, wording
-from hotline.discipline.life import CARD, COMPLAINT, RECTIFICATION, PlanStatus
+from hotline.discipline.life import CARD, COMPLAINT, RECTIFICATION, PlanStatus, Status
 from hotline.discipline.models import Card, Complaint, Rectification
 from hotline.journal import queries as journal
 from hotline.journal.tickets import ticket
@@ -20,10 +23,14 @@ from hotline.life.door import door
 from hotline.life.steps import Life, Step
 from hotline.people.guards import role_required
 from hotline.people.roles import Role
+from hotline.providers.models import Member
 from hotline.rules import queries as rules
 
 MOST = 50
-TOLD = {"complaint": {"take_up", "answer", "stay_silent", "find_true", "find_untrue", "find_grave", "veto", "find_ordinary"}}  # fmt: skip
+TOLD = {
+    "take_up", "answer", "stay_silent", "find_true", "find_untrue", "find_grave", "veto", "find_ordinary",
+    "set_aside",
+}  # fmt: skip
 """What a provider is told of what was said: the question, its own words, the decision; never a citizen's."""
 
 workers_only = role_required(Role.PROVIDER)
@@ -33,6 +40,26 @@ card_step = workers_only(door(CARD, Card))
 """Say that a card is wrong."""
 rectification_step = workers_only(door(RECTIFICATION, Rectification))
 """Hand a plan in."""
+
+
+@waits
+def to_answer(member: Member) -> Iterator[Waiting]:
+    """Say how many complaints and plans wait for the provider's word."""
+    asked = Complaint.objects.filter(
+        provider=member.provider_id,
+        status=Status.VERIFYING,
+        provider_heard_at=None,
+        silent_at=None,
+    ).count()
+    owed = Rectification.objects.filter(
+        card__provider=member.provider_id, status=PlanStatus.OWED
+    ).count()
+    here = reverse("provider-complaints")
+    for n, words in (
+        (asked, ngettext("有 %(n)s 件投诉等您说明", "有 %(n)s 件投诉等您说明", asked)),
+        (owed, ngettext("有 %(n)s 份整改方案要交", "有 %(n)s 份整改方案要交", owed)),
+    ):
+        yield Waiting(page="complaints", words=words % {"n": n}, href=here, count=n, tone="late")
 
 
 @workers_only
@@ -67,11 +94,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the provider is asked about one complaint, what it said, and what was decided."""
     member = member_of(request)
     found = get_object_or_404(_complaints(request), pk=pk)
-    told = [row for row in journal.story(found) if row.entry.act in TOLD["complaint"]]
+    told = [row for row in journal.story(found) if row.entry.act in TOLD]
     step, form = _form(COMPLAINT, "answer", found.pk)
     given = {
         "member": member,
         "complaint": found,
+        "question": next(
+            (row.said.get("question") for row in told if row.said.get("question")), ""
+        ),
         "told": [(_word(row), row.entry.at, wording.words_of(row)) for row in told],
         "step": step if found.status in step.whence else None,
         "form": form,

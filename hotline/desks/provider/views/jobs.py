@@ -19,7 +19,8 @@ from hotline.dispatch.links import LinkOver
 from hotline.dispatch.models import Dispatch
 from hotline.journal.tickets import ticket
 from hotline.life.asks import StepForm
-from hotline.life.door import answer, key_of, not_understood
+from hotline.life.door import answer, key_of, not_so, not_understood
+from hotline.life.errors import NotSo
 from hotline.life.once import once
 from hotline.papers import actions as papers
 from hotline.papers import answers
@@ -71,7 +72,11 @@ def _step(request: HttpRequest, access: Access, here: str, step: str) -> HttpRes
         LIFE.actions[step](access.dispatch, by=access.person, **given)
         return str(LIFE.steps[step].done)
 
-    return answer(request, once(access.person, key_of(request), act), to=here)
+    try:
+        said = once(access.person, key_of(request), act)
+    except NotSo as refused:
+        return not_so(request, form, refused)
+    return answer(request, said, to=here)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 // refused is said and dropped. The words stand in data-*; without script each form is an ordinary POST.
 import { Idiomorph } from "../ui/vendor/idiomorph.esm.js";
 import { announce, backOff, freshKey, isAtTheDoor, signed } from "../ui/js/asking.js";
-import { toast } from "../ui/js/toast.js";
+import { toast, toastNext } from "../ui/js/toast.js";
 import { Kept, body, pressed, where } from "./kept.js";
 
 const PATIENCE_MS = 20_000; // a line that is deaf counts as cut
@@ -23,10 +23,9 @@ class KeptActs extends HTMLElement {
     const options = { signal: this.#left.signal };
     this.addEventListener("submit", this.#pressed, { ...options, capture: true });
     this.addEventListener("live:morphed", () => this.#show(), options);
-    this.addEventListener("click", ({ target }) => target.closest("[data-said]")?.remove(), options);
-    addEventListener("online", () => this.#again(), options);
-    document.addEventListener("visibilitychange", () => this.#again(), options);
-    document.addEventListener("live:state", ({ detail }) => detail.state === "live" && this.#again(), options);
+    addEventListener("online", () => this.#sendAll(), options);
+    document.addEventListener("visibilitychange", () => this.#sendAll(), options);
+    document.addEventListener("live:state", ({ detail }) => detail.state === "live" && this.#sendAll(), options);
     this.dataset.ready = "";
     this.#sendAll();
   }
@@ -48,16 +47,11 @@ class KeptActs extends HTMLElement {
     form.reset();
     if (form.elements.key) form.elements.key.value = freshKey();
     form.closest("dialog")?.close();
-    this.#again();
+    this.#sendAll();
   };
 
   #waits(form) {
     return !form.hasAttribute("data-several") && this.#kept.all().some((act) => act.action === where(form));
-  }
-
-  #again() {
-    this.#tries = 0;
-    this.#sendAll();
   }
 
   async #sendAll() {
@@ -94,15 +88,20 @@ class KeptActs extends HTMLElement {
 
   async #answered(act, response) {
     const words = decodeURIComponent(response.headers.get("X-Toast") ?? "");
-    if (response.ok) {
-      this.#kept.drop(act.key);
-      toast(words);
-      announce("live:again");
-      return true;
-    }
+    if (response.ok) return this.#done(act, words);
     const plain = response.headers.get("Content-Type")?.startsWith("text/plain");
     if (response.status === 422) return this.#correct(act, await response.text());
     return this.#over(act, words || (plain && (await response.text())) || this.dataset.refused);
+  }
+
+  // A page without a live region shows what has become of it when it is opened again, not while something is typed in it.
+  #done(act, words) {
+    this.#kept.drop(act.key);
+    announce("live:again");
+    const stays = this.querySelector("live-region, dialog[open]");
+    (stays ? toast : toastNext)(words);
+    if (!stays && !this.#kept.all().length) location.reload();
+    return true;
   }
 
   #correct(act, html) {

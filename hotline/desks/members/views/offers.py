@@ -20,15 +20,15 @@ from hotline.today import today
 
 @guards.staff_only
 @require_safe
-def services(request: HttpRequest, pk: int) -> HttpResponse:
+def offers(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a provider serves, and let it be changed."""
     provider, may = _provider(request, pk), shell.reader(request).may("manage_providers")
-    offers = provider.offers.select_related("service").prefetch_related("areas")
+    served = provider.offers.select_related("service").prefetch_related("areas")
     form = ServeForm(auto_id="serve-%s")
     given = {
         "rows": [
             (one, {area.pk for area in one.areas.all()})
-            for one in offers.order_by("service__code", "pk")
+            for one in served.order_by("service__code", "pk")
         ],
         "form": form if may else None,
         "places": form.places if may else [],
