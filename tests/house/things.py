@@ -323,6 +323,8 @@ def _member(things: Things, which: str) -> Member:
     if not Face.objects.filter(member=member).exists():
         workers.show_face(member, by=things.town.leader, jpeg=b"x")
     return member
+
+
 def _absence(things: Things, which: str) -> Absence:
     provider, now = things.town.providers[PROVIDERS[which]], clock.now()
     known = provider.absences.filter(status="stands").first()
