@@ -53,7 +53,7 @@ def ranking(
         return Ranking()
     at = at or clock.now()
     local = timezone.localtime(at)
-    given = {
+    given: dict[str, Any] = {
         "code": service.code,
         "places": _within(area),
         "anywhere": area is None,

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -197,9 +198,8 @@ class Year:
         for gone in Provider.objects.filter(status=Standing.EXPELLED):
             assert not Dispatch.objects.open().filter(provider=gone).exists()
             if self.dice.random() < 0.1:
-                self.attempt(
-                    lambda gone=gone: providers.apply_again(gone, by=self.leaders[0], why="想回来")
-                )
+                back = partial(providers.apply_again, gone, by=self.leaders[0], why="想回来")
+                self.attempt(back)
 
     def attempt(self, act: Callable[[], object]) -> None:
         """Try what must be refused: nobody comes back before the term is over."""
