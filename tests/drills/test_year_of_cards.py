@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -190,7 +189,7 @@ class Year:
                 rectifying.hand_in(plan, by=self.town.operator_28, plan="培训")
 
     def come_and_go(self) -> None:
-        """One leaves with what it has in hand, one is not sent for now, one that was expelled tries to come back."""
+        """One leaves with what it has in hand, one that was expelled tries to come back."""
         within = list(Provider.objects.filter(status__in=MAY_BE_SENT))
         if self.dice.random() < 0.05 and len(within) > PROVIDERS // 2:
             providers.leave(self.dice.choice(within), by=self.leaders[0], why="不干了")
@@ -198,15 +197,14 @@ class Year:
         for gone in Provider.objects.filter(status=Standing.EXPELLED):
             assert not Dispatch.objects.open().filter(provider=gone).exists()
             if self.dice.random() < 0.1:
-                back = partial(providers.apply_again, gone, by=self.leaders[0], why="想回来")
-                self.attempt(back)
+                self.comes_back_too_soon(gone)
 
-    def attempt(self, act: Callable[[], object]) -> None:
-        """Try what must be refused: nobody comes back before the term is over."""
+    def comes_back_too_soon(self, gone: Provider) -> None:
+        """Let one that was expelled ask to be let in before its term is over: it is refused."""
         from django.db import transaction
 
         with pytest.raises(NotDone), transaction.atomic():
-            act()
+            providers.apply_again(gone, by=self.leaders[0], why="想回来")
         self.counted["refused"] += 1
 
 
