@@ -417,40 +417,6 @@ def _filing(things: Things, which: str) -> Filing:
     return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
 
 
-SERVICES = {OWN: "水管维修", OTHER: "水管维修", SECRET: "电路维修"}
-
-
-def _price(things: Things, which: str) -> Price:
-    provider = things.town.providers[PROVIDERS[which]]
-    return provider.prices.first() or pricelists.propose(
-        provider, things.town.services[SERVICES[which]], by=_somebody_else(things.town, Role.LEADER),
-        mode=PriceMode.FIXED, yuan=Decimal(80), unit="次", from_on=today(),
-    )  # fmt: skip
-
-
-def _voucher(things: Things, which: str) -> Voucher:
-    provider, by = things.town.providers[PROVIDERS[which]], _somebody_else(things.town, Role.LEADER)
-    known = Voucher.objects.filter(postings__account__provider=provider).first()
-    if known is None:
-        deposits.pay_in(provider, by=by, amount=Decimal(100), why="收据")
-    return known or _voucher(things, which)
-
-
-def _draw(things: Things, which: str) -> Draw:
-    _voucher(things, which)
-    provider, by = things.town.providers[PROVIDERS[which]], _somebody_else(things.town, Role.LEADER)
-    known = Draw.objects.filter(account__provider=provider).first()
-    return known or deposits.ask_draw(provider, by=by, amount=Decimal(5), why="赔付")
-
-
-def _dispute(things: Things, which: str) -> Dispute:
-    _followup(things, which)
-    job = as_it_is(things.dispatches[which])
-    return job.disputes.first() or disputes.open_dispute(
-        job, by=things.town.operator_28, about_what=About.PRICE, why="价格不对"
-    )
-
-
 MAKE: dict[str, Make] = {
     "price": money.price,
     "voucher": money.voucher,

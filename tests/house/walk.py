@@ -32,8 +32,6 @@ from hotline.discipline.models import Cause
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch.models import Dispatch
 from hotline.dispatch.ranking import Mode
-from hotline.disputes import actions as disputes
-from hotline.disputes.life import About
 from hotline.filings import actions as filings
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
