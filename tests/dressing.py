@@ -174,7 +174,7 @@ def _watched() -> None:
     visits.report(seen, by=leader, visited_on=now, heard="想多接老城区的单", seen="台账清楚")
     for owner in (leader, person("operator28")):
         visits.set_task(seen, by=leader, what="答复派单的事", owner=owner, due_on=now)
-    visits.finish(seen.tasks.first(), by=leader, how="当面说了")
+    visits.finish(seen.tasks.order_by("pk")[0], by=leader, how="当面说了")
     visits.call_off(firms[1].visits.get(), by=leader, why="改电话")
     members = [firm.members.order_by("pk")[0] for firm in firms]
     for title in ("入户服务规范", "用电安全", "还没有开的课"):

@@ -45,6 +45,8 @@ from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
 from hotline.privacy import actions as privacy
 from hotline.privacy.models import Erasure
+from hotline.providers.models import Face, Member
+from hotline.providers.workers import actions as workers
 from hotline.restraints import actions as restraining
 from hotline.restraints import queries as restraints
 from hotline.restraints.models import Restraint
@@ -316,6 +318,13 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+def _member(things: Things, which: str) -> Member:
+    member = things.town.providers[PROVIDERS[which]].members.get()
+    if not Face.objects.filter(member=member).exists():
+        workers.show_face(member, by=things.town.leader, jpeg=b"x")
+    return member
+
+
 def _absence(things: Things, which: str) -> Absence:
     provider, now = things.town.providers[PROVIDERS[which]], clock.now()
     known = provider.absences.filter(status="stands").first()
@@ -423,8 +432,8 @@ MAKE: dict[str, Make] = {
     "draw": money.draw,
     "dispute": money.dispute,
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
+    "member": _member,
     "absence": _absence,
-    "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
     "bulletin": _bulletin,
     "filing": _filing,
