@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from hotline import clock
+from hotline.bulletins.life import Status as BulletinStatus
+from hotline.bulletins.models import Bulletin
 from hotline.callers.models import Caller
 from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.deadlines.models import Deadline
+from hotline.deposits.models import Account
 from hotline.discipline.cards import Colour
 from hotline.discipline.life import COUNTING, DECIDED, CardStatus, PlanStatus
 from hotline.discipline.life import OPEN as OPEN_COMPLAINT
@@ -19,6 +22,8 @@ from hotline.dispatch.life import OPEN as OPEN_DISPATCH
 from hotline.dispatch.life import Status as DispatchStatus
 from hotline.dispatch.models import Dispatch
 from hotline.dispatch.ranking import Mode
+from hotline.disputes.life import Status as DisputeStatus
+from hotline.disputes.models import Dispute
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Reaction
@@ -28,7 +33,7 @@ from hotline.papers.models import Paper
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
 from hotline.providers.life import GONE
-from hotline.providers.models import Provider
+from hotline.providers.models import Credential, Provider
 from hotline.restraints.life import STANDING
 from hotline.restraints.models import Restraint
 from hotline.visits.life import Status as VisitStatus
@@ -38,6 +43,10 @@ from hotline.wishes.life import Status as WishStatus
 from hotline.wishes.models import Wish
 
 CLOCKS = {
+    **{
+        ("bulletin", name): (Bulletin, (BulletinStatus.POSTED,))
+        for name in ("remind", "remind_again", "until")
+    },
     ("card", "counts"): (Card, COUNTING),
     ("card", "judge"): (Card, (CardStatus.APPEALED,)),
     ("case", "hand_over"): (Case, (CaseStatus.OPEN,)),
@@ -46,6 +55,7 @@ CLOCKS = {
     ("complaint", "tell"): (Complaint, DECIDED),
     ("dispatch", "accept"): (Dispatch, (DispatchStatus.OFFERED,)),
     ("dispatch", "arrive"): (Dispatch, (DispatchStatus.ACCEPTED, DispatchStatus.CONTACTED)),
+    ("dispute", "pay"): (Dispute, (DisputeStatus.DUE,)),
     ("followup", "call"): (FollowUp, (FollowUpStatus.DUE,)),
     ("rectification", "carry_out"): (Rectification, (PlanStatus.ACCEPTED,)),
     ("rectification", "plan"): (Rectification, (PlanStatus.OWED,)),
@@ -55,6 +65,16 @@ CLOCKS = {
     ("wish", "call"): (Wish, (WishStatus.OPEN,)),
 }
 """While a thing stands where the second says, and no longer, the clock may run."""
+WITHOUT_STATUS: dict[tuple[str, str], Callable[[int], bool]] = {
+    ("account", "top_up"): lambda pk: Account.objects.filter(pk=pk, top_up_by_at=None).exists(),
+    **{
+        ("credential", name): lambda pk: Credential.objects.filter(
+            pk=pk, withdrawn_at__isnull=False
+        ).exists()
+        for name in ("begin", "warn", "warn_again")
+    },
+}
+"""Clocks of things that have no life: when one of them has nothing to wait for."""
 
 
 def broken() -> Iterator[str]:
@@ -189,6 +209,11 @@ def _joined(case: Case, main: Case) -> Iterator[str]:
 
 def _clocks() -> Iterator[str]:
     for running in Deadline.objects.filter(closed_at=None):
+        idle = WITHOUT_STATUS.get((running.kind, running.name))
+        if idle is not None:
+            if idle(running.subject):
+                yield f"{running.name} runs for {running.kind}:{running.subject}, for nothing"
+            continue
         model, stands = CLOCKS[running.kind, running.name]
         status = model._base_manager.values_list("status", flat=True).get(pk=running.subject)
         if status not in stands:
