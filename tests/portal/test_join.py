@@ -145,13 +145,13 @@ def test_what_it_asked_for_it_serves_from_the_day_it_is_let_in(town: Town) -> No
     apply(town)
     one = Provider.objects.get(name="新光电气")
 
-    def left_out() -> tuple[LeftOut, ...]:
-        found = queries.candidates(town.services["水管维修"], town.places["虹桥"], at=at_(9))
-        return next(it.left_out for it in found if it.facts.provider == one.pk)
+    def left_out() -> LeftOut | None:
+        found = queries.ranking(town.services["水管维修"], town.places["虹桥"], at=at_(9))
+        return found.reason(one.pk)
 
-    assert left_out() == (LeftOut.STANDING,)
+    assert left_out() == LeftOut.STANDING
     bring_all(one, by=town.people["reviewer"])
     providers.check(one, by=town.people["reviewer"], seen="都有")
     providers.visit(one, by=town.people["reviewer"], seen="好")
     providers.try_out(one, by=town.leader, why="好")
-    assert left_out() == ()
+    assert left_out() is None
