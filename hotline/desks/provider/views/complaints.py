@@ -45,15 +45,10 @@ rectification_step = workers_only(door(RECTIFICATION, Rectification))
 @waits
 def to_answer(member: Member) -> Iterator[Waiting]:
     """Say how many complaints and plans wait for the provider's word."""
-    asked = Complaint.objects.filter(
-        provider=member.provider_id,
-        status=Status.VERIFYING,
-        provider_heard_at=None,
-        silent_at=None,
-    ).count()
-    owed = Rectification.objects.filter(
-        card__provider=member.provider_id, status=PlanStatus.OWED
-    ).count()
+    theirs = Complaint.objects.seen_by(member.person).filter(status=Status.VERIFYING)
+    asked = theirs.filter(provider_heard_at=None, silent_at=None).count()
+    plans = Rectification.objects.seen_by(member.person)
+    owed = plans.filter(status=PlanStatus.OWED).count()
     here = reverse("provider-complaints")
     for n, words in (
         (asked, ngettext("有 %(n)s 件投诉等您说明", "有 %(n)s 件投诉等您说明", asked)),
