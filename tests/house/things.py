@@ -473,7 +473,6 @@ MAKE: dict[str, Make] = {
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
     "member": _member,
     "absence": _absence,
-    "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
     "bulletin": _bulletin,
     "filing": _filing,
