@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,7 +27,7 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-def take(page: Page, button: str, *, refused: bool = False, **given: str) -> None:
+def take(page: Page, button: str, *, refused: bool = False, **given: Any) -> None:
     """Press a button that asks for something, fill its dialog and send it."""
     page.get_by_role("button", name=button, exact=True).click()
     dialog = page.locator("dialog[open]")
