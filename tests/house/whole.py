@@ -32,10 +32,12 @@ from hotline.papers.life import Status as PaperStatus
 from hotline.papers.models import Paper
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
+from hotline.providers.credentials.queries import Held
 from hotline.providers.life import GONE
 from hotline.providers.models import Credential, Provider
 from hotline.restraints.life import STANDING
 from hotline.restraints.models import Restraint
+from hotline.today import today
 from hotline.visits.life import Status as VisitStatus
 from hotline.visits.life import TaskStatus
 from hotline.visits.models import Task, Visit
@@ -85,6 +87,7 @@ def broken() -> Iterator[str]:
     yield from _restrained()
     yield from _warranted()
     yield from _disciplined()
+    yield from _served()
     yield from _clocks()
     for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
         yield f"the worker stumbled over {vars(claimed)}"
@@ -207,12 +210,25 @@ def _joined(case: Case, main: Case) -> Iterator[str]:
         yield f"{case.about} is answered, but its main one {main.about} is {main.status}"
 
 
+def _served() -> Iterator[str]:
+    """A service is on as long as the papers that it needs are good, whatever was done last."""
+    for provider in Provider.objects.exclude(status__in=GONE):
+        held = Held(provider, today=today())
+        for offer in provider.offers.select_related("service"):
+            until = held.serves_until(offer.service.permits)
+            if until != offer.until_on:
+                yield f"{provider.about} serves {offer.service} until {offer.until_on}, its papers {until}"
+
+
 def _clocks() -> Iterator[str]:
     for running in Deadline.objects.filter(closed_at=None):
         idle = WITHOUT_STATUS.get((running.kind, running.name))
         if idle is not None:
             if idle(running.subject):
                 yield f"{running.name} runs for {running.kind}:{running.subject}, for nothing"
+        if running.kind == Credential.KIND:
+            if not Credential.objects.newest().filter(pk=running.subject).exists():
+                yield f"{running.name} runs for {running.kind}:{running.subject}, which counts no more"
             continue
         model, stands = CLOCKS[running.kind, running.name]
         status = model._base_manager.values_list("status", flat=True).get(pk=running.subject)
