@@ -70,9 +70,7 @@ CLOCKS = {
 WITHOUT_STATUS: dict[tuple[str, str], Callable[[int], bool]] = {
     ("account", "top_up"): lambda pk: Account.objects.filter(pk=pk, top_up_by_at=None).exists(),
     **{
-        ("credential", name): lambda pk: Credential.objects.filter(
-            pk=pk, withdrawn_at__isnull=False
-        ).exists()
+        ("credential", name): lambda pk: not Credential.objects.newest().filter(pk=pk).exists()
         for name in ("begin", "warn", "warn_again")
     },
 }
@@ -226,9 +224,6 @@ def _clocks() -> Iterator[str]:
         if idle is not None:
             if idle(running.subject):
                 yield f"{running.name} runs for {running.kind}:{running.subject}, for nothing"
-        if running.kind == Credential.KIND:
-            if not Credential.objects.newest().filter(pk=running.subject).exists():
-                yield f"{running.name} runs for {running.kind}:{running.subject}, which counts no more"
             continue
         model, stands = CLOCKS[running.kind, running.name]
         status = model._base_manager.values_list("status", flat=True).get(pk=running.subject)
