@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -88,8 +89,8 @@ def for_case(case: Case, *, mode: Mode | None = None) -> Ranking:
 
 def some_left_out(ranking: Ranking, *, most: int) -> list[tuple[Provider, LeftOut]]:
     """Return some of those who were left out with the reason: whoever came nearest to being asked first."""
-    last_first = [(key, why) for why in reversed(LeftOut) for key in ranking.removed.get(why, ())]
-    reasons = dict(last_first[:most])
+    last_first = ((key, why) for why in reversed(LeftOut) for key in ranking.removed.get(why, ()))
+    reasons = dict(islice(last_first, most))
     if not reasons:
         return []
     rows = Provider.objects.only("pk", "short_name").in_bulk(list(reasons))

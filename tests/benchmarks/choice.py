@@ -46,9 +46,11 @@ RACERS, RACES, WARM = 5, 200, 10
 STANDINGS = [Standing.SIGNED] * 5 + [Standing.SUSPENDED, Standing.LEFT]
 HOURS = ("00:00-24:00", "00:00-23:59", "22:00-22:01")
 _BARE = """
-SELECT p.id FROM providers_offer o JOIN providers_provider p ON p.id = o.provider_id
-    JOIN catalogue_service s ON s.id = o.service_id
-WHERE s.code = %(code)s AND p.status IN ('trial', 'signed')
+SELECT p.id FROM (SELECT DISTINCT ON (o.provider_id) o.* FROM providers_offer o
+        JOIN catalogue_service s ON s.id = o.service_id WHERE s.code = %(code)s
+        ORDER BY o.provider_id, s.valid_from DESC) o
+    JOIN providers_provider p ON p.id = o.provider_id
+WHERE p.status IN ('trial', 'signed')
     AND (p.contract_until_on IS NULL OR p.contract_until_on >= %(today)s) AND (o.until_on IS NULL OR o.until_on > %(today)s)
     AND EXISTS (SELECT FROM providers_offer_areas a WHERE a.offer_id = o.id AND a.area_id = ANY(%(places)s))
     AND CASE WHEN left(o.hours, 5) < right(o.hours, 5)

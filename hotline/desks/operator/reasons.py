@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -101,11 +102,8 @@ def choices(ranking: Ranking, service: Service | None = None) -> Choices:
     asked = [one.facts.provider for one in first]
     prices = pricelists.agreed(asked, service.code) if service and asked else {}
     named = dispatch.some_left_out(ranking, most=MOST_LEFT_OUT)
-    listed = [one.pk for one, _why in named]
-    more = [
-        (str(why.label), len(keys) - sum(key in keys for key in listed))
-        for why, keys in ranking.removed.items()
-    ]
+    listed = Counter(why for _one, why in named)
+    more = [(str(why.label), len(keys) - listed[why]) for why, keys in ranking.removed.items()]
     return Choices(
         listed=tuple(
             Choice(
