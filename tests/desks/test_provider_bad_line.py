@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,9 +64,17 @@ class Cellar:
 def cellar(chromium: Browser, served: tuple[str, Town]) -> Iterator[Cellar]:
     """Let the plumber Lin have a job offered, on a telephone with a bad line."""
     from hotline.cases import actions as cases
+    from hotline.catalogue.models import PriceMode
     from hotline.dispatch import actions as dispatch
+    from hotline.pricelists import actions as pricelists
+    from hotline.today import today
 
     base, town = served
+    asked_price = pricelists.propose(
+        town.providers["家家乐"], town.services["水管维修"], by=town.people["lin"],
+        mode=PriceMode.FIXED, yuan=Decimal(80), unit="次", from_on=today(),
+    )  # fmt: skip
+    pricelists.agree(asked_price, by=town.leader)
     asked = cases.Asked(
         said="水槽漏水", service=town.services["水管维修"], area=town.places["虹桥"],
         address="隆山东路 218 号",
@@ -162,6 +171,27 @@ def test_an_act_that_came_too_late_is_said_plainly_and_dropped(cellar: Cellar) -
     kept = cellar.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('acts:'))")
     assert kept == []
     assert cellar.acts() == ["lapse"]
+
+
+def test_what_the_line_does_not_take_as_it_is_need_not_be_written_again(cellar: Cellar) -> None:
+    cellar.press("accept")
+    cellar.becomes("finish")
+    opens = cellar.page.locator('[data-opens="do-finish"]')
+    form = cellar.page.locator('form[action$="/finish"]')
+    opens.click()
+    form.locator('[name="answer"]').fill("换了一套龙头")
+    form.locator('[name="amount"]').fill("9000")
+    cellar.line.cut()
+    form.locator('button[type="submit"]').click()
+    cellar.said(WAITS)
+    cellar.line.mend()
+    expect(cellar.page.locator("kept-acts [data-said]")).to_contain_text("请写明多收的原因")
+    opens.click()
+    expect(form.locator('[name="answer"]')).to_have_value("换了一套龙头")
+    form.locator('[name="amount"]').fill("50")
+    form.locator('button[type="submit"]').click()
+    expect(cellar.page.get_by_text("已报完工")).to_be_visible()
+    assert cellar.acts() == ["accept", "finish"]
 
 
 def test_a_photo_taken_without_a_line_is_kept_made_small_and_sent_once(

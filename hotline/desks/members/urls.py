@@ -70,7 +70,7 @@ urlpatterns = [
     path("vouchers/<int:pk>/reverse", deposits.reverse, name="reverse"),
     path("disputes/", disputes.screen, name="disputes"),
     path("disputes/<int:pk>/", disputes.one, name="dispute"),
-    path("disputes/<int:pk>/add_evidence", disputes.add_evidence, name="add_evidence"),
+    path("disputes/<int:pk>/add_evidence", disputes.add_evidence, name="dispute_evidence"),
     path("dispatches/<int:pk>/open_dispute", disputes.open_dispute, name="open_dispute"),
     # watching
     path("visits/", visits.screen, name="visits"),

@@ -38,7 +38,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     may = bool(person.role & VETS)
     given = {
         "filing": filing,
-        "pictured": may and Filing.objects.filter(pk=pk).exclude(photo=b"").exists(),
+        "pictured": may
+        and Filing.objects.seen_by(person).filter(pk=pk).exclude(photo=b"").exists(),
         "told": journal.story(filing)[::-1],
         "word": lambda act: LIFE.steps[act].done if act in LIFE.steps else "",
         "acts": [

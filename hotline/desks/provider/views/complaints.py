@@ -45,8 +45,8 @@ rectification_step = workers_only(door(RECTIFICATION, Rectification))
 @waits
 def to_answer(member: Member) -> Iterator[Waiting]:
     """Say how many complaints and plans wait for the provider's word."""
-    mine = Complaint.objects.seen_by(member.person).filter(status=Status.VERIFYING)
-    asked = mine.filter(provider_heard_at=None, silent_at=None).count()
+    theirs = Complaint.objects.seen_by(member.person).filter(status=Status.VERIFYING)
+    asked = theirs.filter(provider_heard_at=None, silent_at=None).count()
     plans = Rectification.objects.seen_by(member.person)
     owed = plans.filter(status=PlanStatus.OWED).count()
     here = reverse("provider-complaints")

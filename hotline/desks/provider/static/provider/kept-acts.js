@@ -2,13 +2,13 @@
 // and sent then, again and again with the same key until there is an answer, by this page or the next. What was
 // refused is said and dropped. The words stand in data-*; without script each form is an ordinary POST.
 import { Idiomorph } from "../ui/vendor/idiomorph.esm.js";
-import { announce, backOff, freshKey, isAtTheDoor, signed } from "../ui/js/asking.js";
+import { announce, backOff, freshKey, isAtTheDoor } from "../ui/js/asking.js";
+import { fill } from "../ui/js/form-fields.js";
 import { toast, toastNext } from "../ui/js/toast.js";
-import { Kept, body, pressed, where } from "./kept.js";
+import { Kept, pressed, send, where, written } from "./kept.js";
 
 const PATIENCE_MS = 20_000; // a line that is deaf counts as cut
 const TOO_OLD_MS = 36 * 3600_000; // the server knows a key for two days
-const LATER = [500, 502, 503, 504];
 
 class KeptActs extends HTMLElement {
   #kept;
@@ -73,17 +73,9 @@ class KeptActs extends HTMLElement {
   async #settled(act) {
     if (Date.now() - act.at > TOO_OLD_MS) return this.#over(act, this.dataset.late);
     this.#show("sending");
-    let response;
-    try {
-      const headers = signed({ "X-Requested-With": "step-form" });
-      const signal = AbortSignal.timeout(PATIENCE_MS);
-      response = await fetch(act.action, { method: "POST", body: await body(act), headers, signal });
-    } catch {
-      return this.#wait("waiting"); // cut, or the answer is lost: the same again, with the same key
-    }
-    if (isAtTheDoor(response)) return this.#wait("out");
-    if (LATER.includes(response.status)) return this.#wait("waiting");
-    return this.#answered(act, response);
+    const response = await send(act, PATIENCE_MS);
+    if (!response) return this.#wait("waiting"); // cut, or the answer is lost: the same again, with the same key
+    return isAtTheDoor(response) ? this.#wait("out") : this.#answered(act, response);
   }
 
   async #answered(act, response) {
@@ -105,7 +97,7 @@ class KeptActs extends HTMLElement {
   }
 
   #correct(act, html) {
-    const form = [...this.querySelectorAll("form")].find((one) => where(one) === act.action && one.querySelector("[data-fields]"));
+    const form = this.#formOf(act);
     if (!form) return this.#over(act, this.dataset.wrong);
     this.#kept.drop(act.key);
     Idiomorph.morph(form.querySelector("[data-fields]"), html, { morphStyle: "innerHTML" });
@@ -115,8 +107,14 @@ class KeptActs extends HTMLElement {
     return true;
   }
 
+  #formOf(act) {
+    return [...this.querySelectorAll("form")].find((one) => where(one) === act.action && one.querySelector("[data-fields]"));
+  }
+
   #over(act, words) {
     this.#kept.drop(act.key);
+    const form = this.#formOf(act);
+    if (form) fill(form, written(act)); // who may do it still need not write it again
     this.#say(act, words);
     announce("live:again");
     return true;

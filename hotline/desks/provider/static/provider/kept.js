@@ -1,6 +1,7 @@
 // What waits to be sent, kept by the browser under one name so that a reload loses nothing; and a form as it is kept.
-import { freshKey } from "../ui/js/asking.js";
+import { freshKey, signed } from "../ui/js/asking.js";
 
+const LATER = [500, 502, 503, 504];
 const NOT_KEPT = ["csrfmiddlewaretoken", "key"];
 
 /** The acts that wait, the first pressed first. */
@@ -40,7 +41,7 @@ export async function pressed(form, submitter) {
   for (const [name, value] of new FormData(form, submitter?.name ? submitter : undefined)) {
     if (NOT_KEPT.includes(name)) continue;
     if (typeof value === "string") fields.push([name, value]);
-    else if (value.size) fields.push([name, await written(value), value.name]);
+    else if (value.size) fields.push([name, await encoded(value), value.name]);
   }
   return {
     key: form.elements.key?.value || freshKey(),
@@ -56,8 +57,28 @@ export function where(form) {
   return new URL(form.getAttribute("action"), location.href).pathname;
 }
 
-/** The body of a kept act, as its form would have sent it. */
-export async function body(act) {
+/** What was written into a form, its files left out. */
+export function written(act) {
+  const fields = {};
+  for (const [name, value, file] of act.fields) {
+    if (file === undefined) fields[name] = name in fields ? [].concat(fields[name], value) : value;
+  }
+  return fields;
+}
+
+/** Send a kept act as its form would have; nothing comes back where there was no answer, or none for now. */
+export async function send(act, patience) {
+  try {
+    const headers = signed({ "X-Requested-With": "step-form" });
+    const signal = AbortSignal.timeout(patience);
+    const response = await fetch(act.action, { method: "POST", body: body(act), headers, signal });
+    return LATER.includes(response.status) ? undefined : response;
+  } catch {
+    return undefined;
+  }
+}
+
+function body(act) {
   const filled = new FormData();
   filled.set("key", act.key);
   for (const [name, value, file] of act.fields) {
@@ -67,7 +88,7 @@ export async function body(act) {
   return filled;
 }
 
-function written(file) {
+function encoded(file) {
   return new Promise((go, fail) => {
     const reader = new FileReader();
     reader.onload = () => go(reader.result);
