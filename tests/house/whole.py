@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hotline import clock
+from hotline.bulletins.life import Status as BulletinStatus
+from hotline.bulletins.models import Bulletin
 from hotline.callers.models import Caller
 from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
@@ -40,6 +42,7 @@ from hotline.wishes.models import Wish
 CLOCKS = {
     ("card", "counts"): (Card, COUNTING),
     ("card", "judge"): (Card, (CardStatus.APPEALED,)),
+    ("bulletin", "until"): (Bulletin, (BulletinStatus.POSTED,)),
     ("case", "hand_over"): (Case, (CaseStatus.OPEN,)),
     ("complaint", "answer"): (Complaint, (ComplaintStatus.VERIFYING,)),
     ("complaint", "decide"): (Complaint, OPEN_COMPLAINT),
