@@ -51,6 +51,7 @@ CLOCKS = {
     },
     ("card", "counts"): (Card, COUNTING),
     ("card", "judge"): (Card, (CardStatus.APPEALED,)),
+    ("bulletin", "until"): (Bulletin, (BulletinStatus.POSTED,)),
     ("case", "hand_over"): (Case, (CaseStatus.OPEN,)),
     ("complaint", "answer"): (Complaint, (ComplaintStatus.VERIFYING,)),
     ("complaint", "decide"): (Complaint, OPEN_COMPLAINT),
