@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +16,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
+
+from tests import money
 
 LINKS: dict[str, str] = {}
 """Good links: a worker's to his job, somebody's to his password, a citizen's to his case."""
@@ -34,8 +35,8 @@ def dress() -> None:
     _calls()
     _shift()
     _restraints()
+    money.dress(person)
     _absences()
-    _money()
     _told()
     _watched()
     _complaints()
@@ -151,75 +152,6 @@ def _absences() -> None:
         dispatch.set_mode(service, mode=mode, by=person("leader01"))
 
 
-def _money() -> None:
-    """Let the busiest provider have prices, a deposit with a wrong entry, and disputes as far as they go."""
-    from hotline.deposits import actions as deposits
-    from hotline.deposits.models import Voucher
-    from hotline.dispatch.models import Dispatch
-
-    leader, admin = person("leader01"), person("admin")
-    provider = Dispatch.objects.open().latest("pk").provider
-    worker = provider.members.order_by("pk")[0].person
-    _prices(provider, worker, leader)
-    deposits.agree_deposit(provider, by=leader, yuan=Decimal(2000))
-    for amount in (2000, 20000):
-        deposits.pay_in(provider, by=leader, amount=Decimal(amount), why=f"收据 {amount}")
-    deposits.reverse(Voucher.objects.latest("pk"), by=admin, why="多打了一个零")
-    deposits.approve(
-        deposits.ask_draw(provider, by=leader, amount=Decimal(300), why="赔地板"), by=admin
-    )
-    deposits.ask_draw(provider, by=leader, amount=Decimal(80), why="退差价")
-    _disputes(provider, worker, leader)
-
-
-def _prices(provider: Any, worker: Any, leader: Any) -> None:
-    """Let one price hold, one begin later, one wait, one have been refused."""
-    from hotline.catalogue.models import PriceMode
-    from hotline.pricelists import actions as pricelists
-    from hotline.today import today
-
-    service = provider.offers.order_by("pk")[0].service
-
-    def propose(yuan: int, mode: PriceMode, days: int = 0) -> Any:
-        on = today() + timedelta(days=days)
-        return pricelists.propose(
-            provider, service, by=worker, mode=mode, yuan=Decimal(yuan), unit="次", from_on=on
-        )
-
-    pricelists.agree(propose(80, PriceMode.FIXED), by=leader)
-    pricelists.agree(propose(90, PriceMode.FIXED, 30), by=leader)
-    pricelists.refuse(propose(300, PriceMode.FROM), by=leader, why="比同行高出一倍")
-    propose(95, PriceMode.VISIT_FEE, 60)
-
-
-def _disputes(provider: Any, worker: Any, leader: Any) -> None:
-    """Let one dispute be heard, one be due and one be paid."""
-    from hotline.dispatch.models import Dispatch
-    from hotline.disputes import actions as disputes
-    from hotline.disputes.life import About, Kind
-    from hotline.disputes.queries import DISPUTED
-    from hotline.today import today
-
-    desk = person("operator28")
-    jobs = Dispatch.objects.filter(provider=provider, status__in=DISPUTED).order_by("-pk")[:3]
-    for n, job in enumerate(jobs):
-        one = disputes.open_dispute(
-            job, by=desk, about_what=About.DAMAGE, asked=Decimal(500), why="说换管时泡坏了地板"
-        )
-        if n:
-            one = disputes.hear_citizen(one, by=desk, words="水一直漫到客厅")
-            one = disputes.answer(one, by=worker, words="总阀锈死，当场说过")
-            one = disputes.advise(
-                one, by=leader, adviser="郑顾问", office="律师", given_on=today(),
-                opinion="以维修费为限赔偿为宜。",
-            )  # fmt: skip
-            one = disputes.settle(
-                one, by=leader, kind=Kind.COMPENSATION, amount=Decimal(300), why="按维修费赔偿"
-            )
-        if n > 1:
-            disputes.pay(one, by=desk, receipt="收条")
-
-
 def _watched() -> None:
     """Let providers be watched: visited, owed a task, trained, appraised, each as far as it goes."""
     from datetime import date
@@ -242,7 +174,7 @@ def _watched() -> None:
     visits.report(seen, by=leader, visited_on=now, heard="想多接老城区的单", seen="台账清楚")
     for owner in (leader, person("operator28")):
         visits.set_task(seen, by=leader, what="答复派单的事", owner=owner, due_on=now)
-    visits.finish(seen.tasks.first(), by=leader, how="当面说了")
+    visits.finish(seen.tasks.order_by("pk")[0], by=leader, how="当面说了")
     visits.call_off(firms[1].visits.get(), by=leader, why="改电话")
     members = [firm.members.order_by("pk")[0] for firm in firms]
     for title in ("入户服务规范", "用电安全", "还没有开的课"):

@@ -293,13 +293,13 @@ def redo(dispatch: Dispatch, *, by: Person) -> None:
 @LIFE.action
 def confirm(dispatch: Dispatch, *, by: Person) -> None:
     """The citizen, asked, says so too."""
-    dispatch.ended_at = clock.now()
+    dispatch.ended_at, dispatch.liked_pct = clock.now(), queries.liking(dispatch)
 
 
 @LIFE.action
 def fault(dispatch: Dispatch, *, by: Person) -> None:
     """The citizen, asked, is not content: the work must be done again."""
-    dispatch.ended_at = clock.now()
+    dispatch.ended_at, dispatch.liked_pct = clock.now(), queries.liking(dispatch)
 
 
 @LIFE.action

@@ -7,8 +7,6 @@ asked of few. Of those that pass come the figures by which they are ranked; of t
 from __future__ import annotations
 
 from hotline.absences.life import Status as AbsenceStatus
-from hotline.followups.life import Liking, YesNo
-from hotline.followups.life import Status as Asked
 from hotline.providers.life import MAY_BE_SENT, Status
 
 from .life import OPEN
@@ -20,15 +18,12 @@ FACTS = (
 """What is told of each that passes, in this order."""
 LATEST = 100
 """By how many of its latest offers a provider is known: no more is read of a busy one."""
-WORTH = {Liking.VERY: 1.0, Liking.CONTENT: 0.8, Liking.SO_SO: 0.4, Liking.NOT: 0.0}
-"""What a citizen's word is worth; of a matter that was not solved nothing."""
 
 
 def _among(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-_WORTH = " ".join(f"WHEN f.outcome = '{word}' THEN {worth}" for word, worth in WORTH.items())
 _OPEN_JOBS = f"""(SELECT count(*) FROM (SELECT FROM dispatch_dispatch d
         WHERE d.provider_id = p.id AND d.status IN ({_among(OPEN)}) LIMIT p.most_open) theirs)"""  # noqa: S608  (only our own words are put in)
 
@@ -73,15 +68,13 @@ FROM judged JOIN providers_provider p ON p.id = judged.id
                 FILTER (WHERE offered_at >= %(month)s) AS accept_median,
             count(*) FILTER (WHERE coalesce(arrived_at, done_at) IS NOT NULL AND arrive_by_at IS NOT NULL) AS promised,
             count(*) FILTER (WHERE coalesce(arrived_at, done_at) <= arrive_by_at) AS on_time,
-            count(worth) AS rated, coalesce(sum(worth), 0)::float8 AS liked, count(done_at) AS done
-        FROM (SELECT d.* FROM dispatch_dispatch d WHERE d.provider_id = p.id AND d.offered_at >= %(since)s
-            ORDER BY d.offered_at DESC LIMIT {LATEST}) d
-        LEFT JOIN LATERAL (SELECT CASE WHEN f.solved = '{YesNo.NO}' THEN 0.0 {_WORTH} END AS worth
-            FROM followups_followup f WHERE f.case_id = d.case_id AND f.status = '{Asked.ASKED}'
-                AND f.asked_at >= d.done_at ORDER BY f.asked_at LIMIT 1) said ON true) lately
+            count(liked_pct) AS rated, coalesce(sum(liked_pct), 0) / 100.0::float8 AS liked, count(done_at) AS done
+        FROM (SELECT d.offered_at, d.accepted_at, d.arrive_by_at, d.arrived_at, d.done_at, d.liked_pct
+            FROM dispatch_dispatch d WHERE d.provider_id = p.id AND d.offered_at >= %(since)s
+            ORDER BY d.offered_at DESC LIMIT {LATEST}) d) lately
 WHERE judged.left_out IS NULL
 UNION ALL
-SELECT left_out, array_agg(id ORDER BY id), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+SELECT left_out, array_agg(id), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     NULL, NULL, NULL
 FROM judged WHERE left_out IS NOT NULL GROUP BY left_out
 """  # noqa: S608  (only our own words are put in)

@@ -71,6 +71,8 @@ class Dispatch(Living):
     )
     code = models.CharField(_("小项编码"), max_length=8, blank=True, default="", db_default="")
     """Of the service asked for, which keeps it when its terms change: whose turn it is goes by it."""
+    liked_pct = models.PositiveSmallIntegerField(_("市民满意（%）"), null=True)
+    """What the citizen's word was worth (`queries.WORTH_PCT`); None as long as nobody has asked him."""
     ranked = models.JSONField(_("当时的排序"), default=list)
     """The choice as it stood at the offer (`record`): why this one, and why not the others."""
 

@@ -15,6 +15,9 @@ from hotline import clock
 from hotline.areas.models import Area
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
+from hotline.followups.life import Liking, YesNo
+from hotline.followups.life import Status as Asked
+from hotline.followups.models import FollowUp
 from hotline.journal.models import Entry
 from hotline.pricelists import queries as pricelists
 from hotline.pricelists.charges import Charge
@@ -29,6 +32,8 @@ from .ranking import MONTH_DAYS, Facts, LeftOut, Mode, Ranking, Weights, rank
 
 MONTH = timedelta(days=MONTH_DAYS)
 HALF_A_YEAR = timedelta(days=180)
+WORTH_PCT = {Liking.VERY: 100, Liking.CONTENT: 80, Liking.SO_SO: 40, Liking.NOT: 0}
+"""What a citizen's word is worth; of a matter that was not solved nothing."""
 LAST = 20
 """How many of the last offers somebody is told why they were not his."""
 OPENED_AGAIN = ("do_again", "reopen")
@@ -48,7 +53,7 @@ def ranking(
         return Ranking()
     at = at or clock.now()
     local = timezone.localtime(at)
-    given = {
+    given: dict[str, Any] = {
         "code": service.code,
         "places": _within(area),
         "anywhere": area is None,
@@ -115,6 +120,19 @@ def charge(dispatch: Dispatch) -> Charge:
     """Return the price that holds for a job: as it stood when it was accepted, or stands now while it is offered."""
     at = dispatch.accepted_at
     return pricelists.promised(dispatch.provider, dispatch.case.service, at=at)
+
+
+def liking(dispatch: Dispatch) -> int | None:
+    """Return what the citizen's word about a job was worth; None where he said nothing."""
+    if dispatch.done_at is None:
+        return None
+    said = FollowUp.objects.filter(
+        case=dispatch.case_id, status=Asked.ASKED, asked_at__gte=dispatch.done_at
+    )
+    word = said.order_by("asked_at").first()
+    if word is None or not word.outcome:
+        return None
+    return 0 if word.solved == YesNo.NO else WORTH_PCT[Liking(word.outcome)]
 
 
 def asked_before(case: Case) -> list[int]:

@@ -215,10 +215,10 @@ def judge(one: Facts, *, weights: Weights, due: float | None, newcomer: bool = F
         "free": _share(1 - one.open_jobs / one.most_open) if one.most_open else 0.0,
         "fair": fairness(one.offers, due),
     }
-    whole = sum(weights.each.values())
-    score = (
-        sum(weights.each[name] * share for name, share in shares.items()) / whole if whole else 0
-    )
+    each = weights.each
+    whole = sum(each.values())
+    gained = sum(each[name] * share for name, share in shares.items())
+    score = gained / whole if whole else 0.0
     return Candidate(facts=one, newcomer=newcomer, score=round(score, 4), **shares)
 
 

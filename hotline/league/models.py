@@ -32,7 +32,7 @@ class Appraisal(Living):
     KIND: ClassVar[str] = "appraisal"
 
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="appraisals")
-    year = models.PositiveSmallIntegerField(_("年份"))
+    year = models.PositiveIntegerField(_("年份"))
     figures = models.JSONField(_("全年数字"))
     """The year's figures as they were when it was drafted: name → number."""
     tenths = models.PositiveSmallIntegerField(_("总分"), null=True)

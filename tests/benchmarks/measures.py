@@ -9,7 +9,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
-from . import demo, engine, journal, live, lost, million, pop, rate, recover, router, stage, web
+from . import (
+    choice,
+    demo,
+    engine,
+    journal,
+    live,
+    lost,
+    million,
+    pop,
+    rate,
+    recover,
+    router,
+    stage,
+    web,
+)
 from .figures import Figure
 from .town import BenchTown
 
@@ -46,6 +60,8 @@ def measures() -> dict[str, Measure]:
         "step.take": engine.step_take,
         "deadline.claim": engine.deadline_claim,
         "router.route": router.router_route,
+        "dispatch.rank": choice.dispatch_rank,
+        "dispatch.race": choice.dispatch_race,
         # Memory first, while the processes have kept nothing for reuse.
         "live.memory": live.memory,
         "live.fanout": live.fanout,

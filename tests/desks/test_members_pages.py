@@ -155,7 +155,9 @@ def test_a_service_is_added_changed_and_taken_off(at: At, town: Town) -> None:
     assert offer.hours == "20:00-06:00"
     shown = page(leader, f"{home}services/")
     assert "20:00-06:00" in shown
-    assert leader.post(f"{home}stop_serving", {"offer": offer.pk, "key": "c"}).status_code == 204
+    for _press in range(2):
+        taken = leader.post(f"{home}stop_serving", {"service": wiring.pk, "key": "c"})
+        assert taken.status_code == 204
     assert list(Offer.objects.filter(provider=one).values_list("service__name", flat=True)) == ["水管维修"]  # fmt: skip
     assert "撤下一个小项" in page(leader, home)
 
@@ -167,10 +169,9 @@ def test_a_service_with_a_fault_is_refused(at: At, town: Town, wrong: dict[str, 
     given = {"service": town.services["电路维修"].pk, "areas": [town.places["安阳"].pk], "hours": "08:00-18:00", "key": "k"}  # fmt: skip
     home, before = f"/providers/{town.providers['家家乐'].pk}/", Entry.objects.count()
     assert at("leader").post(f"{home}serve", given | wrong).status_code == 422
-    other = Offer.objects.filter(provider=town.providers["明光电工"]).first()
-    assert other
-    taken = at("leader").post(f"{home}stop_serving", {"offer": other.pk, "key": "m"})
-    assert taken.status_code == 422
+    for service, status in ((town.services["电路维修"].pk, 409), ("x", 422)):
+        taken = at("leader").post(f"{home}stop_serving", {"service": service, "key": str(service)})
+        assert taken.status_code == status
     assert Entry.objects.count() == before
 
 

@@ -14,15 +14,20 @@ from hotline.absences import actions as absences
 from hotline.areas import actions as areas
 from hotline.areas.models import Area, Kind
 from hotline.cases import actions as cases
+from hotline.cases.life import Result
 from hotline.catalogue import actions as catalogue
 from hotline.catalogue.sheet import TERMS
 from hotline.catalogue.terms import Terms
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch import queries
 from hotline.dispatch.ranking import Candidate, LeftOut, Ranking
+from hotline.followups import actions as followups
+from hotline.followups.life import Liking, YesNo
+from hotline.followups.models import FollowUp
 from hotline.providers import actions as providers
 from hotline.providers.life import LIFE
 from hotline.providers.models import Offer, Provider
+from tests.stories.steps import the_house_reacts
 from tests.town import FIRST_DAY, Town, at
 
 NOW = at(9, 0)
@@ -213,3 +218,44 @@ def test_it_takes_as_many_queries_for_ten_as_for_two(town: Town) -> None:
     for n in range(8):
         plumber(town, f"第{n}家")
     assert asked() == few == 2  # how the service is given out, and who can be asked
+
+
+@pytest.mark.parametrize(
+    ("solved", "outcome", "worth"),
+    [
+        (YesNo.YES, Liking.VERY, 100), (YesNo.YES, Liking.CONTENT, 80),
+        (YesNo.YES, Liking.SO_SO, 40), (YesNo.NO, Liking.NOT, 0), (YesNo.NO, Liking.VERY, 0),
+    ],
+)  # fmt: skip
+def test_what_the_citizen_says_when_asked_counts_for_whoever_did_the_work(
+    town: Town, solved: YesNo, outcome: Liking, worth: int
+) -> None:
+    job(town, "家家乐", minutes=1, ago=timedelta(days=2))
+    with clock.frozen(NOW - timedelta(days=1)):
+        the_house_reacts()
+        owed = FollowUp.objects.get(status="due")
+        followups.ask(
+            owed, by=town.leader, answered=YesNo.YES, solved=solved, attitude=outcome,
+            outcome=outcome, speed=outcome, result=Result.SOLVED, why="当面说好了",
+        )  # fmt: skip
+        the_house_reacts()
+    assert owed.case.dispatches.get().liked_pct == worth
+    known = ranked(town)["家家乐"].facts
+    assert (known.rated, known.liked, known.done) == (1, worth / 100, 1)
+    assert (known.promised, known.on_time) == (1, 1)
+    assert known.offers == 1
+
+
+def test_how_near_somebody_is_goes_by_the_smallest_area_that_holds_both(
+    town: Town, elsewhere: Area
+) -> None:
+    places = {"家家乐": "虹桥", "老潘水电": "安阳"}
+    for name, place in places.items():
+        Provider.objects.filter(short_name=name).update(address_area=town.places[place])
+    far = plumber(town, "塘下老李")
+    Provider.objects.filter(pk=far.pk).update(address_area=elsewhere)
+    plumber(town, "不知在哪")
+    found = ranked(town)
+    assert [found[name].facts.near for name in ("家家乐", "老潘水电", "塘下老李", "不知在哪")] == [
+        "community", "town", "city", "",
+    ]  # fmt: skip

@@ -119,7 +119,7 @@ def test_papers_and_calls_are_named_as_evidence(at: At, town: Town, store_folder
     here = f"/providers/disputes/{one.pk}/"
     page = text(desk, here)
     assert f"/papers/{paper.pk}/preview" in page
-    assert page.count("作为证据") == 2
+    assert page.count("作为证据") == page.count(f'action="{here}add_evidence"') == 2
     assert desk.post(f"{here}add_evidence", {"paper": paper.pk}).status_code == 204
     assert desk.post(f"{here}add_evidence", {"call": call.pk}).status_code == 204
     assert "作为证据" not in text(desk, here)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
-from hotline.absences.life import LIFE as ABSENCE
 from hotline.dispatch.life import LIFE as DISPATCH
 from hotline.people.roles import Role
 from tests import dressing, sample
@@ -23,10 +22,6 @@ def _latest(label: str, **where: Any) -> Any:
     from django.apps import apps
 
     return apps.get_model(label)._default_manager.filter(**where).latest("pk")
-
-
-def _absences_steps(_who: Any | None) -> list[str]:
-    return list(ABSENCE.steps)
 
 
 def _workers_steps(_who: Any | None) -> list[str]:
@@ -49,7 +44,6 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "sign-in/link/<str:link>": lambda _who: [dressing.LINKS["password"]],
     "sessions/<slug:name>": lambda who: [sample.signed_in_elsewhere(who)],
     "jobs/<int:pk>/<slug:step>": _workers_steps,
-    "jobs/absences/<int:pk>/<slug:step>": _absences_steps,
     "jobs/t/<str:token>": lambda _who: [dressing.LINKS["job"]],
     "jobs/t/<str:token>/<slug:step>": _workers_steps,
     "track/l/<str:token>": lambda _who: [dressing.LINKS["case"]],

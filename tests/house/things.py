@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -27,17 +26,11 @@ from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
-from hotline.catalogue.models import PriceMode
-from hotline.deposits import actions as deposits
-from hotline.deposits.models import Draw, Voucher
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.life import RECTIFICATION
 from hotline.discipline.models import Card, Cause, Complaint, Rectification
 from hotline.dispatch import actions as dispatch
-from hotline.disputes import actions as disputes
-from hotline.disputes.life import About
-from hotline.disputes.models import Dispute
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
 from hotline.filings import actions as filings
@@ -50,10 +43,10 @@ from hotline.papers.models import Paper
 from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
-from hotline.pricelists import actions as pricelists
-from hotline.pricelists.models import Price
 from hotline.privacy import actions as privacy
 from hotline.privacy.models import Erasure
+from hotline.providers.models import Face, Member
+from hotline.providers.workers import actions as workers
 from hotline.restraints import actions as restraining
 from hotline.restraints import queries as restraints
 from hotline.restraints.models import Restraint
@@ -68,6 +61,7 @@ from hotline.training.models import Place
 from hotline.visits import actions as visits
 from hotline.visits.models import Task, Visit
 from hotline.wishes import actions as wishes
+from tests import money
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -273,11 +267,12 @@ def _erasure(things: Things, which: str) -> Erasure:
     return asked or privacy.ask(caller, by=_somebody_else(things.town), why="本人要求")
 
 
-def _somebody_else(town: Town, role: Role = Role.AUDITOR) -> Person:
+def _somebody_else(town: Town) -> Person:
     """Return who wrote a request down, so that whoever tries the addresses may grant it."""
-    name = f"witness{role.value}"
-    known = Person.objects.filter(username=name).first()
-    return known or people.engage(name, name="郑作证", role=role, by=town.people["admin"])
+    known = Person.objects.filter(username="witness").first()
+    return known or people.engage(
+        "witness", name="郑审计", role=Role.AUDITOR, by=town.people["admin"]
+    )
 
 
 def _seat(things: Things, which: str) -> Seat:
@@ -321,6 +316,13 @@ def _restraint(things: Things, which: str) -> Restraint:
     Call.objects.filter(pk=call.pk).update(answered_at=clock.now())
     call.refresh_from_db()
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
+
+
+def _member(things: Things, which: str) -> Member:
+    member = things.town.providers[PROVIDERS[which]].members.get()
+    if not Face.objects.filter(member=member).exists():
+        workers.show_face(member, by=things.town.leader, jpeg=b"x")
+    return member
 
 
 def _absence(things: Things, which: str) -> Absence:
@@ -424,48 +426,14 @@ def _filing(things: Things, which: str) -> Filing:
     return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
 
 
-SERVICES = {OWN: "水管维修", OTHER: "水管维修", SECRET: "电路维修"}
-
-
-def _price(things: Things, which: str) -> Price:
-    provider = things.town.providers[PROVIDERS[which]]
-    return provider.prices.first() or pricelists.propose(
-        provider, things.town.services[SERVICES[which]], by=_somebody_else(things.town, Role.LEADER),
-        mode=PriceMode.FIXED, yuan=Decimal(80), unit="次", from_on=today(),
-    )  # fmt: skip
-
-
-def _voucher(things: Things, which: str) -> Voucher:
-    provider, by = things.town.providers[PROVIDERS[which]], _somebody_else(things.town, Role.LEADER)
-    known = Voucher.objects.filter(postings__account__provider=provider).first()
-    if known is None:
-        deposits.pay_in(provider, by=by, amount=Decimal(100), why="收据")
-    return known or _voucher(things, which)
-
-
-def _draw(things: Things, which: str) -> Draw:
-    _voucher(things, which)
-    provider, by = things.town.providers[PROVIDERS[which]], _somebody_else(things.town, Role.LEADER)
-    known = Draw.objects.filter(account__provider=provider).first()
-    return known or deposits.ask_draw(provider, by=by, amount=Decimal(5), why="赔付")
-
-
-def _dispute(things: Things, which: str) -> Dispute:
-    _followup(things, which)
-    job = as_it_is(things.dispatches[which])
-    return job.disputes.first() or disputes.open_dispute(
-        job, by=things.town.operator_28, about_what=About.PRICE, why="价格不对"
-    )
-
-
 MAKE: dict[str, Make] = {
-    "price": _price,
-    "voucher": _voucher,
-    "draw": _draw,
-    "dispute": _dispute,
+    "price": money.price,
+    "voucher": money.voucher,
+    "draw": money.draw,
+    "dispute": money.dispute,
     "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
+    "member": _member,
     "absence": _absence,
-    "member": lambda things, which: things.town.providers[PROVIDERS[which]].members.get(),
     "restraint": _restraint,
     "bulletin": _bulletin,
     "filing": _filing,

@@ -25,17 +25,13 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
-from hotline.catalogue.models import PriceMode
 from hotline.deadlines.models import Deadline
-from hotline.deposits import actions as deposits
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.models import Cause
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch.models import Dispatch
 from hotline.dispatch.ranking import Mode
-from hotline.disputes import actions as disputes
-from hotline.disputes.life import About
 from hotline.filings import actions as filings
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
@@ -48,9 +44,7 @@ from hotline.life.models import Living
 from hotline.life.steps import LIVES
 from hotline.papers import actions as papers
 from hotline.papers.reading import Clean
-from hotline.people.models import Person
 from hotline.people.queries import the_citizen
-from hotline.pricelists import actions as pricelists
 from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
@@ -63,6 +57,7 @@ from hotline.training import actions as training
 from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
+from tests import money
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
 
@@ -99,7 +94,7 @@ class Walk:
         filings.ask_to_take_on(job.provider, by=lin, name="新师傅", telephone="13800000009")
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
-        self.money(job, lin)
+        money.begin(self.town, job, lin)
         self.abuse(past)
         absences.enter(
             self.town.providers["明光电工"], from_at=clock.now(),
@@ -113,23 +108,6 @@ class Walk:
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
         the_house_reacts()
-
-    def money(self, job: Dispatch, lin: Person) -> None:
-        """Let a provider name a price and leave a deposit, and its work be disputed."""
-        provider, leader = job.provider, self.town.leader
-        service = self.town.services["水管维修"]
-        pricelists.propose(
-            provider,
-            service,
-            by=lin,
-            mode=PriceMode.FIXED,
-            yuan=Decimal(80),
-            unit="次",
-            from_on=today(),
-        )
-        deposits.pay_in(provider, by=leader, amount=Decimal(5000), why="收据")
-        deposits.ask_draw(provider, by=leader, amount=Decimal(100), why="赔付")
-        disputes.open_dispute(job, by=self.town.operator_28, about_what=About.PRICE, why="价格不对")
 
     def misbehave(self, job: Dispatch) -> None:
         """Let the provider of a job be found at fault twice: a complaint, two cards, a rectification."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from hotline import clock
+from hotline.bulletins.life import Status as BulletinStatus
+from hotline.bulletins.models import Bulletin
 from hotline.callers.models import Caller
 from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.deadlines.models import Deadline
+from hotline.deposits.models import Account
 from hotline.discipline.cards import Colour
 from hotline.discipline.life import COUNTING, DECIDED, CardStatus, PlanStatus
 from hotline.discipline.life import OPEN as OPEN_COMPLAINT
@@ -19,6 +22,8 @@ from hotline.dispatch.life import OPEN as OPEN_DISPATCH
 from hotline.dispatch.life import Status as DispatchStatus
 from hotline.dispatch.models import Dispatch
 from hotline.dispatch.ranking import Mode
+from hotline.disputes.life import Status as DisputeStatus
+from hotline.disputes.models import Dispute
 from hotline.followups.life import Status as FollowUpStatus
 from hotline.followups.models import FollowUp
 from hotline.journal.models import Reaction
@@ -27,10 +32,12 @@ from hotline.papers.life import Status as PaperStatus
 from hotline.papers.models import Paper
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
+from hotline.providers.credentials.queries import Held
 from hotline.providers.life import GONE
-from hotline.providers.models import Provider
+from hotline.providers.models import Credential, Provider
 from hotline.restraints.life import STANDING
 from hotline.restraints.models import Restraint
+from hotline.today import today
 from hotline.visits.life import Status as VisitStatus
 from hotline.visits.life import TaskStatus
 from hotline.visits.models import Task, Visit
@@ -38,6 +45,10 @@ from hotline.wishes.life import Status as WishStatus
 from hotline.wishes.models import Wish
 
 CLOCKS = {
+    **{
+        ("bulletin", name): (Bulletin, (BulletinStatus.POSTED,))
+        for name in ("remind", "remind_again", "until")
+    },
     ("card", "counts"): (Card, COUNTING),
     ("card", "judge"): (Card, (CardStatus.APPEALED,)),
     ("case", "hand_over"): (Case, (CaseStatus.OPEN,)),
@@ -46,6 +57,7 @@ CLOCKS = {
     ("complaint", "tell"): (Complaint, DECIDED),
     ("dispatch", "accept"): (Dispatch, (DispatchStatus.OFFERED,)),
     ("dispatch", "arrive"): (Dispatch, (DispatchStatus.ACCEPTED, DispatchStatus.CONTACTED)),
+    ("dispute", "pay"): (Dispute, (DisputeStatus.DUE,)),
     ("followup", "call"): (FollowUp, (FollowUpStatus.DUE,)),
     ("rectification", "carry_out"): (Rectification, (PlanStatus.ACCEPTED,)),
     ("rectification", "plan"): (Rectification, (PlanStatus.OWED,)),
@@ -55,6 +67,16 @@ CLOCKS = {
     ("wish", "call"): (Wish, (WishStatus.OPEN,)),
 }
 """While a thing stands where the second says, and no longer, the clock may run."""
+WITHOUT_STATUS: dict[tuple[str, str], Callable[[int], bool]] = {
+    ("account", "top_up"): lambda pk: Account.objects.filter(pk=pk, top_up_by_at=None).exists(),
+    **{
+        ("credential", name): lambda pk: Credential.objects.filter(
+            pk=pk, withdrawn_at__isnull=False
+        ).exists()
+        for name in ("begin", "warn", "warn_again")
+    },
+}
+"""Clocks of things that have no life: when one of them has nothing to wait for."""
 
 
 def broken() -> Iterator[str]:
@@ -65,6 +87,7 @@ def broken() -> Iterator[str]:
     yield from _restrained()
     yield from _warranted()
     yield from _disciplined()
+    yield from _served()
     yield from _clocks()
     for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
         yield f"the worker stumbled over {vars(claimed)}"
@@ -187,8 +210,26 @@ def _joined(case: Case, main: Case) -> Iterator[str]:
         yield f"{case.about} is answered, but its main one {main.about} is {main.status}"
 
 
+def _served() -> Iterator[str]:
+    """A service is on as long as the papers that it needs are good, whatever was done last."""
+    for provider in Provider.objects.exclude(status__in=GONE):
+        held = Held(provider, today=today())
+        for offer in provider.offers.select_related("service"):
+            until = held.serves_until(offer.service.permits)
+            if until != offer.until_on:
+                yield f"{provider.about} serves {offer.service} until {offer.until_on}, its papers {until}"
+
+
 def _clocks() -> Iterator[str]:
     for running in Deadline.objects.filter(closed_at=None):
+        idle = WITHOUT_STATUS.get((running.kind, running.name))
+        if idle is not None:
+            if idle(running.subject):
+                yield f"{running.name} runs for {running.kind}:{running.subject}, for nothing"
+        if running.kind == Credential.KIND:
+            if not Credential.objects.newest().filter(pk=running.subject).exists():
+                yield f"{running.name} runs for {running.kind}:{running.subject}, which counts no more"
+            continue
         model, stands = CLOCKS[running.kind, running.name]
         status = model._base_manager.values_list("status", flat=True).get(pk=running.subject)
         if status not in stands:

@@ -138,20 +138,19 @@ def test_a_code_that_is_none_opens_nothing(town: Town, code: str) -> None:
 
 def test_what_it_asked_for_it_serves_from_the_day_it_is_let_in(town: Town) -> None:
     from hotline.dispatch import queries
-    from hotline.dispatch.ranking import LeftOut
+    from hotline.dispatch.ranking import LeftOut, Ranking
 
     wiring = town.services["电路维修"]
     Service.objects.filter(pk=wiring.pk).update(permits=[Permit.ELECTRICIAN])
     apply(town)
     one = Provider.objects.get(name="新光电气")
 
-    def left_out() -> tuple[LeftOut, ...]:
-        found = queries.candidates(town.services["水管维修"], town.places["虹桥"], at=at_(9))
-        return next(it.left_out for it in found if it.facts.provider == one.pk)
+    def choice() -> Ranking:
+        return queries.ranking(town.services["水管维修"], town.places["虹桥"])
 
-    assert left_out() == (LeftOut.STANDING,)
+    assert choice().reason(one.pk) == LeftOut.STANDING
     bring_all(one, by=town.people["reviewer"])
     providers.check(one, by=town.people["reviewer"], seen="都有")
     providers.visit(one, by=town.people["reviewer"], seen="好")
     providers.try_out(one, by=town.leader, why="好")
-    assert left_out() == ()
+    assert choice().find(one.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,7 +27,7 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-def take(page: Page, button: str, *, refused: bool = False, **given: str) -> None:
+def take(page: Page, button: str, *, refused: bool = False, **given: Any) -> None:
     """Press a button that asks for something, fill its dialog and send it."""
     page.get_by_role("button", name=button, exact=True).click()
     dialog = page.locator("dialog[open]")
@@ -54,12 +54,9 @@ def test_from_the_web_form_to_the_trial(served: tuple[str, Town], chromium: Brow
         expect(page.locator(".toasts")).to_contain_text("材料不全")
         page.keyboard.press("Escape")
         page.get_by_role("link", name="材料", exact=True).click()
-        for paper in (
-            {"kind": "licence", "number": "92330381X"},
-            {"kind": "identity", "number": "330325197001011234"},
-            {"kind": "insurance", "until_on": "2999-12-31"},
-        ):
-            take(page, "登记材料", **paper)
+        take(page, "登记材料", kind="licence", number="92330381X")
+        take(page, "登记材料", kind="identity", number="330325197001011234")
+        take(page, "登记材料", kind="insurance", until_on="2999-12-31")
         expect(page.locator("main")).not_to_contain_text("还缺")
         picture(page, "join-papers")
         page.get_by_role("link", name="基本情况").click()

@@ -14,6 +14,8 @@ from hotline.catalogue.models import Service
 from hotline.catalogue.permits import Permit
 from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Deadline
+from hotline.dispatch import queries as choice
+from hotline.dispatch.ranking import LeftOut
 from hotline.journal import queries as journal
 from hotline.journal.models import Entry
 from hotline.life.errors import NotDone, NotNow, NotSo, NotYours
@@ -83,6 +85,18 @@ def test_a_service_is_off_at_the_midnight_after_the_last_good_day(town: Town, sp
         assert is_on(one)
     with clock.frozen(at(date(2026, 7, 1), 0, 1)):
         assert not is_on(one)
+
+
+def test_who_is_chosen_at_a_minute_to_midnight_is_left_out_a_minute_after(
+    town: Town, spring: None
+) -> None:
+    one, service = town.providers["家家乐"], town.services["水管维修"]
+    add(town, one, PaperKind.INSURANCE, until_on=END)
+    late, early = at(END, 23, 59), at(END + timedelta(days=1), 0, 1)
+    assert choice.ranking(service, town.places["虹桥"], at=late).find(one.pk)
+    after = choice.ranking(service, town.places["虹桥"], at=early)
+    assert after.find(one.pk) is None
+    assert after.reason(one.pk) == LeftOut.PAPER
 
 
 def test_the_first_paper_to_end_counts(town: Town, spring: None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -68,14 +70,14 @@ def test_who_was_let_go_sees_nothing_of_his_provider_any_more(town: Town) -> Non
     token = links.make(dispatch=job.pk, member=member.pk)
     signed_in = Client()
     signed_in.force_login(lin, backend=BACKEND)
-    kinds = (Provider, Dispatch, Case, Member, Credential)
+    kinds: tuple[Any, ...] = (Provider, Dispatch, Case, Member, Credential)
     workers.answer_offers(take_on(town), by=town.leader)
     papers_of(town, member)
-    assert all(kind.objects.seen_by(lin).exists() for kind in kinds)  # type: ignore[attr-defined]
+    assert all(kind.objects.seen_by(lin).exists() for kind in kinds)
     assert Client().get(f"/jobs/t/{token}/").status_code == 200
     assert signed_in.get("/jobs/").status_code == 200
     workers.let_go(member, by=town.leader, why="不做了")
-    assert not any(kind.objects.seen_by(lin).exists() for kind in kinds)  # type: ignore[attr-defined]
+    assert not any(kind.objects.seen_by(lin).exists() for kind in kinds)
     for address in (f"/jobs/t/{token}/", f"/jobs/t/{token}/ticket"):
         assert Client().get(address).status_code == 404
     for address in ("/jobs/", f"/jobs/{job.pk}/"):

@@ -16,9 +16,7 @@ from hotline.providers.models import (
     Credential,
     CredentialQuerySet,
     Form,
-    Offer,
     PaperKind,
-    Provider,
 )
 from hotline.sheets.writing import Form as FileForm
 from hotline.today import today
@@ -107,14 +105,9 @@ class ServeForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    """Which service is rendered no more."""
+    """Which service is rendered no more; whether it was is for the act to say, so that a repeat is no fault."""
 
-    offer = forms.ModelChoiceField(queryset=Offer.objects.none(), widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, of: Provider, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer: Any = self.fields["offer"]
-        offer.queryset = Offer.objects.filter(provider=of).select_related("service")
+    service = forms.ModelChoiceField(queryset=Service.objects.all(), widget=forms.HiddenInput)
 
 
 class WorkerForm(forms.Form):

@@ -70,7 +70,7 @@ urlpatterns = [
     path("vouchers/<int:pk>/reverse", deposits.reverse, name="reverse"),
     path("disputes/", disputes.screen, name="disputes"),
     path("disputes/<int:pk>/", disputes.one, name="dispute"),
-    path("disputes/<int:pk>/add_evidence", disputes.add_evidence, name="add_evidence"),
+    path("disputes/<int:pk>/add_evidence", disputes.add_evidence, name="dispute_evidence"),
     path("dispatches/<int:pk>/open_dispute", disputes.open_dispute, name="open_dispute"),
     # watching
     path("visits/", visits.screen, name="visits"),
@@ -89,7 +89,7 @@ urlpatterns = [
     path("<int:pk>/warranty/", warranty.of_provider, name="provider_warranty"),
     path("complaints/", complaints.screen, name="complaints"),
     path("complaints/<int:pk>/", complaints.one, name="complaint"),
-    path("complaints/<int:pk>/add_evidence", complaints.add_evidence, name="add_evidence"),
+    path("complaints/<int:pk>/add_evidence", complaints.add_evidence, name="complaint_evidence"),
     path("<int:pk>/cards/", complaints.cards, name="cards"),
     path("<int:pk>/complain", complaints.complain, name="complain"),
     path("<int:pk>/absences/", absences.screen, name="absences"),

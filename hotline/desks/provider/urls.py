@@ -40,7 +40,7 @@ urlpatterns = [
     path("missed/", missed.missed, name="job-missed"),
     path("absences/", absences.absences, name="job-absences"),
     path("absences/enter", absences.enter, name="job-enter-absence"),
-    path("absences/<int:pk>/<slug:step>", absences.step, name="job-absence-step"),
+    path("absences/<int:pk>/end", absences.step, {"step": "end"}, name="job-end-absence"),
     path("<int:pk>/", jobs.job, name="job"),
     path("<int:pk>/ticket", jobs.job_ticket),
     path("<int:pk>/photos", jobs.photograph, name="job-photos"),

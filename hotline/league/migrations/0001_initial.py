@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('head', models.BinaryField(default=b'')),
                 ('status', models.TextField(editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
+                ('year', models.PositiveIntegerField(verbose_name='年份')),
                 ('figures', models.JSONField(verbose_name='全年数字')),
                 ('tenths', models.PositiveSmallIntegerField(null=True, verbose_name='总分')),
                 ('stars', models.PositiveSmallIntegerField(null=True, verbose_name='星级')),

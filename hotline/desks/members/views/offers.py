@@ -59,10 +59,10 @@ def serve(request: HttpRequest, pk: int) -> HttpResponse:
 def stop_serving(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a provider be sent for a service no more."""
     provider = _provider(request, pk)
-    form = StopForm(request.POST, of=provider)
+    form = StopForm(request.POST)
     if not form.is_valid():
         return not_understood(request, form)
-    service, person = form.cleaned_data["offer"].service, shell.reader(request)
+    service, person = form.cleaned_data["service"], shell.reader(request)
     return done(
         request,
         lambda: actions.stop_serving(provider, service, by=person),
