@@ -132,7 +132,7 @@ class KeptActs extends HTMLElement {
   /** Say which acts wait, and how: sending, waiting, out (signed out); their forms stand still meanwhile. */
   #show(state = this.dataset.state ?? "sending") {
     this.dataset.state = state;
-    for (const line of this.querySelectorAll("[data-waits]")) line.remove();
+    for (const line of this.querySelectorAll("[data-lines] > [data-waits]")) line.remove();
     for (const act of this.#kept.all()) this.#line(`${act.label} · ${this.dataset[state]}`, "soon", "waits");
     for (const form of this.querySelectorAll("form")) (form.closest("step-dialog") ?? form).inert = this.#waits(form);
   }

@@ -1,5 +1,5 @@
 // <small-photo>: holds a form with one photo to choose; chosen, it is made small enough for a poor line and for the browser to keep,
-// and sent; with data-waits it waits for the form's own button. Without script the form has a button.
+// and sent; with data-holds it waits for the form's own button. Without script the form has a button.
 
 const LONGEST = 1280; // pixels of the longer side
 
@@ -15,7 +15,7 @@ class SmallPhoto extends HTMLElement {
     const files = new DataTransfer();
     files.items.add(small);
     target.files = files.files;
-    if (!("waits" in this.dataset)) target.form.requestSubmit();
+    if (!("holds" in this.dataset)) target.form.requestSubmit();
   };
 }
 
