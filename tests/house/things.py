@@ -45,7 +45,8 @@ from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
 from hotline.privacy import actions as privacy
 from hotline.privacy.models import Erasure
-from hotline.providers.models import Face, Member
+from hotline.providers.credentials import actions as credentials
+from hotline.providers.models import Credential, Face, Member, PaperKind
 from hotline.providers.workers import actions as workers
 from hotline.restraints import actions as restraining
 from hotline.restraints import queries as restraints
@@ -102,6 +103,7 @@ SEEN = {
     # What the line told a provider, and what a provider asks to have written down, is between the two of them.
     "bulletin": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "filing": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "credential": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # What a provider asks and leaves with the line is its own business and the line's.
     "price": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "draw": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -423,7 +425,19 @@ def _bulletin(things: Things, which: str) -> Bulletin:
 def _filing(things: Things, which: str) -> Filing:
     provider, by = things.town.providers[PROVIDERS[which]], things.town.people[WORKERS_OF[which]]
     known = Filing.objects.filter(provider=provider).first()
-    return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
+    until = (clock.now() + timedelta(days=300)).date()
+    return known or filings.renew(
+        _credential(things, which), by=by, photo=b"jpeg", number="新", until_on=until
+    )
+
+
+def _credential(things: Things, which: str) -> Credential:
+    provider = things.town.providers[PROVIDERS[which]]
+    known = Credential.objects.newest().filter(provider=provider, kind=PaperKind.INSURANCE).first()
+    until = (clock.now() + timedelta(days=20)).date()
+    return known or credentials.add_paper(
+        provider, by=things.town.leader, kind=PaperKind.INSURANCE, number="旧", until_on=until
+    )
 
 
 MAKE: dict[str, Make] = {
@@ -437,6 +451,7 @@ MAKE: dict[str, Make] = {
     "restraint": _restraint,
     "bulletin": _bulletin,
     "filing": _filing,
+    "credential": _credential,
     "visit": _visit,
     "task": _task,
     "course": lambda things, which: _place(things, which).course,
