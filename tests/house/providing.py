@@ -18,7 +18,8 @@ from hotline.filings import actions as filings
 from hotline.filings.models import Filing
 from hotline.league import actions as league
 from hotline.league.models import Appraisal
-from hotline.providers.models import Face, Member
+from hotline.providers.credentials import actions as credentials
+from hotline.providers.models import Credential, Face, Member, PaperKind
 from hotline.providers.workers import actions as workers
 from hotline.today import today
 from hotline.training import actions as training
@@ -131,4 +132,16 @@ def bulletin_of(things: Any, which: str) -> Bulletin:
 def filing_of(things: Any, which: str) -> Filing:
     provider, by = things.town.providers[PROVIDERS[which]], things.town.people[WORKERS_OF[which]]
     known = Filing.objects.filter(provider=provider).first()
-    return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
+    until = today() + timedelta(days=300)
+    return known or filings.renew(
+        credential_of(things, which), by=by, photo=b"jpeg", number="新", until_on=until
+    )
+
+
+def credential_of(things: Any, which: str) -> Credential:
+    provider = things.town.providers[PROVIDERS[which]]
+    known = Credential.objects.newest().filter(provider=provider, kind=PaperKind.INSURANCE).first()
+    return known or credentials.add_paper(
+        provider, by=things.town.leader, kind=PaperKind.INSURANCE, number="旧",
+        until_on=today() + timedelta(days=20),
+    )  # fmt: skip

@@ -33,9 +33,6 @@ from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
 from hotline.privacy import actions as privacy
 from hotline.privacy.models import Erasure
-from hotline.providers.credentials import actions as credentials
-from hotline.providers.models import Credential, Face, Member, PaperKind
-from hotline.providers.workers import actions as workers
 from hotline.restraints import actions as restraining
 from hotline.restraints import queries as restraints
 from hotline.restraints.models import Restraint
@@ -304,126 +301,6 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
-def _member(things: Things, which: str) -> Member:
-    member = things.town.providers[PROVIDERS[which]].members.get()
-    if not Face.objects.filter(member=member).exists():
-        workers.show_face(member, by=things.town.leader, jpeg=b"x")
-    return member
-
-
-def _absence(things: Things, which: str) -> Absence:
-    provider, now = things.town.providers[PROVIDERS[which]], clock.now()
-    known = provider.absences.filter(status="stands").first()
-    return known or absences.enter(
-        provider, from_at=now + timedelta(days=1), until_at=now + timedelta(days=2), why="进货",
-        by=things.town.operator_28,
-    )  # fmt: skip
-
-
-def _visit(things: Things, which: str) -> Visit:
-    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
-    known = firm.visits.first()
-    return known or visits.plan(firm, by=leader, visitor=leader, plan_on=today())
-
-
-def _task(things: Things, which: str) -> Task:
-    visit, leader = _visit(things, which), things.town.leader
-    if not visit.tasks.exists():
-        visits.report(visit, by=leader, visited_on=today(), heard="听到", seen="看到")
-        visits.set_task(visit, by=leader, what="跟进", owner=leader, due_on=today())
-    found: Task = visit.tasks.get()
-    return found
-
-
-def _place(things: Things, which: str) -> Place:
-    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
-    member = firm.members.get()
-    known = Place.objects.filter(member=member).first()
-    if known is not None:
-        return known
-    course = training.announce(f"课 {which}", by=leader, held_on=today(), tutor="徐老师")
-    return training.enrol(course, by=leader, members=[member])[0]
-
-
-def _appraisal(things: Things, which: str) -> Appraisal:
-    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
-    known = firm.appraisals.first()
-    if known is not None:
-        return known
-    town = things.town
-    found = league.draft(firm, by=leader, year=today().year - 1)
-    league.add_words(found, by=leader, words="评语")
-    league.agree(found, by=town.people["admin"])
-    return league.publish(found, by=leader)
-
-
-def _complaint(things: Things, which: str) -> Complaint:
-    """Return one that was lodged in the citizen's words, and that the provider was asked about."""
-    job, by = things.dispatches[which], things.town.operator_28
-    known = Complaint.objects.filter(dispatch=job).exclude(cause=Cause.STAFF).first()
-    if known:
-        return known
-    lodged = discipline.lodge(
-        job.provider, by=by, cause=Cause.CITIZEN, words=WORDS[which], dispatch=job
-    )
-    return discipline.take_up(lodged, by=by, question="请说明")
-
-
-def _card(things: Things, which: str) -> Card:
-    """Return one for a fault of which the complaint above is not the cause."""
-    job, by = things.dispatches[which], things.town.operator_28
-    known = Card.objects.filter(complaint__dispatch=job).first()
-    if known:
-        return known
-    lodged = discipline.lodge(
-        job.provider, by=by, cause=Cause.STAFF, words=WORDS[which], dispatch=job
-    )
-    discipline.take_up(lodged, by=by, question="请说明")
-    discipline.hear_citizen(lodged, by=by, words=WORDS[which])
-    discipline.answer(lodged, by=by, words="认错")
-    discipline.find_true(lodged, by=things.town.leader, fault=Fault.MANNER, why="查实")
-    return Card.objects.get(complaint=lodged)
-
-
-def _rectification(things: Things, which: str) -> Rectification:
-    card = _card(things, which)
-    known = Rectification.objects.filter(card=card).first()
-    owed = Rectification(card=card, due_at=clock.now() + timedelta(days=3))
-    return known or RECTIFICATION.begin(owed, act="owe", by=things.town.leader, card=card)
-
-
-PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
-
-WORKERS_OF = {OWN: "lin", OTHER: "pan", SECRET: "zheng"}
-
-
-def _bulletin(things: Things, which: str) -> Bulletin:
-    provider = things.town.providers[PROVIDERS[which]]
-    known = Bulletin.objects.filter(provider=provider).first()
-    until = (clock.now() + timedelta(days=3)).date()
-    return known or bulletins.post(
-        "停工", words="高空作业停", until_on=until, provider=provider, by=things.town.leader
-    )
-
-
-def _filing(things: Things, which: str) -> Filing:
-    provider, by = things.town.providers[PROVIDERS[which]], things.town.people[WORKERS_OF[which]]
-    known = Filing.objects.filter(provider=provider).first()
-    until = (clock.now() + timedelta(days=300)).date()
-    return known or filings.renew(
-        _credential(things, which), by=by, photo=b"jpeg", number="新", until_on=until
-    )
-
-
-def _credential(things: Things, which: str) -> Credential:
-    provider = things.town.providers[PROVIDERS[which]]
-    known = Credential.objects.newest().filter(provider=provider, kind=PaperKind.INSURANCE).first()
-    until = (clock.now() + timedelta(days=20)).date()
-    return known or credentials.add_paper(
-        provider, by=things.town.leader, kind=PaperKind.INSURANCE, number="旧", until_on=until
-    )
-
-
 MAKE: dict[str, Make] = {
     "price": money.price,
     "voucher": money.voucher,
@@ -435,6 +312,7 @@ MAKE: dict[str, Make] = {
     "restraint": _restraint,
     "bulletin": providing.bulletin_of,
     "filing": providing.filing_of,
+    "credential": providing.credential_of,
     "visit": providing.visit_of,
     "task": providing.task_of,
     "course": lambda things, which: providing.place_of(things, which).course,
@@ -443,17 +321,6 @@ MAKE: dict[str, Make] = {
     "complaint": providing.complaint_of,
     "card": providing.card_of,
     "rectification": providing.rectification_of,
-    "bulletin": _bulletin,
-    "filing": _filing,
-    "credential": _credential,
-    "visit": _visit,
-    "task": _task,
-    "course": lambda things, which: _place(things, which).course,
-    "place": _place,
-    "appraisal": _appraisal,
-    "complaint": _complaint,
-    "card": _card,
-    "rectification": _rectification,
     "seat": _seat,
     "line": _line,
     "duty": _duty,
