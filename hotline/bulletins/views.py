@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from hotline.life import door as life
@@ -32,6 +32,6 @@ def post(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         told = actions.post(given.pop("title"), by=person, **given).receipts.count()
-        return _("已发给 %(n)s 家企业") % {"n": told}
+        return ngettext("已发给 %(n)s 家企业", "已发给 %(n)s 家企业", told) % {"n": told}
 
     return life.answer(request, once(person, life.key_of(request), act))

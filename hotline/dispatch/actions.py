@@ -31,7 +31,7 @@ from hotline.ui.figures import money
 from . import places, queries, record, warranty
 from .life import LIFE, Refusal
 from .models import Dispatch, ServiceMode
-from .ranking import OF_SERVICE, Mode, Ranking
+from .ranking import OF_SERVICE, LeftOut, Mode, Ranking
 
 HANDLER_MOST = 120
 """As many letters as a case says of who has it."""
@@ -147,7 +147,18 @@ def _offer(
             % {"provider": held.provider.short_name}
         )
     kept = record.keep(ranked)
+    _hold(to)
     return [_offer_one(case, one, by, mode, now, accept_by_at, kept, mends) for one in to]
+
+
+def _hold(providers: Sequence[Provider]) -> None:
+    """Let nobody be sent off while it is offered a job: whoever was quicker, the other sees it."""
+    for held in rows.lock(Provider, [one.pk for one in providers]):
+        if held.status not in MAY_BE_SENT:
+            why = LeftOut.STANDING.label
+            raise NotSo(
+                _("%(provider)s 现在不能派：%(why)s。") % {"provider": held.short_name, "why": why}
+            )
 
 
 def _offer_one(

@@ -73,6 +73,10 @@ async def test_the_rough_wall(hotline: Hotline, browser: Browser, job: Dispatch)
     await phone.goto("/jobs/complaints/")
     await expect(phone.locator('[data-card="yellow"]')).to_be_visible()
 
+    await _put_right(operator, phone, complaint, job)
+
+
+async def _put_right(operator: Page, phone: Page, complaint: Complaint, job: Dispatch) -> None:
     # He repaints, reports it done, and she is called back: satisfied.
     await hands.press(operator, "rework")
     again: Dispatch = await until(lambda: _again(complaint), for_s=hands.WAIT_S)
