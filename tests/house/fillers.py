@@ -54,7 +54,7 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "areas/<str:code>": lambda _who: [_latest("areas.Area", parent__isnull=False).code],
     "demo/phone/<str:number>": lambda _who: ["13800005126"],
     "demo/phone/<str:number>/<str:does>": _telephones_acts,
-    "jobs/figures/<slug:figure>": lambda _who: ["jobs", "arrived"],
+    "jobs/figures/<slug:key>": lambda _who: ["jobs", "arrived"],
     "drafts/<slug:key>": lambda _who: ["new"],
 }
 """Beginning of an address up to its key → good words for it, for whoever asks."""

@@ -51,6 +51,7 @@ PUBLIC = {
     "track/l/<str:token>/": "opened by the signed link itself",
     "jobs/t/<str:token>/": "opened by the signed link itself",
     "jobs/t/<str:token>/ticket": "opened by the signed link itself",
+    "jobs/t/<str:token>/photos": "opened by the signed link itself",
     "jobs/t/<str:token>/papers/<int:pk>": "opened by the signed link itself",
     "jobs/t/<str:token>/<slug:step>": "opened by the signed link itself",
 }

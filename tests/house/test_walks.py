@@ -27,7 +27,8 @@ from hotline.privacy import actions as privacy
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
 from hotline.wishes import actions as wishes
-from tests.house.walk import LIVING, PHOTO, Walk
+from tests.house.traces import LIVING
+from tests.house.walk import PHOTO, Walk
 from tests.house.whole import broken
 from tests.privacy.conftest import key_file
 from tests.stories.steps import the_house_reacts

@@ -16,27 +16,15 @@ from allauth.mfa.models import Authenticator
 from PIL import Image
 
 from hotline import clock
-from hotline.absences import actions as absences
-from hotline.absences.models import Absence
-from hotline.bulletins import actions as bulletins
-from hotline.bulletins.models import Bulletin
 from hotline.calls import actions as calls
 from hotline.calls.models import Call, Seat
 from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
-from hotline.discipline import actions as discipline
-from hotline.discipline.cards import Fault
-from hotline.discipline.life import RECTIFICATION
-from hotline.discipline.models import Card, Cause, Complaint, Rectification
 from hotline.dispatch import actions as dispatch
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
-from hotline.filings import actions as filings
-from hotline.filings.models import Filing
-from hotline.league import actions as league
-from hotline.league.models import Appraisal
 from hotline.lines.models import Line
 from hotline.papers import actions as papers
 from hotline.papers.models import Paper
@@ -45,8 +33,6 @@ from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
 from hotline.privacy import actions as privacy
 from hotline.privacy.models import Erasure
-from hotline.providers.models import Face, Member
-from hotline.providers.workers import actions as workers
 from hotline.restraints import actions as restraining
 from hotline.restraints import queries as restraints
 from hotline.restraints.models import Restraint
@@ -55,13 +41,9 @@ from hotline.rules.models import Rule
 from hotline.shifts import actions as shifts
 from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
-from hotline.today import today
-from hotline.training import actions as training
-from hotline.training.models import Place
-from hotline.visits import actions as visits
-from hotline.visits.models import Task, Visit
 from hotline.wishes import actions as wishes
 from tests import money
+from tests.house import providing
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -102,6 +84,7 @@ SEEN = {
     # What the line told a provider, and what a provider asks to have written down, is between the two of them.
     "bulletin": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "filing": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    "credential": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # What a provider asks and leaves with the line is its own business and the line's.
     "price": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "draw": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -318,133 +301,26 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
-def _member(things: Things, which: str) -> Member:
-    member = things.town.providers[PROVIDERS[which]].members.get()
-    if not Face.objects.filter(member=member).exists():
-        workers.show_face(member, by=things.town.leader, jpeg=b"x")
-    return member
-
-
-def _absence(things: Things, which: str) -> Absence:
-    provider, now = things.town.providers[PROVIDERS[which]], clock.now()
-    known = provider.absences.filter(status="stands").first()
-    return known or absences.enter(
-        provider, from_at=now + timedelta(days=1), until_at=now + timedelta(days=2), why="进货",
-        by=things.town.operator_28,
-    )  # fmt: skip
-
-
-def _visit(things: Things, which: str) -> Visit:
-    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
-    known = firm.visits.first()
-    return known or visits.plan(firm, by=leader, visitor=leader, plan_on=today())
-
-
-def _task(things: Things, which: str) -> Task:
-    visit, leader = _visit(things, which), things.town.leader
-    if not visit.tasks.exists():
-        visits.report(visit, by=leader, visited_on=today(), heard="听到", seen="看到")
-        visits.set_task(visit, by=leader, what="跟进", owner=leader, due_on=today())
-    found: Task = visit.tasks.get()
-    return found
-
-
-def _place(things: Things, which: str) -> Place:
-    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
-    member = firm.members.get()
-    known = Place.objects.filter(member=member).first()
-    if known is not None:
-        return known
-    course = training.announce(f"课 {which}", by=leader, held_on=today(), tutor="徐老师")
-    return training.enrol(course, by=leader, members=[member])[0]
-
-
-def _appraisal(things: Things, which: str) -> Appraisal:
-    firm, leader = things.town.providers[PROVIDERS[which]], things.town.leader
-    known = firm.appraisals.first()
-    if known is not None:
-        return known
-    town = things.town
-    found = league.draft(firm, by=leader, year=today().year - 1)
-    league.add_words(found, by=leader, words="评语")
-    league.agree(found, by=town.people["admin"])
-    return league.publish(found, by=leader)
-
-
-def _complaint(things: Things, which: str) -> Complaint:
-    """Return one that was lodged in the citizen's words, and that the provider was asked about."""
-    job, by = things.dispatches[which], things.town.operator_28
-    known = Complaint.objects.filter(dispatch=job).exclude(cause=Cause.STAFF).first()
-    if known:
-        return known
-    lodged = discipline.lodge(
-        job.provider, by=by, cause=Cause.CITIZEN, words=WORDS[which], dispatch=job
-    )
-    return discipline.take_up(lodged, by=by, question="请说明")
-
-
-def _card(things: Things, which: str) -> Card:
-    """Return one for a fault of which the complaint above is not the cause."""
-    job, by = things.dispatches[which], things.town.operator_28
-    known = Card.objects.filter(complaint__dispatch=job).first()
-    if known:
-        return known
-    lodged = discipline.lodge(
-        job.provider, by=by, cause=Cause.STAFF, words=WORDS[which], dispatch=job
-    )
-    discipline.take_up(lodged, by=by, question="请说明")
-    discipline.hear_citizen(lodged, by=by, words=WORDS[which])
-    discipline.answer(lodged, by=by, words="认错")
-    discipline.find_true(lodged, by=things.town.leader, fault=Fault.MANNER, why="查实")
-    return Card.objects.get(complaint=lodged)
-
-
-def _rectification(things: Things, which: str) -> Rectification:
-    card = _card(things, which)
-    known = Rectification.objects.filter(card=card).first()
-    owed = Rectification(card=card, due_at=clock.now() + timedelta(days=3))
-    return known or RECTIFICATION.begin(owed, act="owe", by=things.town.leader, card=card)
-
-
-PROVIDERS = {OWN: "家家乐", OTHER: "老潘水电", SECRET: "明光电工"}
-
-WORKERS_OF = {OWN: "lin", OTHER: "pan", SECRET: "zheng"}
-
-
-def _bulletin(things: Things, which: str) -> Bulletin:
-    provider = things.town.providers[PROVIDERS[which]]
-    known = Bulletin.objects.filter(provider=provider).first()
-    until = (clock.now() + timedelta(days=3)).date()
-    return known or bulletins.post(
-        "停工", words="高空作业停", until_on=until, provider=provider, by=things.town.leader
-    )
-
-
-def _filing(things: Things, which: str) -> Filing:
-    provider, by = things.town.providers[PROVIDERS[which]], things.town.people[WORKERS_OF[which]]
-    known = Filing.objects.filter(provider=provider).first()
-    return known or filings.ask_to_take_on(provider, by=by, name="新师傅", telephone="13800000009")
-
-
 MAKE: dict[str, Make] = {
     "price": money.price,
     "voucher": money.voucher,
     "draw": money.draw,
     "dispute": money.dispute,
-    "provider": lambda things, which: things.town.providers[PROVIDERS[which]],
-    "member": _member,
-    "absence": _absence,
+    "provider": lambda things, which: things.town.providers[providing.PROVIDERS[which]],
+    "member": providing.member_of,
+    "absence": providing.absence_of,
     "restraint": _restraint,
-    "bulletin": _bulletin,
-    "filing": _filing,
-    "visit": _visit,
-    "task": _task,
-    "course": lambda things, which: _place(things, which).course,
-    "place": _place,
-    "appraisal": _appraisal,
-    "complaint": _complaint,
-    "card": _card,
-    "rectification": _rectification,
+    "bulletin": providing.bulletin_of,
+    "filing": providing.filing_of,
+    "credential": providing.credential_of,
+    "visit": providing.visit_of,
+    "task": providing.task_of,
+    "course": lambda things, which: providing.place_of(things, which).course,
+    "place": providing.place_of,
+    "appraisal": providing.appraisal_of,
+    "complaint": providing.complaint_of,
+    "card": providing.card_of,
+    "rectification": providing.rectification_of,
     "seat": _seat,
     "line": _line,
     "duty": _duty,

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, transaction
 
 from hotline import clock
@@ -25,7 +24,6 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
-from hotline.deadlines.models import Deadline
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.models import Cause
@@ -35,12 +33,10 @@ from hotline.dispatch.ranking import Mode
 from hotline.filings import actions as filings
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
-from hotline.journal.models import Entry, Reaction
 from hotline.league import actions as league
 from hotline.life import undoing
 from hotline.life.asks import Ask, Count, Day, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
-from hotline.life.models import Living
 from hotline.life.steps import LIVES
 from hotline.papers import actions as papers
 from hotline.papers.reading import Clean
@@ -58,13 +54,10 @@ from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
+from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
 
-LIVING: dict[str, type[Living]] = {
-    model.KIND: model for model in apps.get_models() if issubclass(model, Living)
-}
-"""Every kind of thing that has a life."""
 PHOTO = Clean("image/png", 1, b"whole", b"preview")
 
 
@@ -391,25 +384,3 @@ class Walk:
         except NotDone as refused:
             self.story[-1] += f" ✗ {type(refused).__name__}"
             assert everything() == before, f"refused, but something changed: {what}"
-
-
-def standing(thing: Living) -> tuple[Any, ...]:
-    """Return how a thing stands, its clocks included: what an undo must bring back."""
-    columns = {
-        field.attname: getattr(thing, field.attname)
-        for field in thing._meta.concrete_fields
-        if field.name not in ("head", "version")
-    }
-    mine = Deadline.objects.filter(kind=thing.KIND, subject=thing.pk, closed_at=None)
-    return columns, list(mine.order_by("pk").values_list("pk", "name", "due_at", "next_at"))
-
-
-def everything() -> tuple[Any, ...]:
-    """Return what no refused act may change."""
-    living = [
-        (row.about, row.status, row.version, bytes(row.head))
-        for model in LIVING.values()
-        for row in model._base_manager.order_by("pk").only("status", "version", "head")
-    ]
-    clocks = list(Deadline.objects.order_by("pk").values_list("pk", "closed_at", "due_at"))
-    return living, clocks, Entry.objects.count(), Reaction.objects.count()

@@ -49,7 +49,9 @@ async def test_the_rough_wall(hotline: Hotline, browser: Browser, job: Dispatch)
     here = f"/providers/complaints/{complaint.pk}/"
     await operator.locator(f'a[href="{here}"]').click()
     await operator.wait_for_url(f"**{here}")
-    await hands.fill_in(operator, "complaint-take_up", question="客厅墙面不平、掉粉，怎么回事？")
+    await hands.fill_in(
+        operator, f"complaint-{complaint.pk}-take_up", question="客厅墙面不平、掉粉，怎么回事？"
+    )
     await expect(operator.get_by_text("在等：企业说明")).to_be_visible()
 
     # The plasterer answers on his telephone; who complained, and in what words, he is not told.
@@ -61,10 +63,12 @@ async def test_the_rough_wall(hotline: Hotline, browser: Browser, job: Dispatch)
 
     # Operator 28 sees it come, and cannot decide what he wrote down himself; the leader finds it true.
     await expect(operator.get_by_text("底子没打磨").first).to_be_visible()
-    await expect(operator.locator('[data-opens="complaint-find_true"]')).to_have_count(0)
+    await expect(operator.locator('[data-opens$="-find_true"]')).to_have_count(0)
     await hands.come_in(leader, "leader", "/providers/complaints/")
     await leader.locator(f'a[href="{here}"]').click()
-    await hands.fill_in(leader, "complaint-find_true", picked="quality", why="企业也认")
+    await hands.fill_in(
+        leader, f"complaint-{complaint.pk}-find_true", picked="quality", why="企业也认"
+    )
     await expect(leader.locator('[data-card="yellow"]')).to_be_visible()
     await phone.goto("/jobs/complaints/")
     await expect(phone.locator('[data-card="yellow"]')).to_be_visible()
@@ -81,7 +85,10 @@ async def test_the_rough_wall(hotline: Hotline, browser: Browser, job: Dispatch)
 
     # The operator tells her of the card and apologises.
     await hands.fill_in(
-        operator, "complaint-tell", picked="call", words="已给家家乐发黄牌，向您道歉"
+        operator,
+        f"complaint-{complaint.pk}-tell",
+        picked="call",
+        words="已给家家乐发黄牌，向您道歉",
     )
     await expect(operator.get_by_text("已告诉市民").first).to_be_visible()
     await _asks(operator, owed)

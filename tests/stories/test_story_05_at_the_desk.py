@@ -46,7 +46,9 @@ async def test_the_third_strike(hotline: Hotline, browser: Browser, complaint: C
     await expect(other.locator("a.job")).to_have_count(0)
 
     await hands.come_in(leader, "leader", f"/providers/complaints/{complaint.pk}/")
-    await hands.fill_in(leader, "complaint-find_true", picked="quality", why="第三次")
+    await hands.fill_in(
+        leader, f"complaint-{complaint.pk}-find_true", picked="quality", why="第三次"
+    )
     await expect(leader.locator('[data-card="out"]').first).to_be_visible()
 
     # Its open jobs stand on the page of another, and its own page says that it is over.
@@ -69,7 +71,7 @@ async def test_the_third_strike(hotline: Hotline, browser: Browser, complaint: C
     await expect(leader.get_by_text("等答复的申诉").first).to_be_visible()
     admin = (await hands.at_desk(browser, hotline.address)).page
     await hands.come_in(admin, "admin", f"/providers/complaints/{complaint.pk}/")
-    await hands.fill_in(admin, "card-overturn", why="自来水公司证明")
+    await hands.fill_in(admin, f"card-{card}-overturn", why="自来水公司证明")
     await until(lambda: _is_back(provider), for_s=hands.WAIT_S)
     await leader.goto(f"/providers/{provider}/cards/")
     await expect(leader.get_by_text("现在的派单份额：50%")).to_be_visible()

@@ -37,10 +37,10 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 @workers_only
 @require_safe
-def jobs(request: HttpRequest, figure: str) -> HttpResponse:
+def jobs(request: HttpRequest, key: str) -> HttpResponse:
     """Show the own jobs behind a figure."""
     member, month = member_of(request), _month(request)
-    shown = {one.name: one for one in queries.figures(clock.now())}.get(figure)
+    shown = {one.name: one for one in queries.figures(clock.now())}.get(key)
     if shown is None:
         raise Http404
     rows = queries.jobs_of(shown, Dispatch.objects.seen_by(worker(request)), month)
