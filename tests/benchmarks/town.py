@@ -50,11 +50,11 @@ INSERT INTO cases_case_calls (case_id, call_id) SELECT id, call FROM rung
 """
 _WORK = """
 INSERT INTO dispatch_dispatch (head, status, version, case_id, provider_id, offered_at, offered_by_id, accept_by_at,
-    refusal, parts, ranked)
+    refusal, parts, arrived_place, ranked)
 SELECT '', CASE status WHEN 'closed' THEN 'confirmed' WHEN 'answered' THEN 'done'
         ELSE (ARRAY['offered','accepted','arrived'])[1 + serial / 3 %% 3] END, 1,
     id, (%(providers)s::bigint[])[1 + serial %% cardinality(%(providers)s::bigint[])],
-    taken_at, taken_by_id, taken_at + interval '5 min', '', '', '[]'
+    taken_at, taken_by_id, taken_at + interval '5 min', '', '', '', '[]'
 FROM cases_case WHERE id > %(last)s AND status <> 'open' ORDER BY id
 """
 _CALL_BACKS = """
