@@ -138,16 +138,17 @@ def _its_record_is_whole() -> None:
     assert not Reaction.objects.filter(closed_at=None).exists()
     assert not Reaction.objects.exclude(trouble="").exists()
     assert not Deadline.objects.exclude(trouble="").exists()
-    running = Deadline.objects.filter(closed_at=None).exclude(kind="credential")
+    running = Deadline.objects.filter(closed_at=None)
     alive = set(Case.objects.alive().values_list("pk", flat=True))
     owned = {
         "case": {one.pk: one.pk for one in Case.objects.all()},
         "dispatch": dict(Dispatch.objects.values_list("pk", "case")),
         "followup": dict(FollowUp.objects.values_list("pk", "case")),
     }
-    disciplined = ("complaint", "card", "rectification")
-    for_cases = running.exclude(kind__in=disciplined)
+    for_cases = running.filter(kind__in=owned)
     assert {owned[one.kind][one.subject] for one in for_cases} <= alive
+    of_providers = {"bulletin", "card", "complaint", "credential", "rectification"}
+    assert {one.kind for one in running} <= {*owned, *of_providers}
     late = timedelta(days=5)
     assert not Complaint.objects.open().filter(opened_at__lt=clock.now() - late).exists()
     assert Card.objects.exists()

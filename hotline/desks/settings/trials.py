@@ -23,7 +23,7 @@ from hotline.deadlines.models import Deadline
 from hotline.desks.settings import keeping
 from hotline.followups import timing
 from hotline.rules.book import Book
-from hotline.rules.numbers import BY_NAME
+from hotline.rules.numbers import BY_NAME, NUMBERS
 
 Text = str | Promise
 MONTH = timedelta(days=30)
@@ -251,6 +251,10 @@ TRIALS: Mapping[str, Try] = {
     **dict.fromkeys(keeping.NAMES, _keeping),
 }
 
+CHOICE = tuple(one.name for one in NUMBERS if one.name.startswith("choice_"))
+LEAGUE = tuple(one.name for one in NUMBERS if one.name.startswith(("league_", "star_")))
+"""By which providers are chosen, and by which they are ranked."""
+
 UNUSED = gettext_lazy("还没有用到这个数，改它现在不影响任何事。")
 CANNOT: Mapping[str, Text] = {
     "ring_s": gettext_lazy("每一席响了多久没有单独记下，只记了来电总共等了多久，试不出来。"),
@@ -286,6 +290,13 @@ CANNOT: Mapping[str, Text] = {
         gettext_lazy("一张牌算第几次，发牌时就定了，不会重算；试不出来。"),
     ),
     "red_card_share_pct": gettext_lazy("份额变了会派给谁，过去的记录说不了，试不出来。"),
+    **dict.fromkeys(CHOICE, gettext_lazy("换一个数会先问谁、谁会接，过去的记录说不了，试不出来。")),
+    **dict.fromkeys(LEAGUE, gettext_lazy("改了，“企业排行”页马上按新数算，看那一页就是，不用试。")),
+    **dict.fromkeys(
+        ("lack_days", "lack_least_providers"),
+        gettext_lazy("改了，“哪里缺企业”页马上按新数算，看那一页就是，不用试。"),
+    ),
+    "price_from_most_pct": gettext_lazy("换一个数企业会怎么收费，过去的记录说不了，试不出来。"),
     "readmission_days": gettext_lazy("清退以后谁想再来没有记录，试不出来。"),
     **dict.fromkeys(
         (
@@ -295,6 +306,12 @@ CANNOT: Mapping[str, Text] = {
             "complaint_explain_h",
             "complaint_decide_h",
             "complaint_tell_h",
+            "paper_warn_days",
+            "paper_warn_again_days",
+            "bulletin_remind_h",
+            "deposit_top_up_days",
+            "dispute_pay_days",
+            "visit_days",
         ),
         gettext_lazy("只管提醒的早晚和期限，换一个数别人会怎么做，试不出来。"),
     ),

@@ -62,8 +62,8 @@ class _Finder:
                 match call.func:
                     case ast.Attribute(attr="write") if {"act", "about"} <= given.keys():
                         kind = self._kind(given["about"], function)
-                    case ast.Attribute(value=ast.Name(id="LIFE"), attr="begin"):
-                        kind = self.reader.names["LIFE"].kind
+                    case ast.Attribute(value=ast.Name(id=life), attr="begin") if life.isupper():
+                        kind = self.reader.names[life].kind
                     case ast.Attribute(value=ast.Name(id="do"), attr="Write"):
                         kind, given["act"] = "call", call.args[0]
                     case _:
