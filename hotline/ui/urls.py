@@ -13,5 +13,5 @@ urlpatterns = [
     path("now", views.present, name="now"),
     path("options", views.options, name="options"),
     path("step", views.step, name="step"),
-    path("draft", views.draft, name="draft"),
+    path("kept", views.kept, name="kept"),
 ]

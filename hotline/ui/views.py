@@ -83,7 +83,7 @@ def step(_request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "PUT"])
-def draft(request: HttpRequest) -> HttpResponse:
+def kept(request: HttpRequest) -> HttpResponse:
     """Confirm a draft without keeping it."""
     if request.method == "GET":
         return HttpResponse(status=204)

@@ -94,7 +94,7 @@ NOT_OPENED = {
     "sign-in/sso/back/": "404 where there is no single sign-on: tests/people/test_sso.py",
     "calls/<int:pk>/recording": "nothing was said on these calls: tests/calls/test_doors.py",
     "track/l/<str:token>/": "opens the case and takes the link out of sight",
-    "ui/draft": "the components' page keeps no draft",
+    "ui/kept": "the components' page keeps no draft",
 }
 """Addresses that answer a GET with something else than what they are for, each with its reason."""
 

@@ -33,7 +33,7 @@ PUBLIC = {
     "ui/": "the components' page knows no domain",
     "ui/now": "the components' page knows no domain",
     "ui/options": "the components' page knows no domain",
-    "ui/draft": "the components' page knows no domain",
+    "ui/kept": "the components' page knows no domain",
     "ui/step": "the components' page knows no domain",
     "demo/": "the sample town's front page; 404 in service",
     "demo/outbox": "the sample town's outbox; 404 in service",

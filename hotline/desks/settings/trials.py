@@ -308,6 +308,7 @@ CANNOT: Mapping[str, Text] = {
             "complaint_tell_h",
             "paper_warn_days",
             "paper_warn_again_days",
+            "certificate_warn_days",
             "bulletin_remind_h",
             "deposit_top_up_days",
             "dispute_pay_days",
