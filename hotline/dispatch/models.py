@@ -59,11 +59,21 @@ class Dispatch(Living):
     parts = models.CharField(_("换了什么"), max_length=500, blank=True, default="")
     warranty_until_on = models.DateField(_("保修至"), null=True)
     under_warranty = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="mended_by", verbose_name=_("保修返工")
+        "self",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="mended_by",
+        verbose_name=_("保修返工"),
     )
     """The work that this mends within its warranty: the citizen pays nothing."""
     owed_by = models.ForeignKey(
-        Provider, models.PROTECT, null=True, related_name="+", verbose_name=_("费用由谁承担")
+        Provider,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("费用由谁承担"),
     )
     """Whose warranty it is, where somebody else mends it: he owes what that costs."""
     mode = models.TextField(
@@ -90,6 +100,14 @@ class Dispatch(Living):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(
+                fields=["under_warranty"],
+                name="dispatch_mended",
+                condition=Q(under_warranty__isnull=False),
+            ),
+            models.Index(
+                fields=["owed_by"], name="dispatch_owed", condition=Q(owed_by__isnull=False)
+            ),
             models.Index(
                 fields=["provider", "status"],
                 name="dispatch_of_provider",

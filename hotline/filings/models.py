@@ -65,4 +65,5 @@ class Filing(Living):
         ]
 
     def __str__(self) -> str:
-        return f"{What(self.what).label}：{self.paper or self.member or self.name}"
+        of = self.paper or self.member or self.name
+        return str(_("%(what)s：%(of)s") % {"what": What(self.what).label, "of": of})

@@ -55,8 +55,14 @@ def ending(person: Any) -> PlaceQuerySet:
     return rows.select_related(*_WITH).order_by("until_on", "pk")
 
 
-def may_enrol(course: Course) -> QuerySet[Member]:
-    """Return the workers who can be enrolled: of providers that are within, and not in it yet."""
+def workers() -> QuerySet[Member]:
+    """Return the workers who can be taught: of providers that are within."""
     rows = Member.objects.standing().filter(provider__status__in=WITHIN, person__is_active=True)
-    rows = rows.exclude(places__course=course).select_related("person", "provider")
-    return rows.order_by("provider__short_name", "person__name", "pk")
+    return rows.select_related("person", "provider").order_by(
+        "provider__short_name", "person__name", "pk"
+    )
+
+
+def may_enrol(course: Course) -> QuerySet[Member]:
+    """Return those who are not on the list of a course yet."""
+    return workers().exclude(places__course=course)

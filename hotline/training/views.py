@@ -48,7 +48,9 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     """Put workers on the list."""
     course = _course(request, pk)
     person = life.signed_in(request)
-    form = forms.EnrolForm(request.POST, rows=queries.may_enrol(course))
+    form = forms.EnrolForm(
+        request.POST, rows=queries.workers()
+    )  # sent twice, it is understood twice
     return _acted(
         request, form, _("已报名"),
         lambda: actions.enrol(course, by=person, members=form.cleaned_data["members"]),

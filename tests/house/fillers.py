@@ -71,8 +71,8 @@ ASKED: dict[str, Callable[[], str]] = {
     "desk/services": lambda: "?q=wx",
     "desk/places": lambda: "?q=a",
     "cases/options": lambda: f"?q={_latest('cases.Case').query_code}",
-    "cases/<int:pk>/named": lambda: "?q=家",
-    "dispatches/<int:pk>/choice/": lambda: "?q=家",
+    "cases/<int:pk>/named": lambda: "?q=nothing",
+    "dispatches/<int:pk>/choice/": lambda: "?q=nothing",
     "cases/find": lambda: "?q=nothing",
     "rules/<slug:name>/": lambda: "?value=30",
 }

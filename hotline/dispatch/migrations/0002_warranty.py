@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -18,14 +19,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dispatch',
             name='owed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.provider', verbose_name='费用由谁承担'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.provider', verbose_name='费用由谁承担'),
         ),
         migrations.AddField(
             model_name='dispatch',
             name='under_warranty',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mended_by', to='dispatch.dispatch', verbose_name='保修返工'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mended_by', to='dispatch.dispatch', verbose_name='保修返工'),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name='dispatch',
             constraint=models.CheckConstraint(condition=models.Q(('owed_by', None), ('under_warranty__isnull', False), _connector='OR'), name='dispatch_owed_is_warranted'),
         ),
