@@ -168,3 +168,7 @@ def _told(person: Callable[[str], Any]) -> None:
         worker.provider, by=worker.person, name="李师傅", telephone="13800000008"
     )
     filings.decline(gone, by=leader, why="身份证没带")
+    photo, paper = BytesIO(), worker.provider.papers.newest().filter(member=None).latest("pk")
+    Image.new("RGB", (60, 60), "teal").save(photo, "JPEG")
+    until = today() + timedelta(days=300)
+    filings.renew(paper, by=worker.person, photo=photo.getvalue(), number="新", until_on=until)
