@@ -16,9 +16,9 @@ from hotline.deposits.books import Act
 from hotline.deposits.forms import AgreeForm, DrawForm, PayInForm, ReverseForm
 from hotline.deposits.life import LIFE
 from hotline.deposits.models import Draw, Voucher
+from hotline.desks.members import acts
 from hotline.desks.members.frame import show, show_one
 from hotline.desks.operator import shell
-from hotline.life.asks import StepForm
 from hotline.life.door import answer, key_of, not_understood
 from hotline.life.once import once
 from hotline.people import guards
@@ -26,8 +26,6 @@ from hotline.people.models import Person
 from hotline.providers.life import WITHIN
 from hotline.providers.models import Provider
 from hotline.today import today
-
-Acts = list[tuple[object, StepForm]]
 
 
 @guards.staff_only
@@ -124,17 +122,14 @@ def _done(
     return answer(request, once(person, key_of(request), act))
 
 
-def _asked(person: Person) -> list[tuple[Draw, str, Acts]]:
+def _asked(person: Person) -> list[tuple[Draw, str, list[acts.Act]]]:
     """Return what waits for a second word: each with why, and what this person may say; who asked does not answer."""
     rows = list(queries.asked(person))
     why = queries.why(rows) if rows else {}
     return [(one, why.get(one.pk, ""), _acts(one, person)) for one in rows]
 
 
-def _acts(draw: Draw, person: Person) -> Acts:
+def _acts(draw: Draw, person: Person) -> list[acts.Act]:
     own = draw.asked_by_id == person.pk
-    return [
-        (step, StepForm(step.asks, auto_id=f"draw-{draw.pk}-{step.name}-%s"))
-        for step in LIFE.open_to(draw, person)
-        if (step.name == "withdraw") == own
-    ]
+    found = acts.open_to(LIFE, draw, person, "deposits:")
+    return [one for one in found if (one.step.name == "withdraw") == own]

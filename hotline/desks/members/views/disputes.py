@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.calls.recordings import queries as recordings
+from hotline.desks.members import acts
 from hotline.desks.members.frame import show
 from hotline.desks.operator import shell
 from hotline.dispatch.models import Dispatch
@@ -17,7 +18,6 @@ from hotline.disputes.forms import EvidenceForm, OpenForm
 from hotline.disputes.life import LIFE, Status
 from hotline.disputes.models import Dispute
 from hotline.journal import queries as journal
-from hotline.life.asks import StepForm
 from hotline.life.door import answer, key_of, not_understood
 from hotline.life.once import once
 from hotline.people import guards
@@ -64,9 +64,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "may_add": found.status in LIFE.steps["add_evidence"].whence,
         "being_drawn": queries.is_being_drawn(found),
         "acts": [
-            (step, StepForm(step.asks, auto_id=f"{step.name}-%s"))
-            for step in LIFE.open_to(found, person)
-            if not _is_idle(found, step.name)
+            one
+            for one in acts.open_to(LIFE, found, person, "disputes:")
+            if not _is_idle(found, one.step.name)
         ],
         "tone": TONES,
     }

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from hotline.desks.members import acts
 from hotline.desks.members.frame import show, show_one
 from hotline.desks.operator import shell
 from hotline.journal import queries as journal
-from hotline.life.asks import StepForm
 from hotline.life.door import answer, key_of, not_understood
 from hotline.life.once import once
 from hotline.people import guards
@@ -71,14 +71,10 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, once(person, key_of(request), act))
 
 
-def _acts(price: Price | None, person: Person) -> list[tuple[object, StepForm]]:
+def _acts(price: Price | None, person: Person) -> list[acts.Act]:
     """Return what may be done with a price; who entered it does not agree to it."""
     if price is None:
         return []
     own = price.proposed_by_id == person.pk
-    steps = LIFE.open_to(price, person)
-    return [
-        (step, StepForm(step.asks, auto_id=f"price-{price.pk}-{step.name}-%s"))
-        for step in steps
-        if (step.name == "withdraw") == own
-    ]
+    found = acts.open_to(LIFE, price, person, "pricelists:")
+    return [one for one in found if (one.step.name == "withdraw") == own]
