@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -104,14 +106,29 @@ def key_of(request: HttpRequest) -> str:
     return sha256(f"{request.path} {sent}".encode(errors="replace")).hexdigest() if sent else ""
 
 
-def done(request: HttpRequest, act: Callable[[], object], said: str, *, to: str) -> HttpResponse:
-    """Do an act of whoever is signed in once, however often it is asked for, say so, and go on to a page."""
+def done(
+    request: HttpRequest, act: Callable[[], object], said: str, *, to: str = ""
+) -> HttpResponse:
+    """Do an act of whoever is signed in once, however often it is asked for, say so, and go on to a page or stay."""
 
     def do() -> str:
         act()
         return said
 
     return answer(request, once(signed_in(request), key_of(request), do), to=to)
+
+
+def filled(
+    request: HttpRequest, form: Form, do: Callable[..., object], said: str, *, to: str = ""
+) -> HttpResponse:
+    """Do an act with what was filled in, by whoever is signed in, once; where it cannot be understood, show the form again.
+
+    *do* is given `by` and the form's fields by their names.
+    """
+    if not form.is_valid():
+        return not_understood(request, form)
+    by = signed_in(request)
+    return done(request, partial(do, by=by, **form.cleaned_data), said, to=to)
 
 
 def answer(request: HttpRequest, said: str, *, to: str = "", undo: str = "") -> HttpResponse:

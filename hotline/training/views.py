@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
+from functools import partial
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from hotline.life import door as life
 from hotline.life.once import once
 from hotline.people.guards import role_required, staff_only
+from hotline.people.models import Person
 from hotline.providers.life import VETS
 
 from . import actions, forms, queries
@@ -47,14 +48,9 @@ def announce(request: HttpRequest) -> HttpResponse:
 def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     """Put workers on the list."""
     course = _course(request, pk)
-    person = life.signed_in(request)
-    form = forms.EnrolForm(
-        request.POST, rows=queries.workers()
-    )  # sent twice, it is understood twice
-    return _acted(
-        request, form, _("已报名"),
-        lambda: actions.enrol(course, by=person, members=form.cleaned_data["members"]),
-    )  # fmt: skip
+    # Whoever is on the list already is understood too: sent twice, it gets the first one's answer.
+    form = forms.EnrolForm(request.POST, rows=queries.workers())
+    return life.filled(request, form, partial(actions.enrol, course), _("已报名"))
 
 
 @role_required(VETS)
@@ -63,12 +59,11 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down who came."""
     course = _course(request, pk)
     form = forms.ListForm(request.POST, among=_keys(course))
-    return _acted(
-        request, form, _("到课已登记"),
-        lambda: actions.hold(
-            course, by=life.signed_in(request), present=form.cleaned_data["places"]
-        ),
-    )  # fmt: skip
+
+    def held(*, by: Person, places: list[int]) -> None:
+        actions.hold(course, by=by, present=places)
+
+    return life.filled(request, form, held, _("到课已登记"))
 
 
 @role_required(VETS)
@@ -77,24 +72,11 @@ def examine(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down who passed."""
     course = _course(request, pk)
     form = forms.ExamineForm(request.POST, among=_keys(course))
-    return _acted(
-        request, form, _("考核已登记"),
-        lambda: actions.examine(
-            course, by=life.signed_in(request), passed=form.cleaned_data["places"],
-            until_on=form.cleaned_data["until_on"],
-        ),
-    )  # fmt: skip
 
+    def examined(*, by: Person, places: list[int], until_on: date) -> None:
+        actions.examine(course, by=by, passed=places, until_on=until_on)
 
-def _acted(request: HttpRequest, form: Form, said: str, act: Callable[[], object]) -> HttpResponse:
-    if not form.is_valid():
-        return life.not_understood(request, form)
-
-    def do() -> str:
-        act()
-        return said
-
-    return life.answer(request, once(life.signed_in(request), life.key_of(request), do))
+    return life.filled(request, form, examined, _("考核已登记"))
 
 
 def _course(request: HttpRequest, pk: int) -> Course:

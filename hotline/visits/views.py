@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hotline.life import door as life
-from hotline.life.once import once
 from hotline.people.guards import role_required, staff_only
 from hotline.providers.life import VETS
 from hotline.providers.models import Provider
@@ -30,14 +31,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     person = life.signed_in(request)
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
     form = forms.PlanForm(request.POST)
-    if not form.is_valid():
-        return life.not_understood(request, form)
-
-    def act() -> str:
-        actions.plan(provider, by=person, **form.cleaned_data)
-        return _("已约定走访")
-
-    return life.answer(request, once(person, life.key_of(request), act))
+    return life.filled(request, form, partial(actions.plan, provider), _("已约定走访"))
 
 
 @role_required(VETS)
@@ -47,14 +41,7 @@ def set_task(request: HttpRequest, pk: int) -> HttpResponse:
     person = life.signed_in(request)
     visit = get_object_or_404(Visit.objects.seen_by(person), pk=pk)
     form = forms.TaskForm(request.POST)
-    if not form.is_valid():
-        return life.not_understood(request, form)
-
-    def act() -> str:
-        actions.set_task(visit, by=person, **form.cleaned_data)
-        return _("任务已交代")
-
-    return life.answer(request, once(person, life.key_of(request), act))
+    return life.filled(request, form, partial(actions.set_task, visit), _("任务已交代"))
 
 
 @role_required(VETS)
@@ -64,11 +51,4 @@ def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
     person = life.signed_in(request)
     task = get_object_or_404(Task.objects.seen_by(person), pk=pk)
     form = forms.HandOnForm(request.POST)
-    if not form.is_valid():
-        return life.not_understood(request, form)
-
-    def act() -> str:
-        actions.hand_on(task, by=person, **form.cleaned_data)
-        return _("已转给别人")
-
-    return life.answer(request, once(person, life.key_of(request), act))
+    return life.filled(request, form, partial(actions.hand_on, task), _("已转给别人"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -42,11 +44,5 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     person = shell.reader(request)
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
     form = AbsenceForm(request.POST)
-    if not form.is_valid():
-        return door.not_understood(request, form)
-    return door.done(
-        request,
-        lambda: actions.enter(provider, by=person, **form.cleaned_data),
-        _("已登记请假"),
-        to=reverse("members:absences", args=[pk]),
-    )
+    to = reverse("members:absences", args=[pk])
+    return door.filled(request, form, partial(actions.enter, provider), _("已登记请假"), to=to)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -137,14 +138,8 @@ def complain(request: HttpRequest, pk: int) -> HttpResponse:
     person = shell.reader(request)
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
     form = AboutProvider(request.POST, auto_id="complain-%s")
-    if not form.is_valid():
-        return door.not_understood(request, form)
-    return door.done(
-        request,
-        lambda: discipline.lodge(provider, by=person, **form.cleaned_data),
-        _("投诉已登记"),
-        to=reverse("members:cards", args=[pk]),
-    )
+    to = reverse("members:cards", args=[pk])
+    return door.filled(request, form, partial(discipline.lodge, provider), _("投诉已登记"), to=to)
 
 
 def _complaint(request: HttpRequest, pk: int) -> Complaint:

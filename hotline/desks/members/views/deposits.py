@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +20,7 @@ from hotline.deposits.models import Draw, Voucher
 from hotline.desks.members import acts
 from hotline.desks.members.frame import show, show_one
 from hotline.desks.operator import shell
-from hotline.life.door import answer, key_of, not_understood
-from hotline.life.once import once
+from hotline.life.door import filled
 from hotline.people import guards
 from hotline.people.models import Person
 from hotline.providers.life import WITHIN
@@ -95,14 +95,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
     person = shell.reader(request)
     voucher = get_object_or_404(Voucher.objects.seen_by(person), pk=pk)
     form = ReverseForm(request.POST)
-    if not form.is_valid():
-        return not_understood(request, form)
-
-    def act() -> str:
-        deposits.reverse(voucher, by=person, **form.cleaned_data)
-        return _("已冲销")
-
-    return answer(request, once(person, key_of(request), act))
+    return filled(request, form, partial(deposits.reverse, voucher), _("已冲销"))
 
 
 def _done(
@@ -112,14 +105,7 @@ def _done(
     person = shell.reader(request)
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
     form = makes(request.POST)
-    if not form.is_valid():
-        return not_understood(request, form)
-
-    def act() -> str:
-        do(provider, by=person, **form.cleaned_data)
-        return said
-
-    return answer(request, once(person, key_of(request), act))
+    return filled(request, form, partial(do, provider), said)
 
 
 def _asked(person: Person) -> list[tuple[Draw, str, list[acts.Act]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,8 +20,7 @@ from hotline.disputes.forms import EvidenceForm, OpenForm
 from hotline.disputes.life import LIFE, Status
 from hotline.disputes.models import Dispute
 from hotline.journal import queries as journal
-from hotline.life.door import answer, key_of, not_understood
-from hotline.life.once import once
+from hotline.life.door import filled
 from hotline.people import guards
 
 ENDED_MOST = 50
@@ -80,14 +81,7 @@ def open_dispute(request: HttpRequest, pk: int) -> HttpResponse:
     person = shell.reader(request)
     dispatch = get_object_or_404(Dispatch.objects.seen_by(person), pk=pk)
     form = OpenForm(request.POST)
-    if not form.is_valid():
-        return not_understood(request, form)
-
-    def act() -> str:
-        disputes.open_dispute(dispatch, by=person, **form.cleaned_data)
-        return _("已登记争议")
-
-    return answer(request, once(person, key_of(request), act))
+    return filled(request, form, partial(disputes.open_dispute, dispatch), _("已登记争议"))
 
 
 @guards.staff_only
@@ -97,14 +91,7 @@ def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     person = shell.reader(request)
     dispute = get_object_or_404(Dispute.objects.seen_by(person), pk=pk)
     form = EvidenceForm(request.POST, dispute=dispute, person=person)
-    if not form.is_valid():
-        return not_understood(request, form)
-
-    def act() -> str:
-        disputes.add_evidence(dispute, by=person, **form.cleaned_data)
-        return _("已作为证据")
-
-    return answer(request, once(person, key_of(request), act))
+    return filled(request, form, partial(disputes.add_evidence, dispute), _("已作为证据"))
 
 
 def _is_idle(dispute: Dispute, step: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,8 +13,7 @@ from hotline.desks.members import acts
 from hotline.desks.members.frame import show, show_one
 from hotline.desks.operator import shell
 from hotline.journal import queries as journal
-from hotline.life.door import answer, key_of, not_understood
-from hotline.life.once import once
+from hotline.life.door import filled
 from hotline.people import guards
 from hotline.people.models import Person
 from hotline.pricelists import actions as pricelists
@@ -61,14 +62,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     person = shell.reader(request)
     provider = get_object_or_404(Provider.objects.seen_by(person), pk=pk)
     form = PriceForm(request.POST, provider=provider)
-    if not form.is_valid():
-        return not_understood(request, form)
-
-    def act() -> str:
-        pricelists.propose(provider, by=person, **form.cleaned_data)
-        return _("已登记，等另一位同意")
-
-    return answer(request, once(person, key_of(request), act))
+    return filled(request, form, partial(pricelists.propose, provider), _("已登记，等另一位同意"))
 
 
 def _acts(price: Price | None, person: Person) -> list[acts.Act]:

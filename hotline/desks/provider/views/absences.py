@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,14 +43,8 @@ def absences(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Write an absence down."""
     member, form = member_of(request), AbsenceForm(request.POST)
-    if not form.is_valid():
-        return door.not_understood(request, form)
-    return door.done(
-        request,
-        lambda: actions.enter(member.provider, by=member.person, **form.cleaned_data),
-        _("已登记请假"),
-        to=reverse("job-absences"),
-    )
+    enter_own, to = partial(actions.enter, member.provider), reverse("job-absences")
+    return door.filled(request, form, enter_own, _("已登记请假"), to=to)
 
 
 step = workers_only(door.door(LIFE, Absence))

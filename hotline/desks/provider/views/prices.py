@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desks.provider.frame import around, member_of, worker
-from hotline.life.door import answer, key_of, not_understood
-from hotline.life.once import once
+from hotline.life.door import filled
 from hotline.people.guards import role_required
 from hotline.people.roles import Role
 from hotline.pricelists import actions as pricelists
@@ -40,13 +41,12 @@ def prices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
     """Ask for another price."""
-    person, provider = worker(request), member_of(request).provider
+    provider = member_of(request).provider
     form = PriceForm(request.POST, provider=provider)
-    if not form.is_valid():
-        return not_understood(request, form)
-
-    def act() -> str:
-        pricelists.propose(provider, by=person, **form.cleaned_data)
-        return _("已提交，等热线答复")
-
-    return answer(request, once(person, key_of(request), act), to=reverse("prices"))
+    return filled(
+        request,
+        form,
+        partial(pricelists.propose, provider),
+        _("已提交，等热线答复"),
+        to=reverse("prices"),
+    )
