@@ -37,7 +37,7 @@ from . import (
     wants,
 )
 from . import commands as do
-from .memory import columns, outbox, remember, state_of
+from .memory import columns, outbox, remember, state_of, undone_of
 from .models import Call, Far, Phone, Request, Seat, Telephone
 from .states import QUEUED, Direction, Leg, SeatState, State, Status
 
@@ -127,10 +127,9 @@ class Ledger:
     def catch_up(self, there: port.Snapshot) -> list[Todo]:
         """Bring the database to what stands in the switch, and do again what may be undone."""
         self._calls.clear()
-        now = clock.now()
-        calls = Call.objects.alive().order_by("pk")
+        calls = list(Call.objects.alive().order_by("pk"))
         self._calls.update((call.leg, call.pk) for call in calls if call.leg)
-        found = recovery.compare(now, map(_belief, calls), there)
+        found = recovery.compare(clock.now(), map(self._belief, calls), there)
         for pk, event in found.events:
             with transaction.atomic():
                 self._move(pk, event)
@@ -138,10 +137,15 @@ class Ledger:
             self.arrive(arrival)
         for missed in there.missed:
             self._write_missed(missed)
+        # Mostly nothing was missed, and what was read still holds.
+        if found.events or found.arrivals:
+            moved = Call.objects.filter(pk__in={pk for pk, _event in found.events})
+            calls = list((Call.objects.alive() | moved).order_by("pk"))
         todo = [Todo(0, 0, (*found.orphans, *phones.catch_up(there)))]
-        moved = Call.objects.filter(pk__in={pk for pk, _event in found.events})
-        todo += [_undone(call, found.repairs) for call in calls.all() | moved.order_by("pk")]
-        return todo + self.route()
+        todo += [self._undone(call, found.repairs) for call in calls]
+        with transaction.atomic():
+            news.announce("system:switch", "find")
+            return todo + self._route()
 
     # -- what pages and the clock want ---------------------------------------------------------
 
@@ -282,6 +286,17 @@ class Ledger:
                 news.announce(f"desk:{call.operator_id}", state.status)
         return [_todo(call, todo)]
 
+    def _belief(self, call: Call) -> recovery.Belief:
+        undone = (do.read(row) for row in undone_of(call, ran=self._ran(call.pk)))
+        unrung = frozenset(one.leg for one in undone if isinstance(one, do.Ring | do.Dial))
+        return recovery.Belief(state_of(call), unrung)
+
+    def _undone(self, call: Call, repairs: Sequence[tuple[int, do.OfSwitch]]) -> Todo:
+        """Return what may not have been done for a call, and then what brings its ends where they belong."""
+        again = [do.read(row) for row in undone_of(call, ran=self._ran(call.pk))]
+        brought = [one for pk, one in repairs if pk == call.pk]
+        return Todo(call.pk, call.step, (*again, *brought))
+
     def _whose(self, leg: Leg | None) -> int:
         """Return whose seat a leg rings; asked once, as a seat stays its operator's for ever."""
         assert leg is not None
@@ -336,18 +351,6 @@ def _written_down(
 @cache
 def _fields(model: type[Model], *names: str) -> tuple[rows.Column, ...]:
     return tuple(field for field in rows.columns(model) if field.name in names)
-
-
-def _undone(call: Call, repairs: Sequence[tuple[int, do.OfSwitch]]) -> Todo:
-    """Return what may not have been done for a call, and then what brings its ends where they belong."""
-    again = [do.read(row) for row in call.outbox]
-    return Todo(call.pk, call.step, (*again, *(one for pk, one in repairs if pk == call.pk)))
-
-
-def _belief(call: Call) -> recovery.Belief:
-    undone = [do.read(row) for row in call.outbox]
-    unrung = frozenset(one.leg for one in undone if isinstance(one, do.Ring | do.Dial))
-    return recovery.Belief(state_of(call), unrung)
 
 
 def _turn(command: do.Seat, call: Call) -> None:

@@ -70,8 +70,12 @@ def columns(state: State) -> dict[str, Any]:
 def outbox(call: Call, todo: Sequence[do.Command], *, step: int, ran: int) -> list[list[Any]]:
     """Return the commands to the switch that are not known to be done, those of *step* last."""
     of_switch = [command for command in todo if isinstance(command, get_args(do.OfSwitch))]
-    undone = [row for row in call.outbox if row[0] > ran]
-    return undone + do.written(of_switch, step=step)
+    return undone_of(call, ran=ran) + do.written(of_switch, step=step)
+
+
+def undone_of(call: Call, *, ran: int) -> list[list[Any]]:
+    """Return the commands in a call's outbox that are not known to be done: those after the step *ran*."""
+    return [row for row in call.outbox if row[0] > ran]
 
 
 def remember(call: int, step: int, *story: happenings.Row) -> None:

@@ -110,10 +110,9 @@ class Switchboard:
         self._items.put_nowait(_Look())
 
     async def catch_up(self) -> None:
-        """Compare belief with fact after every connection to the switch."""
+        """Compare belief with fact after every connection to the switch; what it is known to have done is not told again."""
         await asyncio.gather(*self._lanes.values())
         self._lanes.clear()
-        self._ran.clear()
         if self.handsets is not None:
             for address in await self._in_database(self._ledger.telephones):
                 self._phone_changed(self.handsets.handset(address))
@@ -121,8 +120,9 @@ class Switchboard:
             there = await self.switch.snapshot()
         except port.UnableToReachSwitch:
             return  # the next SwitchBack brings it
-        self._tell(await self._in_database(self._ledger.catch_up, there))
-        await self._in_database(news.announce, "system:switch", "find")
+        todos = await self._in_database(self._ledger.catch_up, there)
+        self._ran = {todo.call: self._ran[todo.call] for todo in todos if todo.call in self._ran}
+        self._tell(todos)
         if there.missed:
             await self.switch.forget([missed.id for missed in there.missed])
         await self._look()

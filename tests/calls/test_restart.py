@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from hotline import clock
 from hotline.calls import actions
+from hotline.calls import commands as do
 from hotline.calls.ledger import Ledger
 from hotline.calls.models import Call
 from hotline.calls.states import Ending, SeatState, Status
 from hotline.calls.switchboard import Switchboard
 from hotline.people.models import Person
+from hotline.telephony import port
 from hotline.telephony.handset import HandsetState
 from hotline.telephony.sim import SimSwitch
 from tests.calls.exchange import Town, db, seat_of, until
@@ -118,12 +121,53 @@ async def test_a_ring_that_was_written_down_but_never_told_is_told_after_the_res
     await town.phone(CHEN).ring("81890")
     ledger = Ledger(lambda _call: 0)
     leg = next(iter(town.exchange.legs.values()))
-    from hotline import clock
-    from hotline.telephony import port
-
     event = port.CallArrived(clock.now(), leg.id, CHEN, "81890", leg.recording)
     await db(lambda: ledger.arrive(event))()
     assert (await db(Call.objects.get)()).status == Status.RINGING
     assert town.seat("28").state is HandsetState.IDLE
     async with town.switchboard():
         await until(lambda: town.seat("28").state is HandsetState.RINGING)
+
+
+async def test_what_the_switch_is_known_to_have_done_is_not_told_again(town: Town) -> None:
+    told: list[object] = []
+
+    class Board(Switchboard):
+        async def _do(self, call: int, command: Any) -> None:
+            told.append(command)
+            await super()._do(call, command)
+
+    await town.phone(CHEN).ring("81890")
+    board, stop = Board(SimSwitch(town.exchange), town.exchange, tick_s=3600), asyncio.Event()
+    running = asyncio.create_task(board.run(stop))
+    await until(lambda: Call.objects.filter(status=Status.WAITING).exists())
+    await until(lambda: not board._lanes)
+    assert told
+    told.clear()
+    for _ in range(2):
+        await board.catch_up()
+        await until(lambda: not board._lanes)
+    stop.set()
+    await running
+    assert told == []
+
+
+@pytest.mark.parametrize("ran", [0, 1])
+async def test_a_telephone_that_was_rung_and_is_gone_is_not_waited_for(
+    town: Town, operator: Person, ran: int
+) -> None:
+    """A ring that may never have been told is told again; one that was told, and left nothing behind, has failed."""
+    await town.phone(CHEN).ring("81890")
+    ledger = Ledger(lambda _call: ran)
+    leg = next(iter(town.exchange.legs.values()))
+    event = port.CallArrived(clock.now(), leg.id, CHEN, "81890", leg.recording)
+    await db(lambda: ledger.arrive(event))()
+    switch = SimSwitch(town.exchange)
+    await switch.open()
+    there = await switch.snapshot()
+    await switch.close()
+    todos = await db(lambda: ledger.catch_up(there))()
+    rings = [one for todo in todos for one in todo.commands if isinstance(one, do.Ring)]
+    assert (len(rings), (await db(Call.objects.get)()).status) == (
+        (1, Status.RINGING) if ran == 0 else (0, Status.WAITING)
+    )
