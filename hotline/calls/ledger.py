@@ -39,12 +39,15 @@ from . import (
 from . import commands as do
 from .memory import columns, outbox, remember, state_of, undone_of
 from .models import Call, Far, Phone, Request, Seat, Telephone
-from .states import QUEUED, Direction, Leg, SeatState, State, Status
+from .states import ALIVE, QUEUED, Direction, Leg, SeatState, State, Status
 
 KEPT = timedelta(days=1)
 """How long a taken request is remembered, so that its key counts once."""
 LATELY = 200
 """How many ended calls are remembered: the last events of their legs need no look at the database."""
+_ALIVE = "SELECT {{columns}} FROM {{table}} t WHERE status IN ({}) ORDER BY id".format(  # noqa: S608
+    ", ".join(f"'{one}'" for one in ALIVE)
+)
 _SEAT = "SELECT {columns} FROM {table} t WHERE t.id = %s"
 
 
@@ -124,10 +127,17 @@ class Ledger:
         self._calls.pop(event.leg, None)
         return True
 
-    def catch_up(self, there: port.Snapshot) -> list[Todo]:
-        """Bring the database to what stands in the switch, and do again what may be undone."""
+    def believed(self) -> tuple[list[Call], list[Seat]]:
+        """Return the calls that go on, and the seats whose telephones register, as the database has them."""
+        with rows.in_one_go():
+            calls, seats = rows.asked(Call, _ALIVE, []), phones.ask_seats()
+            return calls(), seats()
+
+    def catch_up(
+        self, calls: list[Call], seats: list[Seat], there: port.Snapshot
+    ) -> tuple[list[Todo], bool]:
+        """Bring what is believed to what stands in the switch, do again what may be undone, and look as `look` does."""
         self._calls.clear()
-        calls = list(Call.objects.alive().order_by("pk"))
         self._calls.update((call.leg, call.pk) for call in calls if call.leg)
         found = recovery.compare(clock.now(), map(self._belief, calls), there)
         for pk, event in found.events:
@@ -141,29 +151,29 @@ class Ledger:
         if found.events or found.arrivals:
             moved = Call.objects.filter(pk__in={pk for pk, _event in found.events})
             calls = list((Call.objects.alive() | moved).order_by("pk"))
-        todo = [Todo(0, 0, (*found.orphans, *phones.catch_up(there)))]
+        todo = [Todo(0, 0, (*found.orphans, *phones.catch_up(seats, there)))]
         todo += [self._undone(call, found.repairs) for call in calls]
-        with transaction.atomic():
-            news.announce("system:switch", "find")
-            return todo + self._route()
+        news.announce("system:switch", "find")
+        more, again = self.look()
+        return todo + more, again
 
     # -- what pages and the clock want ---------------------------------------------------------
 
     def look(self) -> tuple[list[Todo], bool]:
         """Do one request of the inbox, or where there is none offer what waits; say whether to look again.
 
-        Mostly it was only said that a seat is ready, and nobody waits, which is one question.
+        Mostly it was only said that a seat is ready, and nobody waits, or many wait and nobody is free: one question.
         """
-        wanted, waits = queueing.what_is_wanted()
+        wanted, fits = queueing.what_is_wanted()
         done = self._take_request() if wanted else None
         if done is not None:
             return done, True
-        return (self.route() if waits else []), False
+        return (self.route() if fits else []), False
 
     def route(self) -> list[Todo]:
-        """Offer waiting calls to free seats."""
-        with transaction.atomic():
-            return self._route()
+        """Offer waiting calls to free seats; asked for when somebody is known to wait."""
+        with rows.in_one_go(), transaction.atomic():
+            return self._offer()
 
     def tidy(self) -> list[Todo]:
         """Take back seats whose page is gone, forget old requests, let happen what is due, offer what waits.
@@ -306,8 +316,11 @@ class Ledger:
         return self._operators[leg.seat]
 
     def _route(self) -> list[Todo]:
+        return self._offer() if queueing.somebody_waits() else []
+
+    def _offer(self) -> list[Todo]:
         # In a crush hundreds wait and nobody is free: then no more is asked than that.
-        seats = queueing.free_seats() if queueing.somebody_waits() else {}
+        seats = queueing.free_seats()
         calls = queueing.waiting_calls() if seats else {}
         done = []
         for call, seat in queueing.route(calls, seats) if calls else ():

@@ -33,7 +33,8 @@ _WANTS = "EXISTS (SELECT FROM calls_request WHERE taken_at IS NULL)"
 _QUEUED = "calls_call WHERE status IN ({})".format(", ".join(f"'{one}'" for one in QUEUED))
 _WAITS = f"EXISTS (SELECT FROM {_QUEUED})"
 _SOMEBODY_WAITS = f"SELECT {_WAITS}"
-_WANTED = f"SELECT {_WANTS}, {_WAITS}"
+_IS_FREE = f"EXISTS (SELECT FROM calls_seat WHERE state = '{SeatState.READY}' AND call_id IS NULL)"
+_WANTED = f"SELECT {_WANTS}, {_WAITS} AND {_IS_FREE}"
 _NEXT_CALL = f"SELECT nextval('calls_call_id_seq'), (SELECT count(*) FROM {_QUEUED})"  # noqa: S608
 _THERE = f"""SELECT EXISTS (SELECT FROM calls_seat WHERE lease_until < %(now)s),
     EXISTS (SELECT FROM calls_request WHERE taken_at < %(requests)s),
@@ -98,11 +99,11 @@ def ask_free_seats() -> Callable[[], dict[int, FreeSeat]]:
 
 
 def what_is_wanted() -> tuple[bool, bool]:
-    """Say whether a request waits to be taken, and whether a call waits for a seat."""
+    """Say whether a request waits to be taken, and whether a call waits while a seat may be free for it."""
     with connection.cursor() as cursor:
         cursor.execute(_WANTED)
-        wants, waits = cursor.fetchone()
-    return wants, waits
+        wants, fits = cursor.fetchone()
+    return wants, fits
 
 
 def somebody_waits() -> bool:

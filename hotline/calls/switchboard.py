@@ -117,15 +117,18 @@ class Switchboard:
             for address in await self._in_database(self._ledger.telephones):
                 self._phone_changed(self.handsets.handset(address))
         try:
-            there = await self.switch.snapshot()
+            believed, there = await asyncio.gather(
+                self._in_database(self._ledger.believed), self.switch.snapshot()
+            )
         except port.UnableToReachSwitch:
             return  # the next SwitchBack brings it
-        todos = await self._in_database(self._ledger.catch_up, there)
+        todos, again = await self._in_database(self._ledger.catch_up, *believed, there)
         self._ran = {todo.call: self._ran[todo.call] for todo in todos if todo.call in self._ran}
         self._tell(todos)
         if there.missed:
             await self.switch.forget([missed.id for missed in there.missed])
-        await self._look()
+        if again:
+            await self._look()
 
     async def _end(self, *tasks: asyncio.Task[Any]) -> None:
         """Say what was begun to be said to the switch, then fall silent."""

@@ -1,5 +1,5 @@
 """A year of 200 providers and 20,000 jobs, driven through the actions: every card has a verified fault, and nobody is offered a
-job who may not be sent.
+job who may not be sent, and the deposits are what was paid in and taken out.
 
 What happens is drawn by dice; what must hold is asked on every day of it and of the whole at its end. The ladder is counted
 again from the journal alone.
@@ -18,6 +18,7 @@ import pytest
 
 from hotline import clock
 from hotline.cases import actions as cases
+from hotline.deposits.models import Voucher
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.life import COUNTING, Status
@@ -39,6 +40,8 @@ from hotline.providers.life import MAY_BE_SENT
 from hotline.providers.life import Status as Standing
 from hotline.providers.models import Provider
 from tests import drills
+from tests.deposits.ledger import check_the_books
+from tests.drills.purse import Purse
 from tests.house.whole import broken
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import at
@@ -60,6 +63,7 @@ class Year:
     town: Town
     dice: random.Random
     leaders: list[Person]
+    purse: Purse
     workers: dict[int, Person] = field(default_factory=dict)
     counted: Counter[str] = field(default_factory=Counter)
 
@@ -76,6 +80,8 @@ class Year:
             worker = people.engage(f"w{n}", name=f"师傅{n}", role=Role.PROVIDER, by=admin)
             providers.send_member(one, worker, telephone="13800000001", by=admin)
             self.workers[one.pk] = worker
+            if n % 2:
+                self.purse.open(one)
         for one in self.town.providers.values():
             self.workers[one.pk] = one.members.get().person
 
@@ -86,6 +92,7 @@ class Year:
         self.judge()
         self.appeals()
         self.come_and_go()
+        self.purse.day()
         clock.pass_time(12 * HOUR)
         the_house_reacts()
         clock.pass_time(12 * HOUR)
@@ -166,6 +173,7 @@ class Year:
             case "true":
                 fault = self.dice.choice([Fault.QUALITY, Fault.LATE, Fault.MANNER])
                 discipline.find_true(one, by=first, fault=fault, why="查实")
+                self.purse.claim(one.provider)
             case "untrue":
                 discipline.find_untrue(one, by=first, why="查无此事")
             case "grave":
@@ -217,13 +225,15 @@ def test_every_card_has_a_verified_fault_and_nobody_is_offered_a_job_who_may_not
         people.engage(f"l{n}", name=f"值班{n}", number=f"9{n}", role=role, by=admin)
         for n in range(2)
     ]
-    year = Year(town, random.Random(drills.SEED), leaders)
+    dice = random.Random(drills.SEED)
+    year = Year(town, dice, leaders, Purse(dice, leaders))
     with clock.frozen(at(8)):
         year.begin()
         for day in range(DAYS):
             year.day(JOBS * (day + 1) // DAYS - JOBS * day // DAYS)
-        faults = [*broken(), *ladder_again(), *offered_wrongly()]
+        faults = [*broken(), *ladder_again(), *offered_wrongly(), *year.purse.amiss()]
         assert not faults, "\n".join([f"seed {drills.SEED}", *faults[:20]])
+    check_the_books()
     assert verify.run() == []
     shown = Counter(Card.objects.values_list("colour", flat=True))
     assert set(shown) == {"yellow", "red", "out"} or not drills.IS_WHOLE
@@ -233,7 +243,8 @@ def test_every_card_has_a_verified_fault_and_nobody_is_offered_a_job_who_may_not
         "a year of cards",
         f"{year.counted['jobs']} jobs of {Provider.objects.count()} providers,"
         f" {Complaint.objects.count()} complaints, cards {dict(shown)},"
-        f" {Card.objects.filter(status='overturned').count()} overturned; seed {drills.SEED}",
+        f" {Card.objects.filter(status='overturned').count()} overturned, {Voucher.objects.count()} bookings,"
+        f" {year.purse.refused} draws refused for want of money; seed {drills.SEED}",
     )
 
 
