@@ -45,7 +45,9 @@ def test_the_tree_shows_each_unit_below_what_it_lies_in_with_its_people(town: To
 
 def test_a_search_keeps_what_it_means_and_what_that_lies_in(town: Town) -> None:
     page = shown(browser(town), "/units/?q=一中队")
-    assert "市政一中队</b>" in page and "执法局</b>" in page and "供电公司</b>" not in page
+    assert "市政一中队</b>" in page
+    assert "执法局</b>" in page
+    assert "供电公司</b>" not in page
     assert "没有找到“火星”" in shown(browser(town), "/units/?q=火星")
 
 
@@ -62,7 +64,14 @@ def test_an_empty_list_says_what_to_do_first(town: Town) -> None:
 
 def test_a_leader_founds_a_unit_describes_it_and_appoints_somebody(town: Town) -> None:
     client, above = browser(town), town.units["执法局"]
-    given = {"name": "路灯管理所", "short": "路灯所", "parent": above.pk, "group": "部门", "telephone": "0577-65810000转8001", "email": "lamp@example.org"}  # fmt: skip
+    given = {
+        "name": "路灯管理所",
+        "short": "路灯所",
+        "parent": above.pk,
+        "group": "部门",
+        "telephone": "0577-65810000转8001",
+        "email": "lamp@example.org",
+    }
     assert client.post("/units/found_unit", given, headers=SCRIPT).status_code == 204
     unit = Unit.objects.get(name="路灯管理所")
     assert (unit.parent, unit.telephone) == (above, "0577-65810000转8001")
@@ -106,17 +115,30 @@ def test_what_would_be_proposed_is_tried_with_its_reason(town: Town) -> None:
     for words in ("市供电公司</a>", "协办：安阳街道", "“电路维修”在瑞安市由市供电公司主办"):
         assert words in page
     page = shown(browser(town, "op28"), f"/units/duties/?service={service}&area=")
-    assert "交值班长定" in page and "没有写在哪个区域" in page
+    assert "交值班长定" in page
+    assert "没有写在哪个区域" in page
     early = f"/units/duties/?service={service}&area={place}&on=2011-12-31"
     assert "请值班长定" in shown(browser(town, "op28"), early)
-    for wrong in ("service=x", f"service={service}&on=nie", "area=999999", f"service={service}&on=9999-99-99"):  # fmt: skip
+    for wrong in (
+        "service=x",
+        f"service={service}&on=nie",
+        "area=999999",
+        f"service={service}&on=9999-99-99",
+    ):
         assert 'role="status"><b>' not in shown(browser(town, "op28"), f"/units/duties/?{wrong}")
 
 
 def test_a_leader_adds_changes_and_ends_a_duty(town: Town) -> None:
     client, lamp = browser(town), town.units["执法局"]
     service, later = town.services["电路维修"], today() + timedelta(days=3)
-    given: dict[str, Any] = {"service": service.pk, "area": town.places["虹桥"].pk, "lead": lamp.pk, "co_units": [town.units["供电公司"].pk], "from_on": today(), "why": "路灯"}  # fmt: skip
+    given: dict[str, Any] = {
+        "service": service.pk,
+        "area": town.places["虹桥"].pk,
+        "lead": lamp.pk,
+        "co_units": [town.units["供电公司"].pk],
+        "from_on": today(),
+        "why": "路灯",
+    }
     assert "新增职责" in shown(client, f"/units/duties/new/?service={service.pk}")
     sent = client.post("/units/duties/assign_duty", given)
     assert sent.status_code == 302, sent.content.decode()[:3000]
@@ -144,12 +166,21 @@ def test_a_leader_adds_changes_and_ends_a_duty(town: Town) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("lead", "", "这个字段"), ("lead", "x", ""), ("lead", "99999999", ""), ("co_units", "x", ""),
-        ("from_on", "", ""), ("from_on", "2026-02-31", ""), ("from_on", "0001-01-01", "年份"),
-        ("until_on", "2012-01-01", "晚于开始日期"), ("why", "", ""), ("why", "长" * 501, ""),
-        ("service", "99999999", ""), ("group", "x", ""), ("area", "99999999999999999999", ""),
+        ("lead", "", "这个字段"),
+        ("lead", "x", ""),
+        ("lead", "99999999", ""),
+        ("co_units", "x", ""),
+        ("from_on", "", ""),
+        ("from_on", "2026-02-31", ""),
+        ("from_on", "0001-01-01", "年份"),
+        ("until_on", "2012-01-01", "晚于开始日期"),
+        ("why", "", ""),
+        ("why", "长" * 501, ""),
+        ("service", "99999999", ""),
+        ("group", "x", ""),
+        ("area", "99999999999999999999", ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_typed_wrongly_is_said_beside_its_field(
     town: Town, field: str, value: str, said: str
 ) -> None:
@@ -157,17 +188,25 @@ def test_what_is_typed_wrongly_is_said_beside_its_field(
     sent = browser(town).post("/units/duties/assign_duty", given | {field: value})
     page = sent.content.decode()
     assert sent.status_code == 422
-    assert 'class="error"' in page and (said == "这个字段" or said in page)
+    assert 'class="error"' in page
+    assert said == "这个字段" or said in page
     assert not Duty.objects.filter(lead=town.units["执法局"], code="").exists()
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("name", ""), ("name", "长" * 61), ("short", ""), ("group", ""), ("parent", "x"),
-        ("telephone", "喂"), ("telephone", "1"), ("email", "nix"), ("name", "市供电公司"),
+        ("name", ""),
+        ("name", "长" * 61),
+        ("short", ""),
+        ("group", ""),
+        ("parent", "x"),
+        ("telephone", "喂"),
+        ("telephone", "1"),
+        ("email", "nix"),
+        ("name", "市供电公司"),
     ],
-)  # fmt: skip
+)
 def test_a_unit_that_is_typed_wrongly_is_not_founded(town: Town, field: str, value: str) -> None:
     given = {"name": "新单位", "short": "新", "group": "部门", field: value}
     before = Unit.objects.count()
@@ -178,9 +217,16 @@ def test_a_unit_that_is_typed_wrongly_is_not_founded(town: Town, field: str, val
 
 def test_a_duty_for_a_service_and_a_group_is_refused_beside_the_group(town: Town) -> None:
     service = town.services["电路维修"]
-    given = {"service": service.pk, "group": service.group_id, "lead": town.units["执法局"].pk, "from_on": today(), "why": "x"}  # fmt: skip
+    given = {
+        "service": service.pk,
+        "group": service.group_id,
+        "lead": town.units["执法局"].pk,
+        "from_on": today(),
+        "why": "x",
+    }
     sent = browser(town).post("/units/duties/assign_duty", given, headers=SCRIPT)
-    assert sent.status_code == 422 and "只选一个" in sent.content.decode()
+    assert sent.status_code == 422
+    assert "只选一个" in sent.content.decode()
 
 
 def test_a_contest_is_opened_by_the_unit_and_ruled_on_the_duty_s_page(town: Town) -> None:
@@ -194,18 +240,22 @@ def test_a_contest_is_opened_by_the_unit_and_ruled_on_the_duty_s_page(town: Town
     contest = Contest.objects.get()
     assert "表后线归住户自己" in shown(browser(town), "/units/contests/")
     page = shown(browser(town), f"/units/duties/{duty.pk}/")
-    assert "裁定仍归该单位" in page and "改由别的单位管" not in page
+    assert "裁定仍归该单位" in page
+    assert "改由别的单位管" not in page
     client = browser(town)
     address = f"/departments/contests/{contest.pk}"
     assert client.post(f"{address}/uphold", {"why": ""}, headers=SCRIPT).status_code == 422
     given = {"unit": duty.lead_id, "why": "x"}
     sent = client.post(f"{address}/reassign", given, headers=SCRIPT)
-    assert sent.status_code == 422 and "请选别的单位" in sent.content.decode()
+    assert sent.status_code == 422
+    assert "请选别的单位" in sent.content.decode()
     sent = client.post(f"{address}/uphold", {"why": "表前线归供电"}, headers=SCRIPT)
     assert sent.status_code == 204
     assert as_it_is(contest).status == Contested.UPHELD
     page = shown(browser(town), f"/units/duties/{duty.pk}/")
-    assert "有过裁定" in page and "表前线归供电" in page and "提出争议" not in page
+    assert "有过裁定" in page
+    assert "表前线归供电" in page
+    assert "提出争议" not in page
     where = f"/units/duties/?service={duty.service_id}&area={town.places['虹桥'].pk}"
     assert "表前线归供电" in shown(browser(town, "op28"), where)
     assert "表前线归供电" in shown(client, f"/units/{duty.lead_id}/")
@@ -214,7 +264,14 @@ def test_a_contest_is_opened_by_the_unit_and_ruled_on_the_duty_s_page(town: Town
 @pytest.mark.parametrize("who", ["clerk", "lin"])
 def test_the_desk_is_the_line_s_own(town: Town, who: str) -> None:
     client, unit, duty = browser(town, who), town.units["执法局"], power(town)
-    for address in ("/units/", f"/units/{unit.pk}/", "/units/duties/", "/units/duties/new/", f"/units/duties/{duty.pk}/", "/units/contests/"):  # fmt: skip
+    for address in (
+        "/units/",
+        f"/units/{unit.pk}/",
+        "/units/duties/",
+        "/units/duties/new/",
+        f"/units/duties/{duty.pk}/",
+        "/units/contests/",
+    ):
         assert client.get(address).status_code == 403
 
 
@@ -222,10 +279,17 @@ def test_the_desk_is_the_line_s_own(town: Town, who: str) -> None:
 def test_staff_read_and_do_not_write(town: Town, who: str) -> None:
     client, unit = browser(town, who), town.units["执法局"]
     page = shown(client, f"/units/{unit.pk}/")
-    assert "改资料" not in page and "撤销单位" not in page and "免去" not in page
+    assert "改资料" not in page
+    assert "撤销单位" not in page
+    assert "免去" not in page
     assert "新增职责" not in shown(client, "/units/duties/")
     assert client.get("/units/duties/new/").status_code == 403
-    for address in ("/units/found_unit", f"/units/{unit.pk}/describe_unit", "/units/duties/assign_duty", f"/units/duties/{power(town).pk}/end_duty"):  # fmt: skip
+    for address in (
+        "/units/found_unit",
+        f"/units/{unit.pk}/describe_unit",
+        "/units/duties/assign_duty",
+        f"/units/duties/{power(town).pk}/end_duty",
+    ):
         assert client.post(address, {}).status_code == 403
 
 
