@@ -17,6 +17,8 @@ from hotline.areas import sheet as areas_sheet
 from hotline.catalogue import actions as catalogue
 from hotline.catalogue import importing as catalogue_importing
 from hotline.catalogue import sheet as catalogue_sheet
+from hotline.departments import actions as departments
+from hotline.departments import duty_importing, duty_sheet, unit_importing, unit_sheet
 from hotline.exchanges.models import Exchange
 from hotline.people.models import Person
 from hotline.providers import actions as providers
@@ -73,6 +75,16 @@ KINDS = {
             "providers", gettext_lazy("加盟企业"), "members:providers",
             providers_sheet.COLUMNS, providers_importing.check, providers_importing.exported,
             providers.hold, lambda orders, by: providers.take_in(orders, by=by), dated=False,
+        ),
+        Kind(
+            "units", gettext_lazy("承办单位"), "units:units",
+            unit_sheet.COLUMNS, unit_importing.check, unit_importing.exported,
+            departments.hold, lambda orders, by: departments.take_in_units(orders, by=by), dated=False,
+        ),
+        Kind(
+            "duties", gettext_lazy("派单目录"), "units:duties",
+            duty_sheet.COLUMNS, duty_importing.check, duty_importing.exported,
+            departments.hold, lambda orders, by: departments.take_in_duties(orders, by=by), dated=True,
         ),
     )
 }  # fmt: skip
