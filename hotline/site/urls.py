@@ -32,6 +32,7 @@ _ROOMS = {
     "hotline.privacy.urls": "privacy/",
     "hotline.desks.leader.urls": "floor/",
     "hotline.desks.provider.urls": "jobs/",
+    "hotline.desks.department.urls": "inbox/",
     "hotline.bulletins.urls": "bulletins/",
     "hotline.filings.urls": "filings/",
     "hotline.providers.urls": "providers/",
