@@ -59,7 +59,9 @@ def replies(town: Town, one: Assignment, who: str) -> Assignment:
     return as_it_is(one)
 
 
-def test_the_unit_is_proposed_with_the_reason_and_sent_by_one_press(desk: Client, town: Town) -> None:
+def test_the_unit_is_proposed_with_the_reason_and_sent_by_one_press(
+    desk: Client, town: Town
+) -> None:
     case = dark_lamp(town, service=town.services["电路维修"])
     shown = page(desk, case)
     assert "市供电公司" in shown
@@ -151,7 +153,14 @@ def test_the_page_shows_clocks_with_reasons_pleas_notices_and_the_reply(at: At, 
     pleas.ask_return(one, by=town.people["clerk"], why="路灯归供电公司", to=town.units["供电公司"])
     watching.supervise(one, by=town.leader, level=Level.ONE, demand="三天内修好")
     shown = page(at("leader"), case)
-    for words in ("申请退单", "路灯归供电公司", "认为归供电公司", "三天内修好", "1 级督办", "最终裁定：归该单位"):
+    for words in (
+        "申请退单",
+        "路灯归供电公司",
+        "认为归供电公司",
+        "三天内修好",
+        "1 级督办",
+        "最终裁定：归该单位",
+    ):
         assert words in shown
     assert f"/pleas/{Plea.objects.get().pk}/rule_finally" in shown
     operators = page(at("op28"), case)
@@ -160,7 +169,14 @@ def test_the_page_shows_clocks_with_reasons_pleas_notices_and_the_reply(at: At, 
     rulings.refuse(Plea.objects.get(), by=town.leader, why="就是你们的")
     replied(town, one)
     shown = page(at("reviewer"), case)
-    for words in ("换了镇流器，花了 80 元", "路灯已经修好。", "电话关机", "就是你们的", "怎么算的", "审核通过"):
+    for words in (
+        "换了镇流器，花了 80 元",
+        "路灯已经修好。",
+        "电话关机",
+        "就是你们的",
+        "怎么算的",
+        "审核通过",
+    ):
         assert words in shown
 
 

@@ -17,7 +17,8 @@ from hotline.assignments.watching import actions as watching
 from hotline.cases import actions as cases
 from tests.desks.test_assignments_case import At, dark_lamp, replied, replies
 from tests.stories.steps import as_it_is, minutes_pass, the_house_reacts
-from tests.town import Town, at as moment
+from tests.town import Town
+from tests.town import at as moment
 
 LISTS = ("", "review/", "uncovered/", "due/", "supervised/", "stuck/")
 HOUR = 60
@@ -64,10 +65,18 @@ def test_a_plea_waits_with_its_effect_and_is_decided_there_once(at: At, town: To
     plea = Plea.objects.get()
     reviewer, leader = at("reviewer"), at("leader")
     shown = page(leader, "")
-    for words in ("申请退单", "路灯归供电公司", "审批期间计时停止", "门口的路灯一个星期不亮了", "同意退单，改派"):
+    for words in (
+        "申请退单",
+        "路灯归供电公司",
+        "审批期间计时停止",
+        "门口的路灯一个星期不亮了",
+        "同意退单，改派",
+    ):
         assert words in shown
     assert f"/pleas/{plea.pk}/rule_finally" in shown
-    assert f"/pleas/{plea.pk}/rule_finally" not in page(reviewer, ""), "a final ruling is the leader's"
+    assert f"/pleas/{plea.pk}/rule_finally" not in page(reviewer, ""), (
+        "a final ruling is the leader's"
+    )
     for _press in range(2):
         said = {"why": "路灯养护归你局", "key": "r"}
         assert leader.post(f"/pleas/{plea.pk}/rule_finally", said).status_code == 204
@@ -104,7 +113,13 @@ def test_a_reply_is_read_and_sent_back_or_let_pass(at: At, town: Town) -> None:
     one = replied(town, given(town))
     reviewer = at("reviewer")
     shown = page(reviewer, "review/")
-    for words in ("路灯已经修好。", "换了镇流器，花了 80 元", "门口的路灯一个星期不亮了", "退回重办", "审核通过"):
+    for words in (
+        "路灯已经修好。",
+        "换了镇流器，花了 80 元",
+        "门口的路灯一个星期不亮了",
+        "退回重办",
+        "审核通过",
+    ):
         assert words in shown
     back = {"why": "没有说灯亮没亮", "key": "s"}
     for _press in range(2):
