@@ -20,8 +20,11 @@ from hotline.people.roles import STAFF, Role
 from hotline.today import today
 
 from . import queries
+from .duty_importing import Order as DutyOrder
 from .life import CONTEST, CONTESTS, LIFE, Part, Status
 from .models import Contest, Duty, Liaison, Unit
+from .unit_importing import Order as UnitOrder
+from .unit_importing import in_order
 
 DESCRIBED = {"name", "short", "group", "telephone", "email", "address"}
 """What is known of a unit and may be written anew at any time."""
@@ -171,14 +174,14 @@ def contest(duty: Duty, *, by: Person, claim: str) -> Contest:
         raise NotYours(_("只能对本单位主办的职责提出争议。"))
     with transaction.atomic():
         held = _hold_uncontested(duty)
-        if held.until_on is not None and held.until_on <= today():
+        if held.never_held or (held.until_on is not None and held.until_on <= today()):
             raise NotNow(_("这项职责已经停止了。"))
         if binding := queries.rulings(held):
             said = {"day": f"{binding[0].ruled_at:%Y-%m-%d}", "why": binding[0].ruling}
             raise NotNow(_("这项职责 %(day)s 已经裁定，不能再提争议：%(why)s") % said)
         made = Contest(duty=held, unit=held.lead, claim=claim, opened_at=clock.now(), opened_by=by)
-        said = {"duty": held, "unit": held.lead, "why": journal.Said(claim)}
-        return CONTEST.begin(made, act="contest", by=by, **said)
+        why = journal.Said(claim)
+        return CONTEST.begin(made, act="contest", by=by, duty=held, unit=held.lead, why=why)
 
 
 @CONTEST.action
@@ -203,6 +206,39 @@ def reassign(contest: Contest, *, by: Person, unit: Unit, why: str) -> dict[str,
 @CONTEST.action
 def withdraw(contest: Contest, *, by: Person, why: str) -> None:
     """Take back that it is not the unit's."""
+
+
+def take_in_units(orders: Iterable[UnitOrder], *, by: Person) -> None:
+    """Do all that a table of units orders: found, describe, move; each leaves its own entry."""
+    for order in in_order(orders):
+        known = {key: value for key, value in order.changes.items() if key in DESCRIBED}
+        above = order.changes.get("parent")
+        parent = Unit.objects.get(name=above) if above else None
+        if order.new:
+            found_unit(order.name, parent=parent, by=by, **known)
+            continue
+        unit = Unit.objects.get(name=order.name)
+        describe_unit(unit, by=by, **known)
+        if parent is not None:
+            move(unit, parent=parent, by=by, why=_("按导入的表格"))
+
+
+def take_in_duties(orders: Iterable[DutyOrder], *, by: Person) -> None:
+    """Do all that a table of duties orders: begin, pass on, end; each leaves its own entry."""
+    for order in orders:
+        why = order.why or _("按导入的表格")
+        if order.duty is None:
+            assign_duty(
+                order.lead, service=order.service, group=order.group, area=order.area,
+                co_units=order.co_units, from_on=order.from_on, until_on=order.until_on, why=why, by=by,
+            )  # fmt: skip
+        elif order.passes_on:
+            change_duty(
+                order.duty, lead=order.lead, co_units=order.co_units, from_on=order.from_on,
+                why=why, by=by,
+            )  # fmt: skip
+        else:
+            end_duty(order.duty, until_on=order.from_on, why=why, by=by)
 
 
 def hold() -> None:
@@ -250,7 +286,7 @@ def _overlapping(duty: Duty) -> Duty | None:
     there = there.filter(Q(until_on=None) | Q(until_on__gt=duty.from_on))
     if duty.until_on is not None:
         there = there.filter(from_on__lt=duty.until_on)
-    return next((one for one in there if one.until_on != one.from_on), None)
+    return next((one for one in there if not one.never_held), None)
 
 
 def _within(duty: Duty, day: date, *, field: str) -> None:

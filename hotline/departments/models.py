@@ -5,7 +5,7 @@ A duty is never rewritten: where it goes to another, the old row ends on the day
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -205,6 +205,20 @@ class Duty(Recorded):
     def where(self) -> str:
         """Say where it holds."""
         return str(self.area or _("不分区域"))
+
+    @property
+    def never_held(self) -> bool:
+        """Say whether it was changed before it began."""
+        return self.until_on == self.from_on
+
+    @property
+    def last_on(self) -> date | None:
+        """Return the last day on which it holds; None: it goes on."""
+        return self.until_on - timedelta(days=1) if self.until_on else None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on a day."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -19,7 +20,10 @@ from hotline.catalogue.models import Service
 from . import tree
 from .choosing import Asked, Cell, most_exact
 from .life import RULED
-from .models import Contest, Duty, Unit
+from .models import Contest, Duty, DutyQuerySet, Unit
+
+_lazily: Callable[..., Promise] = lazy(lambda say, about: say(about), str)
+"""Let it be said in the language of whoever reads it."""
 
 
 class Matter(Protocol):
@@ -58,6 +62,28 @@ def units_of(person: Any) -> set[int]:
 def below(unit: Unit) -> set[int]:
     """Return the keys of a unit and of all below it."""
     return tree.below(unit.pk)
+
+
+def laid_out(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
+    """Return units as a tree is read: each after what it lies in, with how deep it lies; like stands beside like."""
+    ordered = sorted(units, key=lambda one: (one.group, one.name))
+    there = {one.pk for one in ordered}
+    parts: dict[int | None, list[Unit]] = defaultdict(list)
+    for one in ordered:
+        parts[one.parent_id if one.parent_id in there else None].append(one)
+    found: list[tuple[Unit, int]] = []
+    waiting = [(one, 0) for one in reversed(parts[None])]
+    while waiting:
+        unit, depth = waiting.pop()
+        found.append((unit, depth))
+        waiting.extend((part, depth + 1) for part in reversed(parts[unit.pk]))
+    return found
+
+
+def history(duty: Duty) -> DutyQuerySet:
+    """Return all that was ever said of what a duty is for, the first first."""
+    rows = Duty.objects.same_cell(duty).select_related("lead", "service", "group", "area")
+    return rows.prefetch_related("co_units").order_by("from_on", "pk")
 
 
 def proposed(case: Matter, at: datetime | None = None) -> Proposal:
@@ -137,7 +163,3 @@ def _nobody(case: Matter) -> str:
         return _("工单没有写小项，派单目录里没有%(where)s的总规定，请值班长定。") % {"where": area}
     said = {"what": what, "where": area}
     return _("派单目录里没有“%(what)s”在%(where)s归谁管，请值班长定。") % said
-
-
-_lazily = lazy(lambda say, *given: say(*given), str)
-"""Say it in the language of whoever reads it."""
