@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from hotline import clock
 from tests.desks.browsing import served, signed_in
-from tests.desks.conftest import BACKEND
 from tests.stories.steps import as_it_is, minutes_pass, the_house_reacts
 from tests.town import at
 from tests.ui.conftest import chromium
@@ -42,24 +40,50 @@ def _wednesday() -> Iterator[None]:
 class Desks:
     """Everybody's page, and the case that goes from one to the next."""
 
-    operator: Page
-    leader: Page
-    reviewer: Page
-    callback: Page
-    bureau: Page
+    chromium: Browser
+    base: str
+    town: Town
     case: Case
-    come_in: Callable[[], None]
-    """Sign everybody in again: nobody stays signed in for days."""
+    pages: dict[str, Page] = field(default_factory=dict)
+    held: ExitStack = field(default_factory=ExitStack)
+
+    def come_in(self) -> None:
+        """Let everybody come in, each in a browser of his own; the bureau's clerk with a telephone."""
+        self.held.close()
+        for who in ("op28", "leader", "reviewer", "callback", "clerk"):
+            width = 390 if who == "clerk" else 1280
+            opened = signed_in(self.chromium, self.base, self.town.people[who], width=width)
+            self.pages[who] = self.held.enter_context(opened)
+
+    def time_passes(self, minutes: int) -> None:
+        """Let time go by, and everybody come in anew: nobody stays signed in for days."""
+        minutes_pass(minutes)
+        self.come_in()
+
+    @property
+    def operator(self) -> Page:
+        return self.pages["op28"]
+
+    @property
+    def leader(self) -> Page:
+        return self.pages["leader"]
+
+    @property
+    def reviewer(self) -> Page:
+        return self.pages["reviewer"]
+
+    @property
+    def callback(self) -> Page:
+        return self.pages["callback"]
+
+    @property
+    def bureau(self) -> Page:
+        return self.pages["clerk"]
 
     @property
     def lamp(self) -> Assignment:
         """Return what the bureau has."""
         return self.case.assignments.get()  # type: ignore[attr-defined]
-
-    def time_passes(self, minutes: int) -> None:
-        """Let time go by, and everybody come in again."""
-        minutes_pass(minutes)
-        self.come_in()
 
     def open_case(self) -> None:
         """Let the operator look at the case again."""
@@ -140,23 +164,9 @@ def is_asked(desks: Desks, *, solved: str, liking: str, words: str = "") -> None
 
 def test_the_departments_clock_at_the_desks(chromium: Browser, served: tuple[str, Town]) -> None:
     base, town = served
-    with ExitStack() as stack:
-        pages = {
-            who: stack.enter_context(
-                signed_in(chromium, base, town.people[who], width=390 if who == "clerk" else 1280)
-            )
-            for who in ("op28", "leader", "reviewer", "callback", "clerk")
-        }
-
-        def come_in() -> None:
-            for who, page in pages.items():
-                page.goto("about:blank")  # nothing asks with the old cookie any more
-                client = Client()
-                client.force_login(town.people[who], backend=BACKEND)
-                cookie = client.cookies["hotline"].value
-                page.context.add_cookies([{"name": "hotline", "value": cookie, "url": base}])
-
-        desks = Desks(*pages.values(), _dark_lamp(town), come_in)
+    desks = Desks(chromium, base, town, _dark_lamp(town))
+    with desks.held:
+        desks.come_in()
         _sent_and_returned(desks)
         _signed_late_and_extended(desks)
         _replied_and_sent_back(desks)
