@@ -35,6 +35,7 @@ CALLED = {
     "of": "case",
     "privacy": "erasure",
     "tables": "exchange",
+    "holidays": "holiday",
     "factors": "authenticator",
 }
 """Words of addresses that are not the plural of what they lead to."""
