@@ -105,6 +105,7 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("member", "answer_offers"): _("换接单人"),
     ("member", "show_face"): _("换照片"),
     ("member", "let_go"): _("师傅离开"),
+    ("member", "take_again"): _("师傅回来"),
     ("visit", "plan"): _("约走访"),
     ("task", "set_task"): _("交代任务"),
     ("course", "announce"): _("安排培训"),

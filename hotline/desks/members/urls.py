@@ -53,6 +53,7 @@ urlpatterns = [
     path("members/<int:pk>/show_face", workers.show_face, name="show_face"),
     path("members/<int:pk>/answer_offers", workers.answer_offers, name="answer_offers"),
     path("members/<int:pk>/let_go", workers.let_go, name="let_go"),
+    path("members/<int:pk>/take_again", workers.take_again, name="take_again"),
     path("members/<int:pk>/add_paper", papers.add_workers_paper, name="add_workers_paper"),
     path(
         "members/<int:pk>/withdraw_paper",
