@@ -46,6 +46,7 @@ urlpatterns = [
     path("<int:pk>/papers/", papers.papers, name="papers"),
     path("<int:pk>/add_paper", papers.add_paper, name="add_paper"),
     path("<int:pk>/withdraw_paper", papers.withdraw_paper, name="withdraw_paper"),
+    path("scans/<int:pk>/", papers.scan, name="scan"),
     path("<int:pk>/members/", workers.workers, name="workers"),
     path("<int:pk>/take_on", workers.take_on, name="take_on"),
     path("members/<int:pk>/", workers.worker, name="worker"),
