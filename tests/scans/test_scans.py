@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def insured(town: Town, days: int = 10, number: str = "A1") -> Credential:
     )  # fmt: skip
 
 
-def after(days: int) -> object:
+def after(days: int) -> AbstractContextManager[object]:
     return clock.frozen(clock.now() + timedelta(days=days))
 
 
