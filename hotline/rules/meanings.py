@@ -187,6 +187,9 @@ MEANINGS = {
         S, _("最后一次来电这么久以后，来电人的姓名和号码清空。"), 1, 3650, AT_ONCE
     ),
     "keep_message_days": Meaning(S, _("发出这么久以后，短信内容清空。"), 1, 3650, AT_ONCE),
+    "keep_scan_days": Meaning(
+        S, _("企业的材料到期、作废、换新或者企业和师傅离开这么久以后，材料的照片删除。"), 1, 3650, AT_ONCE
+    ),
     "callback_apart_h": Meaning(B, _("没打通，过这么久再打。"), 1, 48),
     "callback_from_h": Meaning(B, _("早于这个钟点不给市民打电话。"), 0, 12, unit="o'clock"),
     "callback_until_h": Meaning(B, _("到了这个钟点不再给市民打电话。"), 13, 24, unit="o'clock"),

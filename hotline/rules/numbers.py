@@ -142,6 +142,7 @@ NUMBERS = (
     Number("keep_recording_days", 730, "d", _("通话录音保留"), "house"),
     Number("keep_caller_days", 1095, "d", _("最后一次联系后来电人资料保留"), "house"),
     Number("keep_message_days", 180, "d", _("短信保留"), "house"),
+    Number("keep_scan_days", 1095, "d", _("企业材料失效后照片保留"), "house"),
 )
 
 NOT_USED = frozenset(

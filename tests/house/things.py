@@ -54,6 +54,7 @@ WORDS = {OWN: "厨房水管漏水甲", OTHER: "厨房水管漏水乙", SECRET: "
 
 NOBODY = Role(0)
 WORKERS = Role.PROVIDER | Role.DEPARTMENT
+READS = Role.REVIEWER | Role.LEADER | Role.ADMIN
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ SEEN = {
     "bulletin": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "filing": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "credential": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
+    # The picture of an identity card is for whoever reads papers, not for all who see that there is one.
+    "scan": Seen(READS, READS, READS),
     # What a provider asks and leaves with the line is its own business and the line's.
     "price": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     "draw": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -313,6 +316,7 @@ MAKE: dict[str, Make] = {
     "bulletin": providing.bulletin_of,
     "filing": providing.filing_of,
     "credential": providing.credential_of,
+    "scan": providing.scan_of,
     "visit": providing.visit_of,
     "task": providing.task_of,
     "course": lambda things, which: providing.place_of(things, which).course,
