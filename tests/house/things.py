@@ -22,6 +22,8 @@ from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
+from hotline.departments import actions as departments
+from hotline.departments.models import Contest, Remit
 from hotline.dispatch import actions as dispatch
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
@@ -110,6 +112,10 @@ SEEN = {
     "restraint": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
+    # Who speaks for a unit knows of it and what it answers for; the line's own people of all.
+    "unit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "remit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "contest": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # The floor and the shifts are the line's own people's; the guard says which of its pages are the leader's.
     "seat": Seen(STAFF, STAFF, STAFF),
     "line": Seen(STAFF, STAFF, STAFF),
@@ -304,7 +310,25 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+UNITS = {OWN: "执法局", OTHER: "供电公司", SECRET: "安阳街道"}
+
+
+def _remit(things: Things, which: str) -> Remit:
+    """Return what a unit answers for; 执法局 is the clerk's."""
+    found: Remit = things.town.units[UNITS[which]].remits.earliest("pk")
+    return found
+
+
+def _contest(things: Things, which: str) -> Contest:
+    remit = _remit(things, which)
+    known = remit.contests.first()
+    return known or departments.contest(remit, by=things.town.leader, claim="不归我们")
+
+
 MAKE: dict[str, Make] = {
+    "unit": lambda things, which: things.town.units[UNITS[which]],
+    "remit": _remit,
+    "contest": _contest,
     "price": money.price,
     "voucher": money.voucher,
     "draw": money.draw,

@@ -17,6 +17,8 @@ from hotline.areas import sheet as areas_sheet
 from hotline.catalogue import actions as catalogue
 from hotline.catalogue import importing as catalogue_importing
 from hotline.catalogue import sheet as catalogue_sheet
+from hotline.departments import actions as departments
+from hotline.departments import remit_importing, remit_sheet, unit_importing, unit_sheet
 from hotline.exchanges.models import Exchange
 from hotline.people.models import Person
 from hotline.pricelists import actions as prices
@@ -84,6 +86,16 @@ KINDS = {
             prices_sheet.COLUMNS, prices_importing.check, prices_importing.exported,
             providers.hold, lambda orders, by: prices.take_in(orders, by=by), dated=True,
             then=gettext_lazy("写入后，每个价目都要由另一位值班长或管理员同意才算数。"),
+        ),
+        Kind(
+            "units", gettext_lazy("承办单位"), "units:units",
+            unit_sheet.COLUMNS, unit_importing.check, unit_importing.exported,
+            departments.hold, lambda orders, by: departments.take_in_units(orders, by=by), dated=False,
+        ),
+        Kind(
+            "remits", gettext_lazy("派单目录"), "units:remits",
+            remit_sheet.COLUMNS, remit_importing.check, remit_importing.exported,
+            departments.hold, lambda orders, by: departments.take_in_remits(orders, by=by), dated=True,
         ),
     )
 }  # fmt: skip
