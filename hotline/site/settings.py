@@ -31,6 +31,8 @@ DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
     "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "scans",
     "bulletins",
+    "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "timelimits", "areas", "catalogue",
+    "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
     "dispatch", "filings", "disputes", "discipline", "league", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.units", "desks.settings", "desks.auditor", "demo", "ui",

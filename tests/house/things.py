@@ -45,7 +45,7 @@ from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import providing
+from tests.house import limiting, providing
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -111,6 +111,10 @@ SEEN = {
     "wish": Seen(STAFF, STAFF, STAFF),
     "restraint": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
+    # How long units have, and which days count, is no secret; the guards of their pages let the line's own people in.
+    "time_limit": Seen(STAFF, STAFF, STAFF),
+    "holiday": Seen(STAFF, STAFF, STAFF),
+    "storm": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
     # Who speaks for a unit knows of it and what it answers for; the line's own people of all.
     "unit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
@@ -360,6 +364,9 @@ MAKE: dict[str, Make] = {
         or wishes.wish(as_it_is(things.cases[which]), by=things.town.operator_28)
     ),
     "rule": _rule,
+    "time_limit": limiting.limit,
+    "holiday": limiting.holiday,
+    "storm": limiting.storm,
     "exchange": _exchange,
     "erasure": _erasure,
     "authenticator": _factor,

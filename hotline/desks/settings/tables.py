@@ -32,6 +32,9 @@ from hotline.sheets.columns import Column, headings, written
 from hotline.sheets.dry_run import DryRun
 from hotline.sheets.lines import Table
 from hotline.sheets.writing import Form, write
+from hotline.timelimits import actions as timelimits
+from hotline.timelimits import importing as holidays_importing
+from hotline.timelimits import sheet as holidays_sheet
 from hotline.today import today
 
 
@@ -63,6 +66,10 @@ def _take_in_services(orders: list[Any], by: Person) -> None:
     catalogue.take_in(orders, by=by, why=_("按导入的表格停止"))
 
 
+def _take_in_holidays(orders: list[Any], by: Person) -> None:
+    timelimits.take_in(orders, by=by, why=_("按导入的表格"))
+
+
 KINDS = {
     one.name: one
     for one in (
@@ -75,6 +82,11 @@ KINDS = {
             "areas", gettext_lazy("区域"), "settings:areas",
             areas_sheet.COLUMNS, areas_importing.check, areas_importing.exported,
             areas.hold, lambda orders, by: areas.take_in(orders, by=by), dated=False,
+        ),
+        Kind(
+            "holidays", gettext_lazy("放假安排"), "settings:holidays",
+            holidays_sheet.COLUMNS, holidays_importing.check, holidays_importing.exported,
+            timelimits.hold, _take_in_holidays, dated=False,
         ),
         Kind(
             "providers", gettext_lazy("加盟企业"), "members:providers",
