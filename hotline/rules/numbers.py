@@ -50,6 +50,11 @@ NUMBERS = (
     Number("outbound_day", 2000, "times", _("全天最多呼出"), "house"),
     # departments; how long they may take stands in `timelimits`
     Number("extensions_most", 1, "times", _("延期次数"), "12345"),
+    Number("near_due_pct", 80, "%", _("过了多少算临期"), "house"),
+    Number("overdue_leader_h", 24, "h", _("逾期多久报值班长"), "house"),
+    Number("citizen_wait_days", 5, "d", _("等市民最长"), "house"),
+    Number("suspend_most_days", 90, "d", _("中止最长"), "house"),
+    Number("send_backs_most", 2, "times", _("退回几次以后升级督办"), "house"),
     # providers, in real time
     Number("accept_min", 5, "min", _("企业接单"), "81890"),
     Number("accept_urgent_min", 3, "min", _("企业接急单"), "81890"),
@@ -131,14 +136,13 @@ NUMBERS = (
     Number("keep_recording_days", 730, "d", _("通话录音保留"), "house"),
     Number("keep_caller_days", 1095, "d", _("最后一次联系后来电人资料保留"), "house"),
     Number("keep_message_days", 180, "d", _("短信保留"), "house"),
+    Number("keep_scan_days", 1095, "d", _("企业材料失效后照片保留"), "house"),
 )
 
 NOT_USED = frozenset(
     {
         # letters
         "message_answer_min", "mail_answer_h",
-        # departments
-        "extensions_most",
     }
 )  # fmt: skip
 """What no code reads yet, and the page says so: whoever begins to read a number takes it out, as a test demands."""

@@ -37,6 +37,8 @@ _ROOMS = {
     "hotline.deposits.urls": "deposits/",
     "hotline.disputes.urls": "disputes/",
     "hotline.desks.members.urls": "providers/",
+    "hotline.departments.urls": "departments/",
+    "hotline.desks.units.urls": "units/",
     "hotline.visits.urls": "visits/",
     "hotline.training.urls": "training/",
     "hotline.league.urls": "league/",

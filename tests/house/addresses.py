@@ -32,6 +32,7 @@ NOWHERE: dict[str, object] = {
 CALLED = {
     "people": "person",
     "jobs": "dispatch",
+    "departments": "unit",
     "of": "case",
     "privacy": "erasure",
     "tables": "exchange",

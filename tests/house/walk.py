@@ -24,6 +24,8 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
+from hotline.departments import actions as departments
+from hotline.departments.models import Remit
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.models import Cause
@@ -91,6 +93,8 @@ class Walk:
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         money.begin(self.town, job, lin)
         self.abuse(past)
+        water = Remit.objects.get(lead=self.town.units["执法局"])
+        departments.contest(water, by=by, claim="水管归供水")
         absences.enter(
             self.town.providers["明光电工"], from_at=clock.now(),
             until_at=clock.now() + timedelta(hours=2), why="休", by=by,
@@ -352,7 +356,8 @@ class Walk:
             case Pick():
                 return self.dice.choice(list(ask.of))
             case Which():
-                return self.dice.choice(list(Case.objects.alive()) or [None])
+                rows = Case.objects.alive() if ask.of == "cases.Case" else ask.field().queryset  # type: ignore[attr-defined]
+                return self.dice.choice(list(rows) or [None])
             case Money():
                 return Decimal(self.dice.randrange(500))
             case Count():
