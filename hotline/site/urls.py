@@ -42,6 +42,7 @@ _ROOMS = {
     "hotline.visits.urls": "visits/",
     "hotline.training.urls": "training/",
     "hotline.league.urls": "league/",
+    "hotline.timelimits.urls": "storms/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",

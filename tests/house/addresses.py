@@ -36,6 +36,7 @@ CALLED = {
     "of": "case",
     "privacy": "erasure",
     "tables": "exchange",
+    "holidays": "holiday",
     "factors": "authenticator",
 }
 """Words of addresses that are not the plural of what they lead to."""

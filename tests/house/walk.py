@@ -50,6 +50,7 @@ from hotline.providers.models import Provider
 from hotline.restraints import actions as restraints
 from hotline.shifts import actions as shifts
 from hotline.shifts import turns
+from hotline.timelimits import actions as timelimits
 from hotline.today import today
 from hotline.training import actions as training
 from hotline.visits import actions as visits
@@ -88,6 +89,7 @@ class Walk:
         bulletins.post("停工", words="都停", until_on=today(), by=self.town.leader)
         filings.ask_to_take_on(job.provider, by=lin, name="新师傅", telephone="13800000009")
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
+        timelimits.switch_on("台风", by=self.town.leader, why="预警")
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         money.begin(self.town, job, lin)
         self.abuse(past)
