@@ -22,6 +22,8 @@ from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
+from hotline.departments import actions as departments
+from hotline.departments.models import Contest, Remit
 from hotline.dispatch import actions as dispatch
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
@@ -43,7 +45,7 @@ from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import providing
+from tests.house import limiting, providing
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -109,7 +111,15 @@ SEEN = {
     "wish": Seen(STAFF, STAFF, STAFF),
     "restraint": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
+    # How long units have, and which days count, is no secret; the guards of their pages let the line's own people in.
+    "time_limit": Seen(STAFF, STAFF, STAFF),
+    "holiday": Seen(STAFF, STAFF, STAFF),
+    "storm": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
+    # Who speaks for a unit knows of it and what it answers for; the line's own people of all.
+    "unit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "remit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "contest": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # The floor and the shifts are the line's own people's; the guard says which of its pages are the leader's.
     "seat": Seen(STAFF, STAFF, STAFF),
     "line": Seen(STAFF, STAFF, STAFF),
@@ -304,7 +314,25 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+UNITS = {OWN: "执法局", OTHER: "供电公司", SECRET: "安阳街道"}
+
+
+def _remit(things: Things, which: str) -> Remit:
+    """Return what a unit answers for; 执法局 is the clerk's."""
+    found: Remit = things.town.units[UNITS[which]].remits.earliest("pk")
+    return found
+
+
+def _contest(things: Things, which: str) -> Contest:
+    remit = _remit(things, which)
+    known = remit.contests.first()
+    return known or departments.contest(remit, by=things.town.leader, claim="不归我们")
+
+
 MAKE: dict[str, Make] = {
+    "unit": lambda things, which: things.town.units[UNITS[which]],
+    "remit": _remit,
+    "contest": _contest,
     "price": money.price,
     "voucher": money.voucher,
     "draw": money.draw,
@@ -336,6 +364,9 @@ MAKE: dict[str, Make] = {
         or wishes.wish(as_it_is(things.cases[which]), by=things.town.operator_28)
     ),
     "rule": _rule,
+    "time_limit": limiting.limit,
+    "holiday": limiting.holiday,
+    "storm": limiting.storm,
     "exchange": _exchange,
     "erasure": _erasure,
     "authenticator": _factor,
