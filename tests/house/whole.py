@@ -11,6 +11,7 @@ from hotline.callers.models import Caller
 from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
+from hotline.catalogue.models import Service
 from hotline.deadlines.models import Deadline
 from hotline.deposits.models import Account
 from hotline.discipline.cards import Colour
@@ -32,7 +33,7 @@ from hotline.papers.life import Status as PaperStatus
 from hotline.papers.models import Paper
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
-from hotline.providers.credentials.queries import Held
+from hotline.providers.credentials.queries import Held, terms_of
 from hotline.providers.life import GONE
 from hotline.providers.models import Credential, Provider
 from hotline.restraints.life import STANDING
@@ -74,6 +75,7 @@ WITHOUT_STATUS: dict[tuple[str, str], Callable[[int], bool]] = {
         ("credential", name): lambda pk: not Credential.objects.newest().filter(pk=pk).exists()
         for name in ("begin", "warn", "warn_again")
     },
+    ("service", "begin"): lambda pk: Service.objects.filter(pk=pk, valid_from__lt=today()).exists(),
 }
 """Clocks of things that have no life: when one of them has nothing to wait for."""
 
@@ -213,8 +215,10 @@ def _served() -> Iterator[str]:
     """A service is on as long as the papers that it needs are good, whatever was done last."""
     for provider in Provider.objects.exclude(status__in=GONE):
         held = Held(provider, today=today())
-        for offer in provider.offers.select_related("service"):
-            until = held.serves_until(offer.service.permits)
+        offers = list(provider.offers.select_related("service"))
+        asked = terms_of(offers, today=today())
+        for offer in offers:
+            until = held.serves_until(asked[offer.pk])
             if until != offer.until_on:
                 yield f"{provider.about} serves {offer.service} until {offer.until_on}, its papers {until}"
 

@@ -87,6 +87,7 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("provider", "add_paper"): _("登记材料"),
     ("provider", "withdraw_paper"): _("材料作废"),
     ("provider", "begin_paper"): _("材料开始有效"),
+    ("provider", "lack"): _("缺目录新要的证照，已发短信"),
     ("provider", "warn"): _("材料快到期，已发短信"),
     ("price", "propose"): _("提价目"),
     ("account", "agree_deposit"): _("约定保证金"),
