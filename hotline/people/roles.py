@@ -78,8 +78,9 @@ RIGHT_LABELS: dict[str, str | Promise] = {
 HOMES: tuple[tuple[Role, str], ...] = (
     (DESK, "/desk/"),
     (Role.PROVIDER, "/jobs/"),
+    (Role.DEPARTMENT, "/inbox/"),
     (Role.AUDITOR, "/audit/"),
-    (STAFF | Role.DEPARTMENT, "/rights/"),
+    (STAFF, "/rights/"),
 )
 """Where somebody begins after signing in: the first that fits."""
 

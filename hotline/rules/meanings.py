@@ -120,6 +120,8 @@ MEANINGS = {
     "overdue_leader_h": Meaning(D, _("办理逾期这么久（自然时间）还没反馈，报值班长。"), 1, 240),
     "citizen_wait_days": Meaning(D, _("等市民的，最多停止计时这么多天（自然天），过了自动恢复。"), 1, 60),
     "suspend_most_days": Meaning(D, _("中止的，核查日最晚在这么多天（自然天）以后。"), 1, 730),
+    "sign_target_pct": Meaning(D, _("单位一个月要有这么多交办按时签收，单位自己的数据里对照它。"), 50, 100, FIGURES),
+    "reply_target_pct": Meaning(D, _("单位一个月要有这么多交办按时反馈，单位自己的数据里对照它。"), 50, 100, FIGURES),
     "send_backs_most": Meaning(D, _("一件被退回超过这么多次，自动升一级督办。"), 1, 10, AT_ONCE),
     "accept_min": Meaning(P, _("企业这么久没有接单，就改派下一家。"), 1, 60),
     "accept_urgent_min": Meaning(P, _("急单这么久没有人接，就改派下一家。"), 1, 30),

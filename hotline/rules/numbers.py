@@ -54,6 +54,8 @@ NUMBERS = (
     Number("overdue_leader_h", 24, "h", _("逾期多久报值班长"), "house"),
     Number("citizen_wait_days", 5, "d", _("等市民最长"), "house"),
     Number("suspend_most_days", 90, "d", _("中止最长"), "house"),
+    Number("sign_target_pct", 98, "%", _("按时签收目标"), "house"),
+    Number("reply_target_pct", 95, "%", _("按时办结目标"), "house"),
     Number("send_backs_most", 2, "times", _("退回几次以后升级督办"), "house"),
     # providers, in real time
     Number("accept_min", 5, "min", _("企业接单"), "81890"),

@@ -31,9 +31,12 @@ DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "timelimits", "areas", "catalogue",
     "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "scans",
     "bulletins",
+    "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training",
+    "replies", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
     "dispatch", "filings", "assignments", "disputes", "discipline", "league", "shifts", "privacy", "portal",
-    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.units", "desks.settings", "desks.auditor", "demo", "ui",
+    "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.assigning",
+    "desks.units", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
