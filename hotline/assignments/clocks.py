@@ -113,5 +113,8 @@ def _reckoned(assignment: Assignment, clock: Clock) -> Iterator[Reckoned]:
 
 def _pauses(assignment: Assignment) -> Iterator[Pause]:
     for since, until, why in assignment.stood:
-        sort = Pause if why == Stood.CITIZEN else Suspension
-        yield sort(datetime.fromisoformat(since), datetime.fromisoformat(until))
+        times = datetime.fromisoformat(since), datetime.fromisoformat(until)
+        if why == Stood.CITIZEN:
+            yield Pause(*times)
+        else:
+            yield Suspension(*times, named=str(Stood(why).label))

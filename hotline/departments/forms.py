@@ -1,4 +1,4 @@
-"""What a unit says against a duty, turned into clean arguments. What the line types stands in its own desk."""
+"""What a unit says against a remit, turned into clean arguments. What the line types stands in its own desk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ContestForm(forms.Form):
-    """Why a duty is not the unit's."""
+    """Why a remit is not the unit's."""
 
     claim = forms.CharField(
         label=_("为什么不归本单位"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.personal import Column, Erased, Table
 
-from .models import Contest, Duty, Liaison, Unit
+from .models import Contest, Liaison, Remit, Unit
 
 TABLES = (
     Table(
@@ -24,7 +24,7 @@ TABLES = (
     ),
     Table(Liaison, others={"part": "one of a few words"}),
     Table(
-        Duty,
+        Remit,
         others={
             "code": "a service's code",
             "why": "why an office answers for something: a rule or a decision, nobody's words about a person",
@@ -33,7 +33,7 @@ TABLES = (
     Table(
         Contest,
         others={
-            "claim": "by which rule an office says that a duty is not its own",
+            "claim": "by which rule an office says that a remit is not its own",
             "ruling": "by which rule a leader said whose it is; it binds, and is kept for good",
         },
     ),

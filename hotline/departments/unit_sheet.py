@@ -15,7 +15,7 @@ from hotline.sheets.columns import Column, Wrong
 
 from .models import Unit
 
-TELEPHONE = re.compile(r"[0-9+][0-9()（）转# -]{2,19}")
+TELEPHONE = re.compile(r"[0-9+][0-9()\uff08\uff09\u8f6c# -]{2,19}")
 """With an extension, as an office has."""
 
 

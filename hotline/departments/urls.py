@@ -1,4 +1,4 @@
-"""What can be done with units, duties and contests, each an address. The pages stand in the desk of units."""
+"""What can be done with units, remits and contests, each an address. The pages stand in the desk of units."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .life import CONTEST, LIFE
 app_name = "departments"
 
 urlpatterns = [
-    path("duties/<int:pk>/contest", views.contest, name="contest"),
+    path("remits/<int:pk>/contest", views.contest, name="contest"),
     *(
         path(f"<int:pk>/{name}", views.step, {"step": name}, name=name)
         for name, step in LIFE.steps.items()

@@ -16,7 +16,7 @@ from hotline.people.roles import STAFF, Role
 from . import actions
 from .forms import ContestForm
 from .life import CONTEST, CONTESTS, LIFE
-from .models import Contest, Duty, Unit
+from .models import Contest, Remit, Unit
 
 KNOWS = STAFF | Role.DEPARTMENT
 """Who knows of units; each step says whose hand takes it."""
@@ -30,7 +30,7 @@ contest_step = role_required(KNOWS)(life.door(CONTEST, Contest))
 @role_required(CONTESTS)
 @require_POST
 def contest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down that a duty is not its unit's: by the unit itself, or by the line in its name."""
-    duty = get_object_or_404(Duty.objects.seen_by(life.signed_in(request)), pk=pk)
+    """Write down that a remit is not its unit's: by the unit itself, or by the line in its name."""
+    remit = get_object_or_404(Remit.objects.seen_by(life.signed_in(request)), pk=pk)
     form = ContestForm(request.POST)
-    return life.filled(request, form, partial(actions.contest, duty), _("已提出职责争议"))
+    return life.filled(request, form, partial(actions.contest, remit), _("已提出职责争议"))

@@ -33,7 +33,8 @@ DOMAINS = [
     "replies", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
     "dispatch", "filings", "assignments", "disputes", "discipline", "league", "shifts", "privacy", "portal",
-    "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.units", "desks.settings", "desks.auditor", "demo", "ui",
+    "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.assigning",
+    "desks.units", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -23,6 +23,8 @@ _ROOMS = {
     "hotline.portal.urls": "track/",
     "hotline.followups.urls": "followups/",
     "hotline.dispatch.urls": "dispatches/",
+    "hotline.assignments.urls": "",
+    "hotline.desks.assigning.urls": "assignments/",
     "hotline.absences.urls": "absences/",
     "hotline.restraints.urls": "restraints/",
     "hotline.discipline.urls": "",

@@ -1,4 +1,4 @@
-"""Units and duties come in from tables: each line is judged before anything is written; out and in again changes nothing."""
+"""Units and remits come in from tables: each line is judged before anything is written; out and in again changes nothing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hotline.departments import actions as departments
-from hotline.departments import duty_importing, unit_importing
-from hotline.departments.models import Duty, Unit
+from hotline.departments import remit_importing, unit_importing
+from hotline.departments.models import Remit, Unit
 from hotline.desks.settings import tables
 from hotline.exchanges.models import Exchange
 from hotline.journal.models import Entry
@@ -26,7 +26,7 @@ from tests.desks.conftest import BACKEND
 from tests.town import Town
 
 UNITS = ["名称", "简称", "上级单位", "类别", "电话", "邮箱", "地址"]
-DUTIES = ["小项编码", "大项编码", "区域编码", "主办", "协办", "开始日期", "停止日期", "理由"]
+REMITS = ["小项编码", "大项编码", "区域编码", "主办", "协办", "开始日期", "停止日期", "理由"]
 
 
 def units(*rows: list[str], form: FileForm = FileForm.CSV) -> DryRun:
@@ -34,9 +34,9 @@ def units(*rows: list[str], form: FileForm = FileForm.CSV) -> DryRun:
     return unit_importing.check(table, start=today(), today=today())
 
 
-def duties(*rows: list[str], form: FileForm = FileForm.CSV, start: date | None = None) -> DryRun:
-    table = reading.read(write(form, DUTIES, rows))
-    return duty_importing.check(table, start=start or today(), today=today())
+def remits(*rows: list[str], form: FileForm = FileForm.CSV, start: date | None = None) -> DryRun:
+    table = reading.read(write(form, REMITS, rows))
+    return remit_importing.check(table, start=start or today(), today=today())
 
 
 def verdicts(run: DryRun) -> list[str]:
@@ -134,36 +134,36 @@ def test_a_retired_unit_is_not_changed_by_a_table(town: Town) -> None:
     assert verdicts(units(["市综合执法局市政一中队", "市政一中队"])) == ["same"]
 
 
-# duties
+# remits
 
 
-def test_duties_come_in_for_a_service_a_group_and_everything(town: Town) -> None:
-    run = duties(
+def test_remits_come_in_for_a_service_a_group_and_everything(town: Town) -> None:
+    run = remits(
         ["SD01", "", "ay-hq", "市政一中队", "供电公司、安阳街道", "2020-01-01", "", "三定方案"],
         ["", "SD", "ay-hq", "市综合执法局"],
         ["", "", "", "市供电公司", "", "", "2099-01-01"],
     )
     assert verdicts(run) == ["new", "new", "new"], faults(run)
-    departments.take_in_duties(run.orders, by=town.leader)
-    village = Duty.objects.get(code="SD01", area=town.places["虹桥"])
+    departments.take_in_remits(run.orders, by=town.leader)
+    village = Remit.objects.get(code="SD01", area=town.places["虹桥"])
     assert (village.lead.short, village.from_on, village.why) == (
         "市政一中队",
         date(2020, 1, 1),
         "三定方案",
     )
     assert {one.short for one in village.co_units.all()} == {"供电公司", "安阳街道"}
-    assert Duty.objects.get(group__code="SD").from_on == today()
-    assert Duty.objects.get(code="", group=None, area=None).until_on == date(2099, 1, 1)
+    assert Remit.objects.get(group__code="SD").from_on == today()
+    assert Remit.objects.get(code="", group=None, area=None).until_on == date(2099, 1, 1)
 
 
 def test_who_leads_otherwise_does_so_from_the_day_of_the_table_or_of_the_line(town: Town) -> None:
     later = today() + timedelta(days=20)
     row = ["SD02", "", "ra", "市综合执法局", "", "2012-01-01", "", "移交"]
-    run = duties(row, start=later)
+    run = remits(row, start=later)
     assert verdicts(run) == ["changed"]
     assert {str(one.label) for one in run.lines[0].differences} == {"主办", "协办", "开始日期"}
-    departments.take_in_duties(run.orders, by=town.leader)
-    new = Duty.objects.get(lead=town.units["执法局"], code="SD02")
+    departments.take_in_remits(run.orders, by=town.leader)
+    new = Remit.objects.get(lead=town.units["执法局"], code="SD02")
     assert (new.from_on, new.why, list(new.co_units.all())) == (later, "移交", [])
     assert new.follows is not None
     assert new.follows.until_on == later
@@ -173,16 +173,16 @@ def test_a_column_that_is_not_there_changes_nothing(town: Town) -> None:
     table = reading.read(
         write(FileForm.CSV, ["小项编码", "区域编码", "主办"], [["SD02", "ra", "供电公司"]])
     )
-    run = duty_importing.check(table, start=today(), today=today())
+    run = remit_importing.check(table, start=today(), today=today())
     assert verdicts(run) == ["same"]
 
 
-def test_a_table_ends_a_duty_by_its_day(town: Town) -> None:
+def test_a_table_ends_a_remit_by_its_day(town: Town) -> None:
     end = today() + timedelta(days=7)
-    run = duties(["SD02", "", "ra", "供电公司", "安阳街道", "2012-01-01", end.isoformat(), ""])
+    run = remits(["SD02", "", "ra", "供电公司", "安阳街道", "2012-01-01", end.isoformat(), ""])
     assert [str(one.label) for one in run.lines[0].differences] == ["停止日期"]
-    departments.take_in_duties(run.orders, by=town.leader)
-    assert Duty.objects.get(code="SD02").until_on == end
+    departments.take_in_remits(run.orders, by=town.leader)
+    assert Remit.objects.get(code="SD02").until_on == end
 
 
 @pytest.mark.parametrize(
@@ -205,38 +205,39 @@ def test_a_table_ends_a_duty_by_its_day(town: Town) -> None:
         (["SD02", "", "ra", "供电公司", "", "2011-01-01"], "写不和它重叠的日期"),
     ],
 )
-def test_a_line_about_a_duty_that_is_wrong_says_what_to_write(
+def test_a_line_about_a_remit_that_is_wrong_says_what_to_write(
     town: Town, row: list[str], why: str
 ) -> None:
-    run = duties(row)
-    assert verdicts(run) == ["wrong"] and why in faults(run), faults(run)
+    run = remits(row)
+    assert verdicts(run) == ["wrong"]
+    assert why in faults(run)
     assert not run.may_be_written
 
 
-def test_one_duty_is_changed_by_one_line(town: Town) -> None:
-    run = duties(
+def test_one_remit_is_changed_by_one_line(town: Town) -> None:
+    run = remits(
         ["SD02", "", "ra", "执法局", "", "2012-01-01"],
         ["SD02", "", "ra", "供电公司", "", "2012-01-01"],
     )
     assert verdicts(run) == ["changed", "wrong"]
     assert "请删去一行" in faults(run)
     later = (today() + timedelta(days=9)).isoformat()
-    run = duties(["SD02", "", "ra", "执法局"], ["SD02", "", "ra", "安阳街道", "", later])
+    run = remits(["SD02", "", "ra", "执法局"], ["SD02", "", "ra", "安阳街道", "", later])
     assert verdicts(run) == ["changed", "wrong"]
     assert "一次只能改一行" in faults(run)
 
 
-def test_a_contested_duty_waits_in_a_table_too(town: Town) -> None:
-    departments.contest(Duty.objects.get(code="SD02"), by=town.operator_28, claim="不归我们")
-    assert "待裁定" in faults(duties(["SD02", "", "ra", "执法局"]))
+def test_a_contested_remit_waits_in_a_table_too(town: Town) -> None:
+    departments.contest(Remit.objects.get(code="SD02"), by=town.operator_28, claim="不归我们")
+    assert "待裁定" in faults(remits(["SD02", "", "ra", "执法局"]))
     same = ["SD02", "", "ra", "供电公司", "安阳街道"]
-    assert verdicts(duties(same)) == ["same"]
+    assert verdicts(remits(same)) == ["same"]
 
 
 def test_two_units_of_one_short_name_are_told_apart_by_their_whole_names(town: Town) -> None:
     departments.found_unit("县供电公司", short="供电公司", by=town.leader)
-    assert "简称有重名的请写全称" in faults(duties(["", "", "", "供电公司"]))
-    assert verdicts(duties(["", "", "", "县供电公司"])) == ["new"]
+    assert "简称有重名的请写全称" in faults(remits(["", "", "", "供电公司"]))
+    assert verdicts(remits(["", "", "", "县供电公司"])) == ["new"]
 
 
 # out and in again, and through the page
@@ -259,7 +260,7 @@ def test_out_and_in_again_changes_nothing(town: Town, form: FileForm, seed: int)
         )
     for begins in (date(2013, 1, 1), today(), today() + timedelta(days=3)):
         lead, helping = dice.choice(there), dice.sample(there, 2)
-        departments.assign_duty(
+        departments.assign_remit(
             lead,
             co_units=helping,
             group=town.services["水管维修"].group,
@@ -268,7 +269,7 @@ def test_out_and_in_again_changes_nothing(town: Town, form: FileForm, seed: int)
             by=by,
             why=dice.choice(["", "=1+1", "a;b"]),
         )
-    for name in ("units", "duties"):
+    for name in ("units", "remits"):
         kind = tables.KINDS[name]
         content, lines = tables.made(kind, form)
         assert lines > 3
@@ -282,7 +283,7 @@ def test_a_table_comes_in_on_the_page_after_a_dry_run(town: Town) -> None:
     client.force_login(town.leader, backend=BACKEND)
     for what, head, row, words in (
         ("units", UNITS, ["路灯所", "", "市综合执法局"], "路灯所"),
-        ("duties", DUTIES, ["SD01", "", "ay-hq", "路灯所"], "路灯所"),
+        ("remits", REMITS, ["SD01", "", "ay-hq", "路灯所"], "路灯所"),
     ):
         file = SimpleUploadedFile("x.xlsx", write(FileForm.XLSX, head, [row]))
         sent = client.post("/tables/upload", {"what": what, "file": file})
@@ -295,13 +296,13 @@ def test_a_table_comes_in_on_the_page_after_a_dry_run(town: Town) -> None:
         assert found
         client.post(f"/tables/{kept.pk}/write_table", {"seal": found[1]})
         assert client.get(sent["Location"]).status_code == 200
-    assert Duty.objects.get(lead__name="路灯所").area == town.places["虹桥"]
-    acts = set(Entry.objects.filter(kind__in=["unit", "unit_duty"]).values_list("act", flat=True))
-    assert {"found_unit", "assign_duty"} <= acts
-    sent = client.post("/tables/export", {"what": "duties", "form": "csv"})
+    assert Remit.objects.get(lead__name="路灯所").area == town.places["虹桥"]
+    acts = set(Entry.objects.filter(kind__in=["unit", "remit"]).values_list("act", flat=True))
+    assert {"found_unit", "assign_remit"} <= acts
+    sent = client.post("/tables/export", {"what": "remits", "form": "csv"})
     assert "路灯所" in sent.content.decode("utf-8-sig")
 
 
 def test_the_headings_are_what_a_reader_of_either_language_writes() -> None:
     assert headings(tables.KINDS["units"].columns) == UNITS
-    assert headings(tables.KINDS["duties"].columns) == DUTIES
+    assert headings(tables.KINDS["remits"].columns) == REMITS

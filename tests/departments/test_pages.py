@@ -1,4 +1,4 @@
-"""The desk of units: the tree, one unit, the catalogue of duties with its trial, and what is typed wrongly."""
+"""The desk of units: the tree, one unit, the catalogue of remits with its trial, and what is typed wrongly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.test import Client
 
 from hotline.departments import actions as departments
 from hotline.departments.life import Contested, Part, Status
-from hotline.departments.models import Contest, Duty, Liaison, Unit
+from hotline.departments.models import Contest, Liaison, Remit, Unit
 from hotline.today import today
 from tests.desks.conftest import BACKEND
 from tests.stories.steps import as_it_is
@@ -31,8 +31,8 @@ def shown(client: Client, address: str, status: int = 200) -> str:
     return response.content.decode()
 
 
-def power(town: Town) -> Duty:
-    return Duty.objects.get(lead=town.units["供电公司"])
+def power(town: Town) -> Remit:
+    return Remit.objects.get(lead=town.units["供电公司"])
 
 
 def test_the_tree_shows_each_unit_below_what_it_lies_in_with_its_people(town: Town) -> None:
@@ -52,13 +52,13 @@ def test_a_search_keeps_what_it_means_and_what_that_lies_in(town: Town) -> None:
 
 
 def test_an_empty_list_says_what_to_do_first(town: Town) -> None:
-    Duty.co_units.through.objects.all().delete()
-    for rows in (Duty.objects.all(), Liaison.objects.all(), Unit.objects.order_by("-pk")):
+    Remit.co_units.through.objects.all().delete()
+    for rows in (Remit.objects.all(), Liaison.objects.all(), Unit.objects.order_by("-pk")):
         for one in rows:
             one.delete()
     assert "还没有承办单位" in shown(browser(town), "/units/")
     assert "没有撤销的单位" in shown(browser(town), "/units/?show=retired")
-    assert "派单目录还是空的" in shown(browser(town), "/units/duties/")
+    assert "派单目录还是空的" in shown(browser(town), "/units/remits/")
     assert "没有待裁定的争议" in shown(browser(town), "/units/contests/")
 
 
@@ -111,13 +111,13 @@ def test_a_circle_is_refused_beside_the_field(town: Town) -> None:
 
 def test_what_would_be_proposed_is_tried_with_its_reason(town: Town) -> None:
     service, place = town.services["电路维修"].pk, town.places["虹桥"].pk
-    page = shown(browser(town, "op28"), f"/units/duties/?service={service}&area={place}")
+    page = shown(browser(town, "op28"), f"/units/remits/?service={service}&area={place}")
     for words in ("市供电公司</a>", "协办：安阳街道", "“电路维修”在瑞安市由市供电公司主办"):
         assert words in page
-    page = shown(browser(town, "op28"), f"/units/duties/?service={service}&area=")
+    page = shown(browser(town, "op28"), f"/units/remits/?service={service}&area=")
     assert "交值班长定" in page
     assert "没有写在哪个区域" in page
-    early = f"/units/duties/?service={service}&area={place}&on=2011-12-31"
+    early = f"/units/remits/?service={service}&area={place}&on=2011-12-31"
     assert "请值班长定" in shown(browser(town, "op28"), early)
     for wrong in (
         "service=x",
@@ -125,10 +125,10 @@ def test_what_would_be_proposed_is_tried_with_its_reason(town: Town) -> None:
         "area=999999",
         f"service={service}&on=9999-99-99",
     ):
-        assert 'role="status"><b>' not in shown(browser(town, "op28"), f"/units/duties/?{wrong}")
+        assert 'role="status"><b>' not in shown(browser(town, "op28"), f"/units/remits/?{wrong}")
 
 
-def test_a_leader_adds_changes_and_ends_a_duty(town: Town) -> None:
+def test_a_leader_adds_changes_and_ends_a_remit(town: Town) -> None:
     client, lamp = browser(town), town.units["执法局"]
     service, later = town.services["电路维修"], today() + timedelta(days=3)
     given: dict[str, Any] = {
@@ -139,18 +139,18 @@ def test_a_leader_adds_changes_and_ends_a_duty(town: Town) -> None:
         "from_on": today(),
         "why": "路灯",
     }
-    assert "新增职责" in shown(client, f"/units/duties/new/?service={service.pk}")
-    sent = client.post("/units/duties/assign_duty", given)
+    assert "新增职责" in shown(client, f"/units/remits/new/?service={service.pk}")
+    sent = client.post("/units/remits/assign_remit", given)
     assert sent.status_code == 302, sent.content.decode()[:3000]
-    duty = Duty.objects.get(lead=lamp, service=service)
+    remit = Remit.objects.get(lead=lamp, service=service)
     given = {"lead": town.units["安阳街道"].pk, "from_on": later, "why": "移交"}
-    sent = client.post(f"/units/duties/{duty.pk}/change_duty", given, headers=SCRIPT)
+    sent = client.post(f"/units/remits/{remit.pk}/change_remit", given, headers=SCRIPT)
     assert sent.status_code == 204
-    new = Duty.objects.get(follows=duty)
+    new = Remit.objects.get(follows=remit)
     given = {"until_on": later + timedelta(days=9), "why": "试点结束"}
-    sent = client.post(f"/units/duties/{new.pk}/end_duty", given, headers=SCRIPT)
+    sent = client.post(f"/units/remits/{new.pk}/end_remit", given, headers=SCRIPT)
     assert sent.status_code == 204
-    page = shown(client, f"/units/duties/{new.pk}/")
+    page = shown(client, f"/units/remits/{new.pk}/")
     for words in (
         "还没有开始",
         "移交",
@@ -159,8 +159,8 @@ def test_a_leader_adds_changes_and_ends_a_duty(town: Town) -> None:
         "路灯",
     ):
         assert words in page
-    assert "电路维修" in shown(client, "/units/duties/?show=later")
-    assert shown(client, "/units/duties/?show=now&q=虹桥").count("执法局</td>") == 1
+    assert "电路维修" in shown(client, "/units/remits/?show=later")
+    assert shown(client, "/units/remits/?show=now&q=虹桥").count("执法局</td>") == 1
 
 
 @pytest.mark.parametrize(
@@ -185,12 +185,12 @@ def test_what_is_typed_wrongly_is_said_beside_its_field(
     town: Town, field: str, value: str, said: str
 ) -> None:
     given = {"lead": town.units["执法局"].pk, "from_on": today().isoformat(), "why": "x"}
-    sent = browser(town).post("/units/duties/assign_duty", given | {field: value})
+    sent = browser(town).post("/units/remits/assign_remit", given | {field: value})
     page = sent.content.decode()
     assert sent.status_code == 422
     assert 'class="error"' in page
     assert said == "这个字段" or said in page
-    assert not Duty.objects.filter(lead=town.units["执法局"], code="").exists()
+    assert not Remit.objects.filter(lead=town.units["执法局"], code="").exists()
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_unit_that_is_typed_wrongly_is_not_founded(town: Town, field: str, val
     assert Unit.objects.count() == before
 
 
-def test_a_duty_for_a_service_and_a_group_is_refused_beside_the_group(town: Town) -> None:
+def test_a_remit_for_a_service_and_a_group_is_refused_beside_the_group(town: Town) -> None:
     service = town.services["电路维修"]
     given = {
         "service": service.pk,
@@ -224,52 +224,52 @@ def test_a_duty_for_a_service_and_a_group_is_refused_beside_the_group(town: Town
         "from_on": today(),
         "why": "x",
     }
-    sent = browser(town).post("/units/duties/assign_duty", given, headers=SCRIPT)
+    sent = browser(town).post("/units/remits/assign_remit", given, headers=SCRIPT)
     assert sent.status_code == 422
     assert "只选一个" in sent.content.decode()
 
 
-def test_a_contest_is_opened_by_the_unit_and_ruled_on_the_duty_s_page(town: Town) -> None:
-    duty = power(town)
+def test_a_contest_is_opened_by_the_unit_and_ruled_on_the_remit_s_page(town: Town) -> None:
+    remit = power(town)
     clerk = browser(town, "power")
-    sent = clerk.post(f"/departments/duties/{duty.pk}/contest", {"claim": ""}, headers=SCRIPT)
+    sent = clerk.post(f"/departments/remits/{remit.pk}/contest", {"claim": ""}, headers=SCRIPT)
     assert sent.status_code == 422
-    given = {"claim": "表后线归住户自己"}
-    address = f"/departments/duties/{duty.pk}/contest"
+    given: dict[str, Any] = {"claim": "表后线归住户自己"}
+    address = f"/departments/remits/{remit.pk}/contest"
     assert clerk.post(address, given, headers=SCRIPT).status_code == 204
     contest = Contest.objects.get()
     assert "表后线归住户自己" in shown(browser(town), "/units/contests/")
-    page = shown(browser(town), f"/units/duties/{duty.pk}/")
+    page = shown(browser(town), f"/units/remits/{remit.pk}/")
     assert "裁定仍归该单位" in page
     assert "改由别的单位管" not in page
     client = browser(town)
     address = f"/departments/contests/{contest.pk}"
     assert client.post(f"{address}/uphold", {"why": ""}, headers=SCRIPT).status_code == 422
-    given = {"unit": duty.lead_id, "why": "x"}
+    given = {"unit": remit.lead_id, "why": "x"}
     sent = client.post(f"{address}/reassign", given, headers=SCRIPT)
     assert sent.status_code == 422
     assert "请选别的单位" in sent.content.decode()
     sent = client.post(f"{address}/uphold", {"why": "表前线归供电"}, headers=SCRIPT)
     assert sent.status_code == 204
     assert as_it_is(contest).status == Contested.UPHELD
-    page = shown(browser(town), f"/units/duties/{duty.pk}/")
+    page = shown(browser(town), f"/units/remits/{remit.pk}/")
     assert "有过裁定" in page
     assert "表前线归供电" in page
     assert "提出争议" not in page
-    where = f"/units/duties/?service={duty.service_id}&area={town.places['虹桥'].pk}"
+    where = f"/units/remits/?service={remit.service_id}&area={town.places['虹桥'].pk}"
     assert "表前线归供电" in shown(browser(town, "op28"), where)
-    assert "表前线归供电" in shown(client, f"/units/{duty.lead_id}/")
+    assert "表前线归供电" in shown(client, f"/units/{remit.lead_id}/")
 
 
 @pytest.mark.parametrize("who", ["clerk", "lin"])
 def test_the_desk_is_the_line_s_own(town: Town, who: str) -> None:
-    client, unit, duty = browser(town, who), town.units["执法局"], power(town)
+    client, unit, remit = browser(town, who), town.units["执法局"], power(town)
     for address in (
         "/units/",
         f"/units/{unit.pk}/",
-        "/units/duties/",
-        "/units/duties/new/",
-        f"/units/duties/{duty.pk}/",
+        "/units/remits/",
+        "/units/remits/new/",
+        f"/units/remits/{remit.pk}/",
         "/units/contests/",
     ):
         assert client.get(address).status_code == 403
@@ -282,19 +282,19 @@ def test_staff_read_and_do_not_write(town: Town, who: str) -> None:
     assert "改资料" not in page
     assert "撤销单位" not in page
     assert "免去" not in page
-    assert "新增职责" not in shown(client, "/units/duties/")
-    assert client.get("/units/duties/new/").status_code == 403
+    assert "新增职责" not in shown(client, "/units/remits/")
+    assert client.get("/units/remits/new/").status_code == 403
     for address in (
         "/units/found_unit",
         f"/units/{unit.pk}/describe_unit",
-        "/units/duties/assign_duty",
-        f"/units/duties/{power(town).pk}/end_duty",
+        "/units/remits/assign_remit",
+        f"/units/remits/{power(town).pk}/end_remit",
     ):
         assert client.post(address, {}).status_code == 403
 
 
 def test_a_clerk_can_contest_nothing_that_he_does_not_see(town: Town) -> None:
-    address = f"/departments/duties/{power(town).pk}/contest"
+    address = f"/departments/remits/{power(town).pk}/contest"
     sent = browser(town, "squad").post(address, {"claim": "x"}, headers=SCRIPT)
     assert sent.status_code == 404
     sent = browser(town, "anyang").post(address, {"claim": "只是协办"}, headers=SCRIPT)

@@ -1,4 +1,4 @@
-"""To which unit a case belongs: the most exact duty that holds on the day, with the reason; against a naive count, too."""
+"""To which unit a case belongs: the most exact remit that holds on the day, with the reason; against a naive count, too."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hotline.catalogue.models import Service
 from hotline.catalogue.terms import Terms
 from hotline.departments import actions as departments
 from hotline.departments import queries
-from hotline.departments.models import Duty, Unit
+from hotline.departments.models import Remit, Unit
 from hotline.departments.queries import About
 from hotline.life.errors import NotSo
 from hotline.people.models import Person
@@ -54,11 +54,11 @@ def test_a_case_is_proposed_the_unit_of_its_service_with_the_reason(town: Town) 
         assert isinstance(str(found.reason), str)
 
 
-def test_a_duty_for_an_area_covers_what_lies_in_it_and_the_nearer_one_goes_first(
+def test_a_remit_for_an_area_covers_what_lies_in_it_and_the_nearer_one_goes_first(
     town: Town,
 ) -> None:
     assert short(town, "电路维修", "虹桥") == short(town, "电路维修", "安阳") == "供电公司"
-    departments.assign_duty(
+    departments.assign_remit(
         town.units["执法局"],
         service=town.services["电路维修"],
         area=town.places["虹桥"],
@@ -72,19 +72,19 @@ def test_a_duty_for_an_area_covers_what_lies_in_it_and_the_nearer_one_goes_first
 def test_a_service_goes_before_its_group_and_that_before_everything(town: Town) -> None:
     group = town.services["水管维修"].group
     by = town.leader
-    departments.assign_duty(
+    departments.assign_remit(
         town.units["市政一中队"], group=group, area=town.places["虹桥"], from_on=DAY, by=by
     )
     assert short(town, "水管维修", "虹桥") == "执法局"  # for the whole city, but for the service
-    water = Duty.objects.get(lead=town.units["执法局"])
-    departments.end_duty(water, until_on=today(), why="停", by=by)
+    water = Remit.objects.get(lead=town.units["执法局"])
+    departments.end_remit(water, until_on=today(), why="停", by=by)
     assert short(town, "水管维修", "虹桥") == "市政一中队"
     assert short(town, "水管维修", "安阳") == "安阳街道"  # whatever is asked there
     reason = queries.proposed(About(town.services["水管维修"], town.places["安阳"])).reason
     assert "没有更细的规定" in str(reason)
 
 
-def test_what_no_duty_covers_goes_to_the_leader_and_says_why(town: Town) -> None:
+def test_what_no_remit_covers_goes_to_the_leader_and_says_why(town: Town) -> None:
     for service, place, why in (
         ("水管维修", None, "没有写在哪个区域"),
         (None, "瑞安", "没有写小项"),
@@ -93,16 +93,16 @@ def test_what_no_duty_covers_goes_to_the_leader_and_says_why(town: Town) -> None
             town.services[service] if service else None, town.places[place] if place else None
         )
         found = queries.proposed(about)
-        assert (found.unit, list(found.co_units), found.duty) == (None, [], None)
+        assert (found.unit, list(found.co_units), found.remit) == (None, [], None)
         assert why in str(found.reason)
         assert "请值班长定" in str(found.reason)
-    Duty.objects.filter(area=town.places["瑞安"]).update(until_on=date(2012, 2, 1))
+    Remit.objects.filter(area=town.places["瑞安"]).update(until_on=date(2012, 2, 1))
     found = queries.proposed(About(town.services["水管维修"], town.places["瑞安"]))
     assert "没有“水管维修”在瑞安市归谁管" in str(found.reason)
 
 
-def test_a_duty_anywhere_covers_a_case_whose_area_nobody_wrote_down(town: Town) -> None:
-    departments.assign_duty(
+def test_a_remit_anywhere_covers_a_case_whose_area_nobody_wrote_down(town: Town) -> None:
+    departments.assign_remit(
         town.units["执法局"], service=town.services["电路维修"], from_on=DAY, by=town.leader
     )
     assert short(town, "电路维修", None) == "执法局"
@@ -122,9 +122,7 @@ def test_a_new_version_of_a_service_keeps_who_answers_for_it(town: Town) -> None
 
 def catalogue_terms(service: Service) -> Terms:
     """Return the terms of a service, to be offered anew."""
-    return Terms(
-        **{one.name: getattr(service, one.name) for one in fields(Terms)}  # type: ignore[arg-type]
-    )
+    return Terms(**{one.name: getattr(service, one.name) for one in fields(Terms)})
 
 
 @pytest.mark.parametrize(
@@ -140,8 +138,8 @@ def catalogue_terms(service: Service) -> Terms:
 def test_a_change_holds_from_midnight_where_the_line_is(
     town: Town, hour: int, minute: int, day: int, unit: str
 ) -> None:
-    old = Duty.objects.get(lead=town.units["供电公司"])
-    departments.change_duty(
+    old = Remit.objects.get(lead=town.units["供电公司"])
+    departments.change_remit(
         old, lead=town.units["执法局"], from_on=date(2031, 7, 1), why="移交", by=town.leader
     )
     at = datetime(2031, 7 if day == 1 else 6, day, hour, minute, tzinfo=HERE)
@@ -155,7 +153,7 @@ def test_a_change_holds_from_midnight_where_the_line_is(
 
 
 class Ground:
-    """A town with two groups, four services, a city of six places, and duties by lot."""
+    """A town with two groups, four services, a city of six places, and remits by lot."""
 
     def __init__(self, town: Town, dice: random.Random) -> None:
         self.dice, by = dice, town.people["admin"]
@@ -177,8 +175,8 @@ class Ground:
         ]
         self.places = [*town.places.values(), *towns, *villages]
         self.units = list(Unit.objects.all())
-        Duty.co_units.through.objects.all().delete()
-        Duty.objects.all().delete()
+        Remit.co_units.through.objects.all().delete()
+        Remit.objects.all().delete()
         self.days = [DAY + timedelta(days=n) for n in range(12)]
         for _turn in range(40):
             self.assign(by)
@@ -190,7 +188,7 @@ class Ground:
         begins = dice.choice(self.days)
         ends = dice.choice([None, *[one for one in self.days if one > begins]])
         try:
-            departments.assign_duty(
+            departments.assign_remit(
                 dice.choice(self.units),
                 service=dice.choice(self.services) if kind == 0 else None,
                 group=dice.choice(self.services).group if kind == 1 else None,
@@ -204,7 +202,7 @@ class Ground:
 
 
 def naive(service: Service | None, area: Area | None, day: date) -> Unit | None:
-    """Look through every duty as somebody with the printed catalogue would: by service, by group, by everything."""
+    """Look through every remit as somebody with the printed catalogue would: by service, by group, by everything."""
     chain: list[Area | None] = []
     while area is not None:
         chain.append(area)
@@ -212,7 +210,7 @@ def naive(service: Service | None, area: Area | None, day: date) -> Unit | None:
     chain.append(None)
     held = [
         one
-        for one in Duty.objects.select_related("service", "group", "area", "lead")
+        for one in Remit.objects.select_related("service", "group", "area", "lead")
         if one.from_on <= day and (one.until_on is None or day < one.until_on)
     ]
     pages = (
@@ -235,7 +233,7 @@ def test_whoever_is_proposed_is_whom_a_reader_of_the_whole_catalogue_finds(
     town: Town, seed: int
 ) -> None:
     ground = Ground(town, random.Random(seed))
-    assert Duty.objects.count() > 15
+    assert Remit.objects.count() > 15
     found = []
     for service in [None, *ground.services]:
         for place in [None, *ground.places]:

@@ -18,7 +18,7 @@ from hotline.catalogue import actions as catalogue
 from hotline.catalogue import importing as catalogue_importing
 from hotline.catalogue import sheet as catalogue_sheet
 from hotline.departments import actions as departments
-from hotline.departments import duty_importing, duty_sheet, unit_importing, unit_sheet
+from hotline.departments import remit_importing, remit_sheet, unit_importing, unit_sheet
 from hotline.exchanges.models import Exchange
 from hotline.people.models import Person
 from hotline.providers import actions as providers
@@ -94,9 +94,9 @@ KINDS = {
             departments.hold, lambda orders, by: departments.take_in_units(orders, by=by), dated=False,
         ),
         Kind(
-            "duties", gettext_lazy("派单目录"), "units:duties",
-            duty_sheet.COLUMNS, duty_importing.check, duty_importing.exported,
-            departments.hold, lambda orders, by: departments.take_in_duties(orders, by=by), dated=True,
+            "remits", gettext_lazy("派单目录"), "units:remits",
+            remit_sheet.COLUMNS, remit_importing.check, remit_importing.exported,
+            departments.hold, lambda orders, by: departments.take_in_remits(orders, by=by), dated=True,
         ),
     )
 }  # fmt: skip

@@ -113,7 +113,7 @@ class WhoForm(forms.Form):
         helping.choices = [(unit.pk, unit.short) for unit, _depth in tree]
 
 
-class DutyForm(WhoForm):
+class RemitForm(WhoForm):
     """The same, and for what and where."""
 
     service = forms.ModelChoiceField(
@@ -149,7 +149,7 @@ class DutyForm(WhoForm):
 
 
 class EndForm(forms.Form):
-    """From which day on a duty is nobody's, and why."""
+    """From which day on a remit is nobody's, and why."""
 
     until_on = DayField(label=_("从哪天起停止"), initial=today)
     why = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea({"rows": 2}))

@@ -16,7 +16,7 @@ from hotline.desks.operator import shell
 
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("units", "units:units", _("单位")),
-    ("duties", "units:duties", _("派单目录")),
+    ("remits", "units:remits", _("派单目录")),
     ("contests", "units:contests", _("职责争议")),
 )
 """Name, address, words."""

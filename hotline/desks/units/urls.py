@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import contests, duties, units
+from .views import contests, remits, units
 
 app_name = "units"
 
@@ -13,11 +13,11 @@ urlpatterns = [
     path("found_unit", units.found_unit, name="found_unit"),
     path("<int:pk>/", units.one, name="unit"),
     path("<int:pk>/describe_unit", units.describe_unit, name="describe_unit"),
-    path("duties/", duties.screen, name="duties"),
-    path("duties/new/", duties.new, name="new_duty"),
-    path("duties/assign_duty", duties.assign_duty, name="assign_duty"),
-    path("duties/<int:pk>/", duties.one, name="duty"),
-    path("duties/<int:pk>/change_duty", duties.change_duty, name="change_duty"),
-    path("duties/<int:pk>/end_duty", duties.end_duty, name="end_duty"),
+    path("remits/", remits.screen, name="remits"),
+    path("remits/new/", remits.new, name="new_remit"),
+    path("remits/assign_remit", remits.assign_remit, name="assign_remit"),
+    path("remits/<int:pk>/", remits.one, name="remit"),
+    path("remits/<int:pk>/change_remit", remits.change_remit, name="change_remit"),
+    path("remits/<int:pk>/end_remit", remits.end_remit, name="end_remit"),
     path("contests/", contests.screen, name="contests"),
 ]

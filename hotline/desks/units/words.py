@@ -1,4 +1,4 @@
-"""How what was done to units and duties is called in their timelines."""
+"""How what was done to units and remits is called in their timelines."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ UNITS: dict[str, str | Promise] = {
     "found_unit": _("新增单位"),
     "describe_unit": _("改资料"),
 }
-DUTIES: dict[str, str | Promise] = {
-    "assign_duty": _("定了谁管"),
-    "change_duty": _("改由别的单位管"),
-    "end_duty": _("定了停止日期"),
+REMITS: dict[str, str | Promise] = {
+    "assign_remit": _("定了谁管"),
+    "change_remit": _("改由别的单位管"),
+    "end_remit": _("定了停止日期"),
 }
 
 
@@ -23,6 +23,6 @@ def of_unit(act: str) -> str:
     return str(LIFE.steps[act].done if act in LIFE.steps else UNITS.get(act, act))
 
 
-def of_duty(act: str) -> str:
-    """Return what was done to a duty, in words."""
-    return str(DUTIES.get(act, act))
+def of_remit(act: str) -> str:
+    """Return what was done to a remit, in words."""
+    return str(REMITS.get(act, act))

@@ -21,8 +21,8 @@ def screen(request: HttpRequest) -> HttpResponse:
     """Show what waits, each with what may be done, and what was ruled or taken back."""
     person = shell.reader(request)
     rows = Contest.objects.seen_by(person).select_related(
-        "unit", "bound", "opened_by", "ruled_by", "duty__service", "duty__group", "duty__area",
-        "duty__lead",
+        "unit", "bound", "opened_by", "ruled_by", "remit__service", "remit__group", "remit__area",
+        "remit__lead",
     )  # fmt: skip
     waiting = rows.open().order_by("opened_at")
     given = {

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.departments import actions as departments
 from hotline.departments import queries
 from hotline.departments.life import LIFE, Part, Status
-from hotline.departments.models import Contest, Duty, Liaison, Unit
+from hotline.departments.models import Contest, Liaison, Remit, Unit
 from hotline.desks.members import acts
 from hotline.desks.operator import shell
 from hotline.desks.units import words
@@ -24,6 +24,7 @@ from hotline.desks.units.frame import show
 from hotline.journal import queries as journal
 from hotline.life.door import filled
 from hotline.people import guards
+from hotline.people.models import Person
 from hotline.today import today
 
 PAST_MOST = 50
@@ -47,7 +48,7 @@ def screen(request: HttpRequest) -> HttpResponse:
             "gone": there.filter(status=Status.RETIRED).count(),
         },
         "form": FoundForm(auto_id="found-%s") if person.may("manage_departments") else None,
-        "groups": _groups(),
+        "groups": _groups(person),
         "groups_id": GROUPS,
     }
     return show(request, "units.html", "units", given)
@@ -59,10 +60,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one unit."""
     person, day = shell.reader(request), today()
     unit = _unit(request, pk)
-    duties = Duty.objects.select_related("lead", "service", "group", "area")
-    duties = duties.prefetch_related("co_units").order_by("code", "group__code", "area__code")
-    standing = duties.filter(Q(until_on=None) | Q(until_on__gt=day))
-    contests = Contest.objects.seen_by(person).select_related("duty__service", "duty__group", "duty__area")  # fmt: skip
+    remits = Remit.objects.seen_by(person).select_related("lead", "service", "group", "area")
+    remits = remits.prefetch_related("co_units").order_by("code", "group__code", "area__code")
+    standing = remits.filter(Q(until_on=None) | Q(until_on__gt=day))
+    contests = Contest.objects.seen_by(person).select_related("remit__service", "remit__group", "remit__area")  # fmt: skip
     given = {
         "unit": unit,
         "path": _above(unit),
@@ -71,7 +72,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": queries.laid_out(unit.parts.seen_by(person)),
         "leads": list(standing.filter(lead=unit)),
         "helps": list(standing.filter(co_units=unit)),
-        "past": list(duties.filter(lead=unit, until_on__lte=day).order_by("-until_on")[:PAST_MOST]),
+        "past": list(remits.filter(lead=unit, until_on__lte=day).order_by("-until_on")[:PAST_MOST]),
         "contests": list(contests.open().filter(unit=unit)),
         "rulings": list(contests.filter(bound=unit).order_by("-ruled_at")[:PAST_MOST]),
         "told": journal.story(unit)[::-1],
@@ -115,7 +116,7 @@ def _may(request: HttpRequest, unit: Unit) -> dict[str, Any]:
         "acts": found,
         "describing": UnitForm(initial=start, auto_id="describe-%s"),
         "dismissing": reverse("departments:dismiss", args=[unit.pk]),
-        "groups": _groups(),
+        "groups": _groups(person),
         "groups_id": GROUPS,
     }
 
@@ -125,12 +126,12 @@ def _unit(request: HttpRequest, pk: int) -> Unit:
 
 
 def _with_people(rows: Any) -> Any:
-    """Return units with who speaks for each, and how many duties each leads today."""
+    """Return units with who speaks for each, and how many remits each leads today."""
     people = Liaison.objects.standing().select_related("person").order_by("part", "pk")
-    holds = Q(duties__from_on__lte=today()) & (
-        Q(duties__until_on=None) | Q(duties__until_on__gt=today())
+    holds = Q(remits__from_on__lte=today()) & (
+        Q(remits__until_on=None) | Q(remits__until_on__gt=today())
     )
-    rows = rows.annotate(leads=Count("duties", filter=holds))
+    rows = rows.annotate(leads=Count("remits", filter=holds))
     return rows.prefetch_related(Prefetch("liaisons", people, to_attr="people"))
 
 
@@ -159,6 +160,6 @@ def _above(unit: Unit) -> list[Unit]:
     return found
 
 
-def _groups() -> list[str]:
-    rows = Unit.objects.exclude(group="").values_list("group", flat=True)
+def _groups(person: Person) -> list[str]:
+    rows = Unit.objects.seen_by(person).exclude(group="").values_list("group", flat=True)
     return sorted(set(rows.distinct()))

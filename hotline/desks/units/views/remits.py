@@ -1,4 +1,4 @@
-"""Who answers for what: the catalogue of duties, a trial of what would be proposed, and one duty with all that went before."""
+"""Who answers for what: the catalogue of remits, a trial of what would be proposed, and one remit with all that went before."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from hotline.departments import actions as departments
 from hotline.departments import queries
 from hotline.departments.forms import ContestForm
 from hotline.departments.life import CONTEST, CONTESTS
-from hotline.departments.models import Contest, Duty
+from hotline.departments.models import Contest, Remit
 from hotline.desks.members import acts
 from hotline.desks.operator import shell
 from hotline.desks.units import words
-from hotline.desks.units.forms import DutyForm, EndForm, TrialForm, WhoForm, serving
+from hotline.desks.units.forms import EndForm, RemitForm, TrialForm, WhoForm, serving
 from hotline.desks.units.frame import TONES, show
 from hotline.journal import queries as journal
 from hotline.life.door import done, not_understood
@@ -36,11 +36,11 @@ MOST = 300
 @guards.staff_only
 @require_safe
 def screen(request: HttpRequest) -> HttpResponse:
-    """Show the duties of today, of later or of before; and, where it was asked, which unit would be proposed."""
+    """Show the remits of today, of later or of before; and, where it was asked, which unit would be proposed."""
     person, wanted = shell.reader(request), request.GET.get("q", "").strip()[:40]
     parts, part = _parts(today()), request.GET.get("show", "")
     part = part if part in parts else "now"
-    there = Duty.objects.seen_by(person).filter(_speaks_of(wanted))
+    there = Remit.objects.seen_by(person).filter(_speaks_of(wanted))
     rows = there.filter(parts[part]).select_related("lead", "service", "group", "area")
     rows = rows.prefetch_related("co_units").order_by(
         "code", "group__code", "area__code", "from_on"
@@ -49,7 +49,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     trial = TrialForm(request.GET if asked else None, auto_id="trial-%s")
     given = {
         "rows": list(rows.distinct()[:MOST]),
-        "contested": set(Contest.objects.open().values_list("duty", flat=True)),
+        "contested": set(Contest.objects.open().values_list("remit", flat=True)),
         "part": part,
         "wanted": wanted,
         "counts": {name: there.filter(keep).distinct().count() for name, keep in parts.items()},
@@ -58,88 +58,90 @@ def screen(request: HttpRequest) -> HttpResponse:
         "may_change": person.may("manage_departments"),
         "most": MOST,
     }
-    return show(request, "duties.html", "duties", given)
+    return show(request, "remits.html", "remits", given)
 
 
 @guards.staff_only
 @require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one duty, what went before and comes after, what is contested, and what may be done now."""
-    person, duty, day = shell.reader(request), _duty(request, pk), today()
-    contests = Contest.objects.seen_by(person).filter(duty__in=queries.history(duty).values("pk"))
+    """Show one remit, what went before and comes after, what is contested, and what may be done now."""
+    person, remit, day = shell.reader(request), _remit(request, pk), today()
+    contests = Contest.objects.seen_by(person).filter(remit__in=queries.history(remit).values("pk"))
     contests = contests.select_related("unit", "bound", "opened_by", "ruled_by")
-    rulings = queries.rulings(duty)
+    rulings = queries.rulings(remit)
     given = {
-        "duty": duty,
-        "holds": duty.holds_on(day),
-        "history": queries.history(duty),
+        "remit": remit,
+        "holds": remit.holds_on(day),
+        "history": queries.history(remit),
         "contests": [
             (it, acts.open_to(CONTEST, it, person, "departments:contest_"))
             for it in contests.order_by("-opened_at", "-pk")
         ],
         "rulings": rulings,
-        "told": journal.story(duty)[::-1],
-        "word": words.of_duty,
+        "told": journal.story(remit)[::-1],
+        "word": words.of_remit,
         "today": day,
         "tone": TONES,
-        **_may(person, duty, bound=bool(rulings)),
+        **_may(person, remit, bound=bool(rulings)),
     }
-    return show(request, "duty.html", "duties", given)
+    return show(request, "remit.html", "remits", given)
 
 
 @guards.right("manage_departments")
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
-    """Show what is asked for a new duty; what a page before knows of it is filled in."""
+    """Show what is asked for a new remit; what a page before knows of it is filled in."""
     start = {name: request.GET[name] for name in ("service", "area") if request.GET.get(name)}
-    return show(request, "new.html", "duties", {"form": DutyForm(initial=start, auto_id="duty-%s")})
+    return show(
+        request, "new.html", "remits", {"form": RemitForm(initial=start, auto_id="remit-%s")}
+    )
 
 
 @guards.right("manage_departments")
 @require_POST
-def assign_duty(request: HttpRequest) -> HttpResponse:
+def assign_remit(request: HttpRequest) -> HttpResponse:
     """Say which unit leads for what, where."""
-    form, person = DutyForm(request.POST, auto_id="duty-%s"), shell.reader(request)
+    form, person = RemitForm(request.POST, auto_id="remit-%s"), shell.reader(request)
     if not form.is_valid() and request.headers.get("X-Requested-With"):
         return not_understood(request, form)
     if not form.is_valid():
-        return show(request, "new.html", "duties", {"form": form}, status=422)
-    act = partial(departments.assign_duty, by=person, **form.cleaned_data)
-    return done(request, act, _("已加进派单目录"), to=reverse("units:duties"))
+        return show(request, "new.html", "remits", {"form": form}, status=422)
+    act = partial(departments.assign_remit, by=person, **form.cleaned_data)
+    return done(request, act, _("已加进派单目录"), to=reverse("units:remits"))
 
 
 @guards.right("manage_departments")
 @require_POST
-def change_duty(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a duty to other units from a day on."""
-    duty, form = _duty(request, pk), WhoForm(request.POST)
+def change_remit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a remit to other units from a day on."""
+    remit, form = _remit(request, pk), WhoForm(request.POST)
     if not form.is_valid():
         return not_understood(request, form)
-    act = partial(departments.change_duty, duty, by=shell.reader(request), **form.cleaned_data)
+    act = partial(departments.change_remit, remit, by=shell.reader(request), **form.cleaned_data)
     return done(request, act, _("已改由%(unit)s主办") % {"unit": form.cleaned_data["lead"]})
 
 
 @guards.right("manage_departments")
 @require_POST
-def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a duty be nobody's from a day on."""
-    duty, form = _duty(request, pk), EndForm(request.POST)
+def end_remit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a remit be nobody's from a day on."""
+    remit, form = _remit(request, pk), EndForm(request.POST)
     if not form.is_valid():
         return not_understood(request, form)
-    act = partial(departments.end_duty, duty, by=shell.reader(request), **form.cleaned_data)
+    act = partial(departments.end_remit, remit, by=shell.reader(request), **form.cleaned_data)
     return done(request, act, _("已定停止日期"))
 
 
-def _may(person: Person, duty: Duty, *, bound: bool) -> dict[str, Any]:
-    """Return the forms of what may be done with a duty now; of a contested one nothing before the ruling."""
-    over = duty.never_held or (duty.until_on is not None and duty.until_on <= today())
-    if over or duty.contests.open().exists():
+def _may(person: Person, remit: Remit, *, bound: bool) -> dict[str, Any]:
+    """Return the forms of what may be done with a remit now; of a contested one nothing before the ruling."""
+    over = remit.never_held or (remit.until_on is not None and remit.until_on <= today())
+    if over or remit.contests.open().exists():
         return {"changing": None, "ending": None, "contesting": None}
     manages = person.may("manage_departments")
     start = {
-        "lead": duty.lead_id,
-        "co_units": [unit.pk for unit in duty.co_units.all()],
-        "from_on": max(today(), duty.from_on),
+        "lead": remit.lead_id,
+        "co_units": [unit.pk for unit in remit.co_units.all()],
+        "from_on": max(today(), remit.from_on),
     }
     changing = WhoForm(initial=start, auto_id="change-%s", tree=serving()) if manages else None
     ending = EndForm(initial={"until_on": start["from_on"]}, auto_id="end-%s") if manages else None
@@ -151,8 +153,8 @@ def _may(person: Person, duty: Duty, *, bound: bool) -> dict[str, Any]:
     }
 
 
-def _duty(request: HttpRequest, pk: int) -> Duty:
-    rows = Duty.objects.seen_by(shell.reader(request)).select_related(
+def _remit(request: HttpRequest, pk: int) -> Remit:
+    rows = Remit.objects.seen_by(shell.reader(request)).select_related(
         "lead", "service", "group", "area"
     )
     return get_object_or_404(rows.prefetch_related("co_units"), pk=pk)
@@ -169,7 +171,7 @@ def _parts(day: date) -> dict[str, Q]:
 
 
 def _speaks_of(wanted: str) -> Q:
-    """Keep the duties of which a search speaks: of a service, a group, a place, a unit."""
+    """Keep the remits of which a search speaks: of a service, a group, a place, a unit."""
     if not wanted:
         return Q()
     names = ("service__name", "code", "group__name", "area__name", "lead__name", "lead__short", "co_units__name")  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a table would change in who answers for what, line by line; nothing is written here (`actions.take_in_duties`).
+"""What a table would change in who answers for what, line by line; nothing is written here (`actions.take_in_remits`).
 
 A line speaks of a service, a group of them, or every one, in an area or anywhere. Who leads or helps otherwise than now does
 so from the line's own first day, or, where that is the present one, from the day for the whole table. A line that is not
@@ -22,8 +22,8 @@ from hotline.sheets.columns import fit, values
 from hotline.sheets.dry_run import Difference, DryRun, Judged, Verdict, wrong
 from hotline.sheets.lines import Line, Table
 
-from .duty_sheet import COLUMNS, value_of
-from .models import Contest, Duty, Unit
+from .models import Contest, Remit, Unit
+from .remit_sheet import COLUMNS, value_of
 
 BY_KEY = {column.key: column for column in COLUMNS}
 Cell = tuple[str, str, str]
@@ -32,14 +32,14 @@ Cell = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be done for one line: begin a duty, change who has `duty` from a day on, or end it."""
+    """What is to be done for one line: begin a remit, change who has `remit` from a day on, or end it."""
 
     lead: Unit
     co_units: tuple[Unit, ...]
     from_on: date
     until_on: date | None
     why: str
-    duty: Duty | None = None
+    remit: Remit | None = None
     passes_on: bool = False
     service: Service | None = None
     group: Group | None = None
@@ -60,7 +60,7 @@ class _Book:
     groups: Mapping[str, Group]
     areas: Mapping[str, Area]
     units: Mapping[str, Unit]
-    duties: Mapping[Cell, list[Duty]]
+    remits: Mapping[Cell, list[Remit]]
     """Every row there was, in the order of their days."""
     contested: set[int]
     said: dict[Cell, int] = field(default_factory=dict)
@@ -75,14 +75,14 @@ def check(table: Table, *, start: date, today: date) -> DryRun:
 
 
 def exported(on: date) -> Iterable[dict[str, Any]]:
-    """Yield every duty that holds on a day or will, as lines of the table."""
+    """Yield every remit that holds on a day or will, as lines of the table."""
     rows = _rows().filter(Q(until_on=None) | Q(until_on__gt=on))
     yield from map(value_of, rows.order_by("code", "group__code", "area__code", "from_on"))
 
 
 def _rows() -> Any:
     """Return the rows that held on some day or will, with all that a line says of them."""
-    rows = Duty.objects.exclude(until_on=F("from_on"))
+    rows = Remit.objects.exclude(until_on=F("from_on"))
     return rows.select_related("lead", "service", "group", "area").prefetch_related("co_units")
 
 
@@ -92,10 +92,10 @@ def _book(start: date, today: date) -> _Book:
     shorts = [unit.short for unit in serving]
     units.update({one.short: one for one in serving if shorts.count(one.short) == 1})
     units.update({one.name: one for one in serving})
-    duties = defaultdict(list)
-    for duty in _rows().order_by("from_on"):
-        value = value_of(duty)
-        duties[value["service"], value["group"], value["area"]].append(duty)
+    remits = defaultdict(list)
+    for remit in _rows().order_by("from_on"):
+        value = value_of(remit)
+        remits[value["service"], value["group"], value["area"]].append(remit)
     return _Book(
         start,
         today,
@@ -103,8 +103,8 @@ def _book(start: date, today: date) -> _Book:
         {one.code: one for one in Group.objects.all()},
         {one.code: one for one in Area.objects.valid_on(today)},
         units,
-        duties,
-        set(Contest.objects.open().values_list("duty", flat=True)),
+        remits,
+        set(Contest.objects.open().values_list("remit", flat=True)),
     )
 
 
@@ -116,26 +116,26 @@ def _judge(line: Line, places: Mapping[str, int], book: _Book) -> Judged:
     if faults:
         return wrong(line.number, what, *faults)
     try:
-        duty, order = _ordered(line.number, given, book)
+        remit, order = _ordered(line.number, given, book)
     except NoLine as why:
         return wrong(line.number, what, str(why))
     if order is None:
         return Judged(line.number, what, Verdict.SAME)
-    verdict = Verdict.CHANGED if duty else Verdict.NEW
-    return Judged(line.number, what, verdict, tuple(_differences(duty, order)), order=order)
+    verdict = Verdict.CHANGED if remit else Verdict.NEW
+    return Judged(line.number, what, verdict, tuple(_differences(remit, order)), order=order)
 
 
-def _ordered(number: int, given: dict[str, Any], book: _Book) -> tuple[Duty | None, Order | None]:
-    """Return the duty that a line speaks of, and what is to be done; nothing where all is as it says."""
+def _ordered(number: int, given: dict[str, Any], book: _Book) -> tuple[Remit | None, Order | None]:
+    """Return the remit that a line speaks of, and what is to be done; nothing where all is as it says."""
     cell: Cell = given.get("service", ""), given.get("group", ""), given.get("area", "")
     known = _named(cell, book)
     lead, helping = _units(given, book)
     begins, ends = given.get("from_on"), given.get("until_on")
     _once(number, (cell, begins), book)
-    rows = book.duties.get(cell, [])
-    duty = _meant(rows, begins, book)
-    if duty is not None:
-        order = _change(duty, lead, helping, given, book)
+    rows = book.remits.get(cell, [])
+    remit = _meant(rows, begins, book)
+    if remit is not None:
+        order = _change(remit, lead, helping, given, book)
     else:
         begins = begins or book.start
         order = Order(lead, helping, begins, ends, given.get("why", ""), **known)
@@ -145,7 +145,7 @@ def _ordered(number: int, given: dict[str, Any], book: _Book) -> tuple[Duty | No
             told = {"line": book.said[cell]}
             raise NoLine(_("第 %(line)d 行已经改了同一项职责，一次只能改一行") % told)
         book.said[cell] = number
-    return duty, order
+    return remit, order
 
 
 def _named(cell: Cell, book: _Book) -> dict[str, Any]:
@@ -181,19 +181,19 @@ def _once(number: int, line: tuple[Cell, date | None], book: _Book) -> None:
         raise NoLine(_("和第 %(line)d 行是同一项职责，请删去一行") % {"line": first})
 
 
-def _meant(rows: list[Duty], begins: date | None, book: _Book) -> Duty | None:
-    """Return the duty that a line speaks of: the one that begins on its day, else the one that holds then."""
+def _meant(rows: list[Remit], begins: date | None, book: _Book) -> Remit | None:
+    """Return the remit that a line speaks of: the one that begins on its day, else the one that holds then."""
     day = begins or book.start
     standing = [one for one in rows if one.until_on is None or one.until_on > book.today]
-    for duty in standing:
-        if duty.from_on == begins:
-            return duty
+    for remit in standing:
+        if remit.from_on == begins:
+            return remit
     holding = (one for one in standing if one.from_on <= day)
     return next((one for one in holding if one.until_on is None or one.until_on > day), None)
 
 
-def _is_free(rows: list[Duty], order: Order) -> None:
-    """Refuse a new duty on whose days another had, or will have, the same."""
+def _is_free(rows: list[Remit], order: Order) -> None:
+    """Refuse a new remit on whose days another had, or will have, the same."""
     if order.until_on is not None and order.until_on <= order.from_on:
         raise NoLine(_("停止日期要晚于开始日期"))
     for one in rows:
@@ -204,45 +204,45 @@ def _is_free(rows: list[Duty], order: Order) -> None:
 
 
 def _change(
-    duty: Duty, lead: Unit, helping: tuple[Unit, ...], given: Mapping[str, Any], book: _Book
+    remit: Remit, lead: Unit, helping: tuple[Unit, ...], given: Mapping[str, Any], book: _Book
 ) -> Order | None:
-    """Return what is to be done with a duty that there is; nothing where it is as the line says."""
+    """Return what is to be done with a remit that there is; nothing where it is as the line says."""
     begins, ends = given.get("from_on"), given.get("until_on")
-    asked = set(helping) if "co_units" in given else set(duty.co_units.all())
-    passes_on = lead != duty.lead or asked != set(duty.co_units.all())
-    changes_end = ends is not None and ends != duty.until_on
+    asked = set(helping) if "co_units" in given else set(remit.co_units.all())
+    passes_on = lead != remit.lead or asked != set(remit.co_units.all())
+    changes_end = ends is not None and ends != remit.until_on
     if not passes_on and not changes_end:
-        if begins is not None and begins != duty.from_on:
-            told = {"day": duty.from_on.isoformat()}
+        if begins is not None and begins != remit.from_on:
+            told = {"day": remit.from_on.isoformat()}
             raise NoLine(_("这项职责 %(day)s 就开始了，开始日期不能改") % told)
         return None
-    if duty.pk in book.contested:
+    if remit.pk in book.contested:
         raise NoLine(_("这项职责有争议待裁定，请先裁定"))
     if passes_on and changes_end:
         raise NoLine(_("换单位和改停止日期请分两次导入"))
-    changed_from = book.start if begins in (None, duty.from_on) else begins
-    day = ends if changes_end else max(changed_from or book.start, duty.from_on)
+    changed_from = book.start if begins in (None, remit.from_on) else begins
+    day = ends if changes_end else max(changed_from or book.start, remit.from_on)
     assert day is not None
-    if day < book.today or day < duty.from_on:
+    if day < book.today or day < remit.from_on:
         raise NoLine(_("日期 %(day)s 已经过去，请写今天或以后") % {"day": day.isoformat()})
-    if duty.until_on is not None and day >= duty.until_on:
-        told = {"day": duty.until_on.isoformat()}
+    if remit.until_on is not None and day >= remit.until_on:
+        told = {"day": remit.until_on.isoformat()}
         raise NoLine(_("这项职责 %(day)s 就停止，不能再晚") % told)
-    why = given.get("why", "") if given.get("why") != duty.why else ""
-    return Order(lead, tuple(one for one in asked if one != lead), day, ends, why, duty, passes_on)
+    why = given.get("why", "") if given.get("why") != remit.why else ""
+    return Order(lead, tuple(one for one in asked if one != lead), day, ends, why, remit, passes_on)
 
 
-def _differences(duty: Duty | None, order: Order) -> Iterable[Difference]:
-    had = value_of(duty) if duty else {}
+def _differences(remit: Remit | None, order: Order) -> Iterable[Difference]:
+    had = value_of(remit) if remit else {}
     now: dict[str, Any] = {"from_on": order.from_on}
-    if duty is None or order.passes_on:
+    if remit is None or order.passes_on:
         now |= {
             "lead": order.lead.name,
             "co_units": tuple(sorted(one.name for one in order.co_units)),
         }
-    if duty is None or not order.passes_on:
+    if remit is None or not order.passes_on:
         now["until_on"] = order.until_on
-    if duty is not None and not order.passes_on:
+    if remit is not None and not order.passes_on:
         del now["from_on"]
     for column in COLUMNS:
         if column.key in now and now[column.key] != had.get(column.key):

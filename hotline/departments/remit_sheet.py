@@ -1,4 +1,4 @@
-"""The duties as a table: its columns, and a duty as one line of it."""
+"""The remits as a table: its columns, and a remit as one line of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from hotline.sheets import columns as read
 from hotline.sheets.columns import LISTED, Column
 
-from .models import Duty
+from .models import Remit
 
 
 def _or_empty(value: Any) -> str:
@@ -33,15 +33,15 @@ COLUMNS = (
 )
 
 
-def value_of(duty: Duty) -> dict[str, Any]:
-    """Return a duty by the keys of the columns; what it points to is read before."""
+def value_of(remit: Remit) -> dict[str, Any]:
+    """Return a remit by the keys of the columns; what it points to is read before."""
     return {
-        "service": duty.code,
-        "group": duty.group.code if duty.group else "",
-        "area": duty.area.code if duty.area else "",
-        "lead": duty.lead.name,
-        "co_units": tuple(sorted(unit.name for unit in duty.co_units.all())),
-        "from_on": duty.from_on,
-        "until_on": duty.until_on,
-        "why": duty.why,
+        "service": remit.code,
+        "group": remit.group.code if remit.group else "",
+        "area": remit.area.code if remit.area else "",
+        "lead": remit.lead.name,
+        "co_units": tuple(sorted(unit.name for unit in remit.co_units.all())),
+        "from_on": remit.from_on,
+        "until_on": remit.until_on,
+        "why": remit.why,
     }
