@@ -43,7 +43,7 @@ from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import providing
+from tests.house import providing, replying
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -120,6 +120,8 @@ SEEN = {
     "complaint": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "card": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "rectification": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    # What a unit begins its replies from is its own, and the line's.
+    "template": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # What one signs in with is one's own; operator 28's, here.
     "authenticator": Seen(Role.OPERATOR, NOBODY, NOBODY),
 }
@@ -321,6 +323,7 @@ MAKE: dict[str, Make] = {
     "complaint": providing.complaint_of,
     "card": providing.card_of,
     "rectification": providing.rectification_of,
+    "template": replying.template_of,
     "seat": _seat,
     "line": _line,
     "duty": _duty,
