@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from hotline import clock
 from tests.desks.browsing import served, signed_in
+from tests.desks.conftest import BACKEND
 from tests.stories.steps import as_it_is, minutes_pass, the_house_reacts
 from tests.town import at
 from tests.ui.conftest import chromium
@@ -46,11 +48,18 @@ class Desks:
     callback: Page
     bureau: Page
     case: Case
+    come_in: Callable[[], None]
+    """Sign everybody in again: nobody stays signed in for days."""
 
     @property
     def lamp(self) -> Assignment:
         """Return what the bureau has."""
         return self.case.assignments.get()  # type: ignore[attr-defined]
+
+    def time_passes(self, minutes: int) -> None:
+        """Let time go by, and everybody come in again."""
+        minutes_pass(minutes)
+        self.come_in()
 
     def open_case(self) -> None:
         """Let the operator look at the case again."""
@@ -132,14 +141,21 @@ def is_asked(desks: Desks, *, solved: str, liking: str, words: str = "") -> None
 def test_the_departments_clock_at_the_desks(chromium: Browser, served: tuple[str, Town]) -> None:
     base, town = served
     with ExitStack() as stack:
+        pages = {
+            who: stack.enter_context(
+                signed_in(chromium, base, town.people[who], width=390 if who == "clerk" else 1280)
+            )
+            for who in ("op28", "leader", "reviewer", "callback", "clerk")
+        }
 
-        def desk(who: str, *, width: int = 1280) -> Page:
-            return stack.enter_context(signed_in(chromium, base, town.people[who], width=width))
+        def come_in() -> None:
+            for who, page in pages.items():
+                client = Client()
+                client.force_login(town.people[who], backend=BACKEND)
+                cookie = client.cookies["hotline"].value
+                page.context.add_cookies([{"name": "hotline", "value": cookie, "url": base}])
 
-        desks = Desks(
-            desk("op28"), desk("leader"), desk("reviewer"), desk("callback"),
-            desk("clerk", width=390), _dark_lamp(town),
-        )  # fmt: skip
+        desks = Desks(*pages.values(), _dark_lamp(town), come_in)
         _sent_and_returned(desks)
         _signed_late_and_extended(desks)
         _replied_and_sent_back(desks)
@@ -160,7 +176,7 @@ def _sent_and_returned(desks: Desks) -> None:
     desks.open_bureau()
     press(desks.bureau, "申请退单", why="路灯归供电公司", to="市供电公司")
 
-    minutes_pass(40)
+    desks.time_passes(40)
     desks.leader.goto("/cases/")
     expect(desks.leader.locator('.topbar a[href="/assignments/"] .count')).to_have_text("1")
     desks.leader.goto("/assignments/")
@@ -176,7 +192,7 @@ def _sent_and_returned(desks: Desks) -> None:
 
 def _signed_late_and_extended(desks: Desks) -> None:
     """It signs when it should have long ago, and asks for three days more before the due day."""
-    minutes_pass(28 * HOUR)
+    desks.time_passes(28 * HOUR)
     desks.leader.goto("/assignments/due/")
     owed = desks.leader.locator('section[aria-label="超时的"]')
     expect(owed.get_by_text(desks.case.number)).to_be_visible()
@@ -186,7 +202,7 @@ def _signed_late_and_extended(desks: Desks) -> None:
     desks.open_case()
     expect(desks.operator.locator(".assigned").get_by_text("超时").first).to_be_visible()
 
-    minutes_pass(4 * 24 * HOUR)
+    desks.time_passes(4 * 24 * HOUR)
     desks.open_bureau()
     press(desks.bureau, "记联系市民", contacted_from="0577-65810000")
     desks.open_bureau()
@@ -204,7 +220,7 @@ def _signed_late_and_extended(desks: Desks) -> None:
 
 def _replied_and_sent_back(desks: Desks) -> None:
     """The first reply is off the point and goes back; the second passes."""
-    minutes_pass(24 * HOUR)
+    desks.time_passes(24 * HOUR)
     replies(desks, "感谢您对城市照明工作的支持。")
     desks.reviewer.goto("/assignments/review/")
     expect(desks.reviewer.get_by_text("感谢您对城市照明工作的支持。")).to_be_visible()
@@ -226,7 +242,7 @@ def _asked_and_done_again(desks: Desks) -> None:
     is_asked(desks, solved="no", liking="not", words="还是不亮")
     desks.open_case()
     expect(desks.operator.locator(".assigned").get_by_text("重办 1 次")).to_be_visible()
-    minutes_pass(20 * HOUR)
+    desks.time_passes(20 * HOUR)
     replies(desks, "线路接头已处理，请您今晚看看。")
     desks.reviewer.goto("/assignments/review/")
     press(desks.reviewer, "审核通过")

@@ -19,7 +19,7 @@ from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.catalogue.models import HandledBy
 from hotline.departments.choosing import Asked, Cell, most_exact
-from hotline.departments.models import Duty
+from hotline.departments.models import Remit
 from hotline.people.models import Person
 from hotline.rules import queries as rules
 from hotline.timelimits import queries as timelimits
@@ -30,7 +30,7 @@ from hotline.worktime import Length, Unit, due
 MOST = 100
 """How many lines a list shows; its count says how many there are."""
 LOOKED_AT = 500
-"""How many cases that nobody has are looked at, the oldest first, for those that no duty covers."""
+"""How many cases that nobody has are looked at, the oldest first, for those that no remit covers."""
 DONE_AGAIN_MOST = 2
 """Done again so often, a case does not come right by itself."""
 
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Uncovered:
-    """A case that waits for somebody to say whose it is, and why the duties do not."""
+    """A case that waits for somebody to say whose it is, and why the remits do not."""
 
     case: Case
     reason: str
@@ -144,7 +144,7 @@ def why_stuck(one: Assignment) -> list[str]:
 
 
 def uncovered(person: Person) -> list[Uncovered]:
-    """Return the cases nobody has that no duty gives to a unit, or whose unit has given them back: the oldest first."""
+    """Return the cases nobody has that no remit gives to a unit, or whose unit has given them back: the oldest first."""
     open_ = Case.objects.seen_by(person).filter(status=CaseStatus.OPEN)
     theirs = ~Q(service__handled_by=HandledBy.PROVIDER) | Q(service=None)
     rows = open_.filter(theirs | Q(assignments__status=Status.RETURNED)).distinct()
@@ -165,11 +165,11 @@ def uncovered(person: Person) -> list[Uncovered]:
 
 
 def _given(cases: list[Case]) -> dict[int, int | None]:
-    """Return by the duties of today whose each case is, in two questions for all of them."""
-    duties = Duty.objects.holding_on(today())
+    """Return by the remits of today whose each case is, in two questions for all of them."""
+    remits = Remit.objects.holding_on(today())
     leads: dict[int, int] = {}
     cells = []
-    for pk, lead, *cell in duties.values_list("pk", "lead", "code", "group", "area"):
+    for pk, lead, *cell in remits.values_list("pk", "lead", "code", "group", "area"):
         leads[pk] = lead
         cells.append(Cell(pk, *cell))
     above: dict[int, int | None] = dict(Area.objects.values_list("pk", "parent"))
@@ -177,8 +177,8 @@ def _given(cases: list[Case]) -> dict[int, int | None]:
     for case in cases:
         code, group = (case.service.code, case.service.group_id) if case.service else ("", None)
         areas = list(_up_from(case.area_id, above))
-        duty = most_exact(cells, Asked(code, group, areas))
-        found[case.pk] = None if duty is None else leads[duty]
+        remit = most_exact(cells, Asked(code, group, areas))
+        found[case.pk] = None if remit is None else leads[remit]
     return found
 
 
@@ -189,7 +189,7 @@ def _up_from(area: int | None, above: dict[int, int | None]) -> Iterator[int]:
 
 
 def _nobody(case: Case) -> str:
-    """Say what is missing for the duties to say whose it is."""
+    """Say what is missing for the remits to say whose it is."""
     if case.area is None:
         return _("工单没有写在哪个区域，派单目录里没有不分区域的规定。")
     if case.service is None:

@@ -202,7 +202,7 @@ def send(
     task: str = "",
     is_complex: bool = False,
 ) -> Assignment:
-    """Give a case to a unit; whose it is where no duty says so, or its unit has given it back, a leader or a reviewer says."""
+    """Give a case to a unit; whose it is where no remit says so, or its unit has given it back, a leader or a reviewer says."""
     proposal = departments.proposed(case)
     back = proposal.unit is not None and assigned.returned_by(
         case.assignments.all(), proposal.unit.pk

@@ -103,6 +103,11 @@ class Assigned:
         return next((one for one in self.rows if one.is_lead and one.status in OPEN), None)
 
     @property
+    def answered(self) -> list[Assignment]:
+        """Return the leads whose answer passed: what a citizen who is called back is asked about."""
+        return [one for one in self.rows if one.is_lead and one.accepted_at and one.answer]
+
+    @property
     def things(self) -> list[Living]:
         """Return everything here that has a story."""
         return [*self.rows, *self.pleas]
@@ -119,7 +124,7 @@ class Assigned:
 
     @cached_property
     def proposal(self) -> Proposal | None:
-        """Return whose it is by the duties, where this person may send it."""
+        """Return whose it is by the remits, where this person may send it."""
         return departments.proposed(self.case) if self.may_send else None
 
     @property
@@ -130,7 +135,7 @@ class Assigned:
 
     @property
     def may_decide(self) -> bool:
-        """Say whether this person may say whose it is where no duty does."""
+        """Say whether this person may say whose it is where no remit does."""
         return bool(self.person.role & DECIDES)
 
     @property

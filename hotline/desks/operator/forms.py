@@ -193,7 +193,7 @@ class SendForm(forms.Form):
             self._propose(proposal, list(units))
 
     def _propose(self, proposal: Proposal, units: list[Unit]) -> None:
-        """Begin with whom the duties name; those that help by them stand first."""
+        """Begin with whom the remits name; those that help by them stand first."""
         helping = [one.pk for one in proposal.co_units]
         units = [
             *(one for one in units if one.pk in helping),

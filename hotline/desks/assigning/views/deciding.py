@@ -1,4 +1,4 @@
-"""What waits for a word: pleas of units, replies to be reviewed, cases of which no duty says whose they are."""
+"""What waits for a word: pleas of units, replies to be reviewed, cases of which no remit says whose they are."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def review(request: HttpRequest) -> HttpResponse:
 @role_required(DECIDES)
 @require_safe
 def uncovered(request: HttpRequest) -> HttpResponse:
-    """Show the cases of which no duty says whose they are, each with why."""
+    """Show the cases of which no remit says whose they are, each with why."""
     found = queries.uncovered(shell.reader(request))
     given = {"found": found[: queries.MOST], "counted": {"uncovered": len(found)}}
     return show(request, "uncovered.html", "uncovered", given)
