@@ -46,6 +46,7 @@ from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
 from tests.house import limiting, providing
+from tests.house import providing, replying
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -133,6 +134,8 @@ SEEN = {
     "complaint": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "card": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "rectification": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    # What a unit begins its replies from is its own, and the line's.
+    "template": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # What one signs in with is one's own; operator 28's, here.
     "authenticator": Seen(Role.OPERATOR, NOBODY, NOBODY),
 }
@@ -353,6 +356,7 @@ MAKE: dict[str, Make] = {
     "complaint": providing.complaint_of,
     "card": providing.card_of,
     "rectification": providing.rectification_of,
+    "template": replying.template_of,
     "seat": _seat,
     "line": _line,
     "duty": _duty,

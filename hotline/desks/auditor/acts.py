@@ -12,6 +12,7 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("case", "tell_unmet"): _("记入目录外需求"),
     ("dispatch", "offer"): _("派单"),
     ("followup", "plan"): _("约定回访"),
+    ("template", "keep"): _("添加答复模板"),
     ("wish", "wish"): _("请回电"),
     ("wish", "owe"): _("欠一个回电"),
     ("paper", "add"): _("添加附件"),
