@@ -59,7 +59,8 @@ def draft(month: Month, *, by: Person) -> dict[str, Any]:
     """Count the month for the first time, when it is over."""
     if today() < after(month.first_on):
         raise NotNow(_("这个月还没有过完，不能出草稿。"))
-    deadlines.meet(month, "draft")
+    if not by.role & Role.CLOCK:  # its own clock closes itself
+        deadlines.meet(month, "draft")
     return _count(month)
 
 
@@ -104,7 +105,7 @@ def _count(month: Month) -> dict[str, Any]:
     """Count and score a month, and keep the counts, the rules and the scores; say how much there was."""
     first, end = month.between
     month.counted_at = clock.now()
-    given = {
+    given: dict[str, Any] = {
         "month": month.pk,
         "begins": first,
         "ends": end,
@@ -126,7 +127,7 @@ def _place(month: Month) -> None:
     """Keep where each unit stands."""
     keys = dict(Standing.objects.filter(month=month).values_list("unit", "pk"))
     found = [row for those in queries.scored(month).values() for row in those]
-    given = {
+    given: dict[str, Any] = {
         "keys": [keys[row.month.unit] for row in found],
         "places": [row.place.value for row in found],
         "ranks": [row.rank for row in found],
@@ -135,7 +136,6 @@ def _place(month: Month) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(counting.PLACED, given)
-
 
 
 # -- what each measure weighs ---------------------------------------------------------------------

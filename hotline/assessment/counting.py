@@ -2,7 +2,8 @@
 
 A month is about what fell due in it: the assignments whose time to reply ended within, as lead or co-handler. A lead answers for
 all of its figures; a co-handler for having signed. What was given down to a sub-unit is the lead's own affair. What the citizen
-said is the first call-back after the reply. What was moved, withdrawn or given back by leave is nobody's.
+said is the first call-back after the reply. What was moved, withdrawn or given back by leave is nobody's: what
+stays of a unit's returns is what was its own. What stands, for the citizen or by a plan, does not fall due before it goes on.
 
 Each assignment is marked once, by bits: which measures it is about, and for which it counts. Counts are made of the marks, and
 figures open by them, so that a number and its list cannot disagree.
@@ -29,13 +30,13 @@ LIKED = f"f.attitude IN ('', {GOOD}) AND f.outcome IN ('', {GOOD}) AND f.speed I
 CONDITIONS: dict[Measure, Condition] = {
     Measure.SIGNED: Condition(
         "a.sign_by_at IS NOT NULL AND (a.signed_at IS NOT NULL OR a.sign_by_at < %(at)s)",
-        "a.signed_at <= a.sign_by_at",
+        "a.signed_at <= a.sign_by_at AND NOT a.sign_late",
     ),
     Measure.CONTACTED: Condition(
         f"{LEAD} AND a.contact_by_at IS NOT NULL AND (a.contacted_at IS NOT NULL OR a.contact_by_at < %(at)s)",
-        "a.contacted_at <= a.contact_by_at",
+        "a.contacted_at <= a.contact_by_at AND NOT a.contact_late",
     ),
-    Measure.CONCLUDED: Condition(LEAD, "a.replied_at <= a.reply_by_at"),
+    Measure.CONCLUDED: Condition(LEAD, "a.replied_at <= a.reply_by_at AND NOT a.reply_late"),
     Measure.RESPONSE: Condition(f"{LEAD} AND f.answered <> ''", "f.answered = 'yes'"),
     Measure.SOLVED: Condition(f"{LEAD} AND f.solved <> ''", "f.solved = 'yes'"),
     Measure.SATISFIED: Condition(
@@ -43,9 +44,7 @@ CONDITIONS: dict[Measure, Condition] = {
     ),
     Measure.RETURNED: Condition(LEAD, "a.times_returned > 0"),
     Measure.EXTENDED: Condition(LEAD, "a.times_extended > 0"),
-    Measure.DONE_AGAIN: Condition(
-        f"{LEAD} AND a.replied_at IS NOT NULL", "a.times_done_again > 0"
-    ),
+    Measure.DONE_AGAIN: Condition(f"{LEAD} AND a.replied_at IS NOT NULL", "a.times_done_again > 0"),
     Measure.REACHED: Condition(f"{LEAD} AND f.id IS NOT NULL", "f.status = 'asked'"),
 }
 
@@ -89,7 +88,7 @@ WITH excluded AS (
         ORDER BY f.id LIMIT 1
     ) f ON true
     WHERE a.reply_by_at >= %(begins)s AND a.reply_by_at < %(ends)s AND a.part IN ('lead', 'co')
-        AND a.status <> ALL(%(nobodys)s)
+        AND a.status <> ALL(%(nobodys)s) AND (a.stands_since_at IS NULL OR a.replied_at IS NOT NULL)
 ), marked AS (
     SELECT id, unit_id, about & kept AS about, hit & about & kept AS hit FROM facts WHERE about & kept <> 0
 ), counted AS (

@@ -15,7 +15,7 @@ from .models import Exclusion, Month
 
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="begin_month", name="assessment.begin_month")
-def begin_month(timestamp: int) -> None:  # noqa: ARG001 (Procrastinate gives it)
+def begin_month(timestamp: int) -> None:
     """Let the month that runs be assessed, if it is not yet."""
     first_on = today().replace(day=1)
     if not Month.objects.filter(first_on=first_on).exists():

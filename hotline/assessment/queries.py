@@ -8,14 +8,25 @@ from typing import Any
 
 from django.db.models import F
 
+from hotline.assignments.life import Status as Gone
 from hotline.assignments.models import Assignment
 
 from .life import Excluded
 from .measures import BITS, DEFAULTS, Measure, term
-from .models import Exclusion, ExclusionQuerySet, Month, Objection, ObjectionQuerySet, Standing, Weight
+from .models import (
+    Exclusion,
+    ExclusionQuerySet,
+    Month,
+    Objection,
+    ObjectionQuerySet,
+    Standing,
+    Weight,
+)
 from .score import Count, Row, Terms, tables
 from .score import Month as Figures
 
+NOBODYS = (Gone.RETURNED, Gone.MOVED, Gone.WITHDRAWN)
+"""An assignment that ended so counts for nobody: it was another's, or nobody needed it."""
 Kept = dict[str, dict[str, list[str]]]
 """Terms as a month keeps them: group → measure → weight, threshold, slope."""
 
@@ -119,12 +130,12 @@ def behind(
     """Return the assignments behind a figure and whether each counted, the latest first; without a measure, all of them."""
     bit = BITS[Measure(measure)] if measure else 0
     marks = zip(standing.assignments, standing.abouts, standing.hits, strict=True)
-    counted = {
-        key: bool(hits & bit) for key, about, hits in marks if not measure or about & bit
-    }
+    counted = {key: bool(hits & bit) for key, about, hits in marks if not measure or about & bit}
     wanted = [key for key, did in counted.items() if hit is None or did is hit]
     rows = Assignment.objects.seen_by(person).filter(pk__in=wanted)
-    rows = rows.select_related("case__service", "case__area", "unit").order_by("-reply_by_at", "-pk")
+    rows = rows.select_related("case__service", "case__area", "unit").order_by(
+        "-reply_by_at", "-pk"
+    )
     return [(one, counted[one.pk]) for one in rows]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.assessment import jobs as assessment
 from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
@@ -70,6 +71,8 @@ REACTIONS = {
     "filing.accept": (filings.tell_provider,),
     "filing.decline": (filings.tell_provider,),
     "erasure.grant": (privacy.carry_out,),
+    "exclusion.approve": (assessment.count_for_exclusion,),
+    "exclusion.lift": (assessment.count_for_exclusion,),
     "appraisal.publish": (league.tell_provider,),
     "dispatch.offer": (dispatch.send_link,),
     "dispatch.refuse": (dispatch.offer_next,),
@@ -109,6 +112,8 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "month.draft": assessment.month_is_over,
+    "month.object": assessment.term_is_over,
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
     "restraint.until": restraints.ran_out,

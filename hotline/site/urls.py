@@ -40,6 +40,7 @@ _ROOMS = {
     "hotline.visits.urls": "visits/",
     "hotline.training.urls": "training/",
     "hotline.league.urls": "league/",
+    "hotline.assessment.urls": "assessment/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",
