@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.db.models import F
 
 from hotline.assignments.life import Status as Gone
 from hotline.assignments.models import Assignment
+from hotline.journal import queries as journal
+from hotline.journal.models import Recorded
 
 from .life import Excluded
 from .measures import BITS, DEFAULTS, Measure, term
@@ -157,6 +159,16 @@ def exclusions(month: Month, person: Any) -> ExclusionQuerySet:
     )
     due = rows.filter(assignment__reply_by_at__gte=begins, assignment__reply_by_at__lt=ends)
     return due.order_by("-pk")
+
+
+def said(things: Sequence[Recorded]) -> dict[str, list[str]]:
+    """Return what was said of objections and exclusions in words: "objection:7" → in the order in which it was said."""
+    found: dict[str, list[str]] = {}
+    for told in journal.stories(things) if things else []:
+        about = f"{told.entry.kind}:{told.entry.subject}"
+        words = (told.said.get(name) for name in ("words", "answer", "why"))
+        found.setdefault(about, []).extend(str(one) for one in words if one)
+    return found
 
 
 def undecided(month: Month) -> tuple[int, int]:

@@ -32,7 +32,7 @@ DOMAINS = [
     "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
     "dispatch", "filings", "assignments", "assessment", "disputes", "discipline", "league", "shifts", "privacy", "portal",
-    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
+    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.scores", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

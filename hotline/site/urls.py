@@ -41,6 +41,7 @@ _ROOMS = {
     "hotline.training.urls": "training/",
     "hotline.league.urls": "league/",
     "hotline.assessment.urls": "assessment/",
+    "hotline.desks.scores.urls": "scores/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",
     "hotline.demo.urls": "demo/",
