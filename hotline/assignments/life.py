@@ -77,6 +77,15 @@ class PleaStatus(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class Stood(TextChoices):
+    """Why a clock stood."""
+
+    CITIZEN = "citizen", _("等市民")
+    SUSPENDED = "suspended", _("中止")
+    RETURN = "return", _("退单审批")
+    REVIEW = "review", _("热线审核")
+
+
 EFFECT = {
     Asked.RETURN: _("审批期间计时停止；不同意的，停止的时间不算"),
     Asked.EXTEND: _("审批期间计时照走；同意的，时限加上批准的天数"),
@@ -144,7 +153,7 @@ LIFE = Life(
          (WHY, Words(name="plan", label=_("以后怎么办"), rows=3), Day(name="check_on", label=_("哪天核查")))),
     Step("ask_wait",  Status.SIGNED,  STAYS,            UNIT,          _("申请等市民"), _("申请等市民"),
          (Words(name="why", label=_("等市民做什么"), rows=2),)),
-    Step("resume",    Status.SIGNED,  STAYS,            UNIT | DECIDES | CLOCK, _("恢复计时"), _("恢复计时"), (WHY,)),
+    Step("resume",    AT_WORK,        STAYS,            UNIT | DECIDES | CLOCK, _("恢复计时"), _("恢复计时"), (WHY,)),
     # with others
     Step("share",     AT_WORK,        STAYS,            SENDS,         _("加协办"), _("加了协办"),
          (Which(name="unit", label=_("协办单位"), of="departments.Unit", keep="in_service"), TASK)),
@@ -164,13 +173,15 @@ LIFE = Life(
     Step("overrun",   OPEN,           STAYS,            CLOCK,         _("超时"), _("已超时")),
     Step("tell_leader", AT_WORK,      STAYS,            CLOCK,         _("逾期上报"), _("长时间超时，已报值班长")),
     # what a decided plea brings about, and evidence
-    Step("extend",    Status.SIGNED,  STAYS,            DECIDES,       _("延期"), _("已延期"), part=True),
-    Step("stand",     Status.SIGNED,  STAYS,            DECIDES,       _("停止计时"), _("计时停止"), part=True),
+    Step("extend",    AT_WORK,        STAYS,            DECIDES,       _("延期"), _("已延期"), part=True),
+    Step("stand",     AT_WORK,        STAYS,            DECIDES,       _("停止计时"), _("计时停止"), part=True),
     Step("go_on",     AT_WORK,        STAYS,            DECIDES | UNIT, _("计时继续"), _("计时继续"), part=True),
+    Step("bind",      AT_WORK,        STAYS,            Role.LEADER,   _("裁定"), _("最终裁定归该单位"), part=True),
     Step("give_back", AT_WORK,        Status.RETURNED,  DECIDES,       _("退单"), _("已退单"), (WHY,), part=True),
     Step("add_evidence", OPEN,        STAYS,            UNIT | DECIDES, _("加佐证"), _("加了佐证"), part=True),
     # the other end
     Step("withdraw",  OPEN,           Status.WITHDRAWN, SENDS | CLOCK, _("收回交办"), _("已收回"), (WHY,), tone="danger"),
+    Step("let_go",    (*OPEN, Status.ACCEPTED), Status.WITHDRAWN, CLOCK, _("收回交办"), _("工单另有去向，已收回"), (WHY,), part=True),
     first=Status.SENT,
 )  # fmt: skip
 
