@@ -6,7 +6,8 @@ said is the first call-back after the reply. What was moved, withdrawn or given 
 stays of a unit's returns is what was its own. What stands, for the citizen or by a plan, does not fall due before it goes on.
 
 Each assignment is marked once, by bits: which measures it is about, and for which it counts. Counts are made of the marks, and
-figures open by them, so that a number and its list cannot disagree.
+figures open by them, so that a number and its list cannot disagree. Marking is materialized: else the planner works each mark out anew
+for every figure that is made of it.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ MARKS = f"""
 WITH excluded AS (
     SELECT assignment_id, bit_or({_masks()}) AS mask FROM assessment_exclusion
     WHERE status = 'approved' GROUP BY assignment_id
-), facts AS (
+), facts AS MATERIALIZED (
     SELECT a.id, a.unit_id, ~COALESCE(e.mask, 0) AS kept,
         {_bits("about")} AS about,
         {_bits("hit")} AS hit
@@ -84,12 +85,12 @@ WITH excluded AS (
     LEFT JOIN LATERAL (
         SELECT f.* FROM followups_followup f
         WHERE a.part = 'lead' AND f.case_id = a.case_id AND f.status IN ('asked', 'unreachable')
-            AND f.due_at >= a.replied_at
+            AND COALESCE(f.asked_at, f.due_at) >= a.replied_at
         ORDER BY f.id LIMIT 1
     ) f ON true
     WHERE a.reply_by_at >= %(begins)s AND a.reply_by_at < %(ends)s AND a.part IN ('lead', 'co')
         AND a.status <> ALL(%(nobodys)s) AND (a.stands_since_at IS NULL OR a.replied_at IS NOT NULL)
-), marked AS (
+), marked AS MATERIALIZED (
     SELECT id, unit_id, about & kept AS about, hit & about & kept AS hit FROM facts WHERE about & kept <> 0
 ), counted AS (
     SELECT unit_id, count(*) AS volume, jsonb_build_object(

@@ -21,7 +21,7 @@ from hotline.departments import tree
 from hotline.departments.models import Unit
 from hotline.journal.models import Recorded
 from hotline.life.models import Living
-from hotline.people.roles import STAFF
+from hotline.people.roles import STAFF, Role
 
 from .life import Excluded, Objected, Status
 from .measures import Measure
@@ -45,8 +45,10 @@ class MonthQuerySet(models.QuerySet["Month"]):
     """Questions about months that keep to who may know."""
 
     def seen_by(self, person: Any) -> Self:
-        """Staff see all; units those that were sent out to them."""
-        return self if person.role & STAFF else self.exclude(status__in=HIDDEN)
+        """Staff see all; units those that were sent out to them; nobody else any."""
+        if person.role & STAFF:
+            return self
+        return self.exclude(status__in=HIDDEN) if person.role & Role.DEPARTMENT else self.none()
 
 
 class Month(Living):
@@ -101,6 +103,8 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         """Staff see all; a unit's people its own once it is sent out, and everybody's once it is published."""
         if person.role & STAFF:
             return self
+        if not person.role & Role.DEPARTMENT:
+            return self.none()
         out = Q(month__status=Status.PUBLISHED)
         return self.filter(out | (Q(unit__in=mine(person)) & ~Q(month__status__in=HIDDEN)))
 

@@ -163,6 +163,23 @@ def test_of_a_case_done_again_by_another_unit_each_answers_for_its_own_reply(tow
     assert counts(month, "执法局")["solved"] == (1, 1)
 
 
+def test_what_was_said_before_it_was_done_again_counts_no_more(town: Town) -> None:
+    with clock.frozen(OCTOBER_7):
+        september = September(town)
+        again = september.one("供电公司", times_done_again=1)
+        assert again.replied_at
+        FollowUp.objects.create(
+            case=again.case, status="asked", asked_at=again.replied_at - DAY, due_at=again.replied_at + DAY,
+            answered="yes", solved="no", attitude="not", outcome="not", speed="not",
+        )  # fmt: skip
+        FollowUp.objects.create(
+            case=again.case, status="asked", asked_at=again.replied_at + DAY, due_at=again.replied_at + DAY,
+            answered="yes", solved="yes", attitude="very", outcome="very", speed="very",
+        )  # fmt: skip
+        month = september.drafted()
+    assert counts(month, "供电公司")["solved"] == (1, 1)
+
+
 def test_every_figure_opens_into_its_cases(town: Town) -> None:
     with clock.frozen(OCTOBER_7):
         september = September(town)
