@@ -33,7 +33,8 @@ DOMAINS = [
     "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
     "dispatch", "filings", "assignments", "assessment", "disputes", "discipline", "league", "shifts", "privacy", "portal",
-    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.units", "desks.scores", "desks.settings", "desks.auditor", "demo", "ui",
+    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.units", "desks.scores",
+    "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
