@@ -149,6 +149,9 @@ MEANINGS = {
     "league_named_most": Meaning(
         W, _("企业看到的排行里，前这么多名写简称，其余只写名次；0：别家都不写名字。"), 0, 500, AT_ONCE
     ),
+    "score_draft_days": Meaning(D, _("一个月过完这么多天，自动出考核草稿：回访要些时间。"), 0, 20),
+    "score_objection_days": Meaning(D, _("考核草稿发出后，单位在这么多天内可以提异议。"), 1, 30),
+    "score_least_cases": Meaning(D, _("一个月少于这么多件的单位只列出，不排名次；按月末的数算。"), 1, 500, FIGURES),
     "lack_days": Meaning(W, _("缺口按最近这么多天的不接、逾时和无人可派算。"), 7, 366, FIGURES),
     "lack_least_providers": Meaning(W, _("一个小项在一处、一个时段能派的企业少于这么多家，就算缺。"), 1, 50, FIGURES),
     "choice_quick_pct": Meaning(H, _("一个月里接单用的时间：一分钟内得满分，十分钟起不得分。"), 0, 100),

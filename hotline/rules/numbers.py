@@ -81,6 +81,10 @@ NUMBERS = (
     Number("star_3_pct", 80, "%", _("三星"), "house"),
     Number("star_2_pct", 60, "%", _("两星"), "house"),
     Number("league_named_most", 0, "places", _("排行给企业看前几名的简称"), "house"),
+    # a department's month
+    Number("score_draft_days", 5, "d", _("月末多久出考核草稿"), "house"),
+    Number("score_objection_days", 5, "d", _("单位核对期"), "house"),
+    Number("score_least_cases", 10, "jobs", _("参加排名最少件数"), "house"),
     Number("lack_days", 90, "d", _("缺口统计多少天"), "house"),
     Number("lack_least_providers", 2, "places", _("一处一时最少几家"), "house"),
     # who of them is chosen: what counts how much beside the others, and who gets a set share

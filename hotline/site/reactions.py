@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.assessment import jobs as assessment
 from hotline.assignments import jobs as assignments
 from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
@@ -90,6 +91,8 @@ REACTIONS = {
     "filing.accept": (filings.tell_provider,),
     "filing.decline": (filings.tell_provider,),
     "erasure.grant": (privacy.carry_out,),
+    "exclusion.approve": (assessment.count_for_exclusion,),
+    "exclusion.lift": (assessment.count_for_exclusion,),
     "appraisal.publish": (league.tell_provider,),
     "service.offer": (providers.ask_permits,),
     "dispatch.offer": (dispatch.send_link, assignments.let_go_for_dispatch),
@@ -140,6 +143,8 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "month.draft": assessment.month_is_over,
+    "month.object": assessment.term_is_over,
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
     "restraint.until": restraints.ran_out,

@@ -37,6 +37,9 @@ DOMAINS = [
     "dispatch", "filings", "assignments", "disputes", "discipline", "league", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.assigning",
     "desks.units", "desks.settings", "desks.auditor", "demo", "ui",
+    "dispatch", "filings", "assignments", "assessment", "disputes", "discipline", "league", "shifts", "privacy", "portal",
+    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.units", "desks.scores",
+    "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -45,6 +45,8 @@ _ROOMS = {
     "hotline.visits.urls": "visits/",
     "hotline.training.urls": "training/",
     "hotline.league.urls": "league/",
+    "hotline.assessment.urls": "assessment/",
+    "hotline.desks.scores.urls": "scores/",
     "hotline.timelimits.urls": "storms/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",

@@ -47,6 +47,7 @@ from hotline.wishes import actions as wishes
 from tests import money
 from tests.house import limiting, providing
 from tests.house import providing, replying
+from tests.house import limiting, providing, scoring
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -136,6 +137,11 @@ SEEN = {
     "rectification": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # What a unit begins its replies from is its own, and the line's.
     "template": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    # A month is read by units once it is sent out to them; a draft is the line's own. Each reads its own of it.
+    "month": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "standing": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "objection": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "exclusion": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # What one signs in with is one's own; operator 28's, here.
     "authenticator": Seen(Role.OPERATOR, NOBODY, NOBODY),
 }
@@ -353,6 +359,10 @@ MAKE: dict[str, Make] = {
     "course": lambda things, which: providing.place_of(things, which).course,
     "place": providing.place_of,
     "appraisal": providing.appraisal_of,
+    "month": scoring.month_of,
+    "standing": scoring.standing_of,
+    "objection": scoring.objection_of,
+    "exclusion": scoring.exclusion_of,
     "complaint": providing.complaint_of,
     "card": providing.card_of,
     "rectification": providing.rectification_of,
