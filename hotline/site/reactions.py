@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.assignments import jobs as assignments
 from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
@@ -43,35 +44,53 @@ REACTIONS = {
     "person.deactivate": (seats.leave_with_session,),
     "case.take_in": (portal.send_link,),
     "case.answer": (
-        followups.plan_for_answer, dispatch.cancel_for_case, cases.let_joined_follow,
+        followups.plan_for_answer, dispatch.cancel_for_case, assignments.let_go_for_case,
+        cases.let_joined_follow,
     ),
     "case.answer_all": (
-        followups.plan_for_answer, dispatch.cancel_for_case, cases.let_joined_follow,
+        followups.plan_for_answer, dispatch.cancel_for_case, assignments.let_go_for_case,
+        cases.let_joined_follow,
     ),
     "case.answer_at_once": (cases.let_joined_follow,),
-    "case.close": (followups.drop_for_case, dispatch.settle_for_case, cases.let_joined_follow),
-    "case.do_again": (followups.drop_for_case, dispatch.fault_for_case, cases.let_joined_follow),
-    "case.send_back": (followups.drop_for_case, dispatch.redo_for_case, cases.let_joined_follow),
+    "case.add_word": (assignments.resume_for_case,),
+    "case.close": (
+        followups.drop_for_case, dispatch.settle_for_case, assignments.settle_for_case,
+        cases.let_joined_follow,
+    ),
+    "case.do_again": (
+        followups.drop_for_case, dispatch.fault_for_case, assignments.do_again_for_case,
+        cases.let_joined_follow,
+    ),
+    "case.send_back": (
+        followups.drop_for_case, dispatch.redo_for_case, assignments.redo_for_case,
+        cases.let_joined_follow,
+    ),
     "case.reopen": (cases.let_joined_follow,),
-    "case.take_back": (dispatch.cancel_for_case,),
+    "case.take_back": (dispatch.cancel_for_case, assignments.let_go_for_case),
     "case.decline": (cases.let_joined_follow,),
     "case.make_void": (cases.let_joined_follow,),
-    "case.withdraw": (dispatch.cancel_for_case, cases.let_joined_follow),
-    "case.pass_on": (dispatch.cancel_for_case, cases.let_joined_follow),
-    "case.join": (dispatch.cancel_for_case, cases.follow_main),
+    "case.withdraw": (
+        dispatch.cancel_for_case, assignments.let_go_for_case, cases.let_joined_follow,
+    ),
+    "case.pass_on": (
+        dispatch.cancel_for_case, assignments.let_go_for_case, cases.let_joined_follow,
+    ),
+    "case.join": (dispatch.cancel_for_case, assignments.let_go_for_case, cases.follow_main),
     "case.share_answer": (followups.plan_for_answer, cases.let_joined_follow),
     "case.share_end": (cases.let_joined_follow,),
     "case.wait_again": (followups.drop_for_case, cases.let_joined_follow),
-    "case.urge": (dispatch.urge_for_case,),
-    "case.consent": (dispatch.show_for_case,),
-    "case.revoke": (dispatch.show_for_case,),
+    "case.urge": (dispatch.urge_for_case, assignments.urge_for_case),
+    "case.consent": (dispatch.show_for_case, assignments.show_for_case),
+    "case.revoke": (dispatch.show_for_case, assignments.show_for_case),
+    "assignment.send_back": (assignments.go_up_for_send_back,),
+    "assignment.redo": (assignments.go_up_for_send_back,),
     "bulletin.post": (bulletins.write_to_the_late,),
     "bulletin.remind": (bulletins.write_to_the_late,),
     "filing.accept": (filings.tell_provider,),
     "filing.decline": (filings.tell_provider,),
     "erasure.grant": (privacy.carry_out,),
     "appraisal.publish": (league.tell_provider,),
-    "dispatch.offer": (dispatch.send_link,),
+    "dispatch.offer": (dispatch.send_link, assignments.let_go_for_dispatch),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
     "draw.approve": (disputes.end_for_draw,),
@@ -92,6 +111,14 @@ REACTIONS = {
 }  # fmt: skip
 
 DEADLINES = {
+    "assignment.contact": assignments.nobody_contacted,
+    "assignment.go_on": assignments.stood_long_enough,
+    "assignment.reply": assignments.nobody_replied,
+    "assignment.reply_long": assignments.still_nobody_replied,
+    "assignment.reply_near": assignments.reply_is_near,
+    "assignment.sign": assignments.nobody_signed,
+    "assignment.sign_near": assignments.signing_is_near,
+    "assignment.supervision": assignments.supervision_is_late,
     "bulletin.remind": bulletins.remind,
     "bulletin.remind_again": bulletins.remind,
     "bulletin.until": bulletins.ran_out,

@@ -28,10 +28,10 @@ FACTORS_KEYS = KeyFile(CONFIGURATION.factors_key_file)
 ALLOWED_HOSTS = [*CONFIGURATION.allowed_hosts, "localhost", "127.0.0.1", "[::1]"]
 
 DOMAINS = [
-    "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
-    "callers", "providers", "lines", "absences", "pricelists", "deposits", "visits", "training", "bulletins",
+    "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "timelimits", "areas", "catalogue",
+    "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
-    "dispatch", "filings", "disputes", "discipline", "league", "shifts", "privacy", "portal",
+    "dispatch", "filings", "assignments", "disputes", "discipline", "league", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
