@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -59,9 +59,9 @@ def mail(*, to: str, mailbox: str, subject: str, text: str, about: str) -> Messa
 
 
 def tell(
-    *, whose: str, event: str, data: Mapping[str, Any], text: str, about: str
+    *, whose: Collection[str], event: str, data: Mapping[str, Any], text: str, about: str
 ) -> list[Message]:
-    """Post to every webhook that is told of what somebody is sent, likewise."""
+    """Post to every webhook that is told of what any of these is sent, as "unit:7"; likewise."""
     return [
         set_out(actions.post_event(hook, event=event, data=data, text=text, about=about))
         for hook in queries.told(whose)

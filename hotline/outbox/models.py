@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -34,9 +35,9 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         """The line's own people see who is told what."""
         return self if person.role & STAFF else self.none()
 
-    def told(self, whose: str) -> Self:
-        """Keep those that are told what is sent to somebody, or to everybody."""
-        return self.filter(stopped_at=None, whose__in=("", whose))
+    def told(self, whose: Collection[str]) -> Self:
+        """Keep those that are told what is sent to any of these, or to everybody."""
+        return self.filter(stopped_at=None, whose__in=("", *whose))
 
 
 class Webhook(Recorded):

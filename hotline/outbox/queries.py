@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Count, Q
 
 from hotline.people.factors import sealing
@@ -25,8 +27,8 @@ def way(channel: str, hook: Webhook | None = None) -> Way | None:
     return mail.chosen() if channel == Channel.MAIL else gateway.chosen()
 
 
-def told(whose: str) -> WebhookQuerySet:
-    """Return the webhooks that are told of what somebody is sent."""
+def told(whose: Collection[str]) -> WebhookQuerySet:
+    """Return the webhooks that are told of what any of these is sent, as "unit:7"."""
     return Webhook.objects.told(whose).order_by("pk")
 
 

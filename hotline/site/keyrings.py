@@ -79,7 +79,8 @@ def _settles(of: str) -> timedelta:
     if of == "factors":
         return SETTLES
     book, session = rules.book(), timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    return max(session, book.time("link_h"), book.time("citizen_link_h"))
+    links = map(book.time, ("link_h", "citizen_link_h", "sign_link_h"))
+    return max(session, *links)
 
 
 def _file(of: str) -> Path:

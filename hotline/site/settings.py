@@ -31,7 +31,7 @@ DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "timelimits", "areas", "catalogue",
     "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
-    "dispatch", "filings", "assignments", "disputes", "discipline", "league", "shifts", "privacy", "portal",
+    "dispatch", "filings", "assignments", "disputes", "discipline", "league", "shifts", "privacy", "portal", "notices",
     "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -28,6 +28,7 @@ _ROOMS = {
     "hotline.discipline.urls": "",
     "hotline.shifts.urls": "shifts/",
     "hotline.privacy.urls": "privacy/",
+    "hotline.notices.urls": "notices/",
     "hotline.desks.leader.urls": "floor/",
     "hotline.desks.provider.urls": "jobs/",
     "hotline.bulletins.urls": "bulletins/",

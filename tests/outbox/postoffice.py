@@ -109,7 +109,7 @@ class Talk:
         if self.way == "delay":
             self.office.let_go.wait(60)
         if self.way != "lose":
-            self.office.taken.append(message_from_bytes(letter, policy=policy.default))  # type: ignore[arg-type]
+            self.office.taken.append(message_from_bytes(letter, policy=policy.default))
             self.say("250 taken")
 
 

@@ -259,10 +259,10 @@ def test_a_stopped_one_is_told_nothing(
     assert not receiver.tries
     assert now(message).state == State.GIVEN_UP
     assert not Message.objects.lost().exists()
-    assert not jobs.tell(whose="unit:7", event="a.b", data={}, text="-", about="assignment:1")
+    assert not jobs.tell(whose=["unit:7"], event="a.b", data={}, text="-", about="assignment:1")
     for act in (outbox.stop_hook, outbox.try_out):
         with pytest.raises(NotNow):
-            act(hook, by=admin, **({"why": "再停"} if act is outbox.stop_hook else {}))  # type: ignore[operator]
+            act(hook, by=admin, **({"why": "再停"} if act is outbox.stop_hook else {}))
     with pytest.raises(NotNow):
         outbox.send_again(now(message), by=town.leader)
 
@@ -270,8 +270,8 @@ def test_a_stopped_one_is_told_nothing(
 def test_each_is_told_what_its_own_unit_is_sent(hook: Webhook, town: Town) -> None:
     every = outbox.add_hook(name="全市", address="https://city.example/", by=town.people["admin"])
     given = {"event": "assignment.send", "data": {}, "text": "-", "about": "assignment:1"}
-    assert {one.hook for one in jobs.tell(whose="unit:7", **given)} == {hook, every}  # type: ignore[arg-type]
-    assert {one.hook for one in jobs.tell(whose="unit:8", **given)} == {every}  # type: ignore[arg-type]
+    assert {one.hook for one in jobs.tell(whose=["unit:7"], **given)} == {hook, every}  # type: ignore[arg-type]
+    assert {one.hook for one in jobs.tell(whose=["unit:8"], **given)} == {every}  # type: ignore[arg-type]
 
 
 def test_in_the_sample_town_a_programme_is_told_nothing(

@@ -56,7 +56,7 @@ def hook(receiver: Receiver) -> Webhook:
 
 def tell() -> Message:
     [message] = jobs.tell(
-        whose="unit:1", event="assignment.send", data={}, text="请签收", about="assignment:1"
+        whose=["unit:1"], event="assignment.send", data={}, text="请签收", about="assignment:1"
     )
     return message
 
