@@ -14,7 +14,7 @@ from hotline.outbox import jobs as outbox
 
 from . import links, queries, wording
 from .queries import Told
-from .wording import Notice
+from .wording import Telling
 
 
 def tell_unit(entry: Entry) -> None:
@@ -31,7 +31,7 @@ def tell_decision(entry: Entry) -> None:
     _tell(entry, plea.assignment, wording.PLEA[entry.act], {"plea": plea.get_kind_display()})
 
 
-def _tell(entry: Entry, assignment: Assignment, notice: Notice, said: Any) -> None:
+def _tell(entry: Entry, assignment: Assignment, notice: Telling, said: Any) -> None:
     text = notice.text(assignment, said)
     line = settings.CONFIGURATION.line_number
     for one in queries.told(assignment, notice.level):
@@ -54,7 +54,7 @@ def _tell(entry: Entry, assignment: Assignment, notice: Notice, said: Any) -> No
     )  # fmt: skip
 
 
-def _way_in(assignment: Assignment, notice: Notice, to: Told) -> str:
+def _way_in(assignment: Assignment, notice: Telling, to: Told) -> str:
     """Say where to go: by the link that signs, which is for one person alone, or by the door."""
     here = settings.CONFIGURATION.address
     if notice.signs and to.liaison is not None and assignment.status == Status.SENT:

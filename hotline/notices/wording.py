@@ -24,7 +24,7 @@ Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Notice:
+class Telling:
     """What is said after one act."""
 
     subject: Text
@@ -88,38 +88,38 @@ _BACK = _("“%(what)s”的反馈被退回，请重办，原因登录后看，�
 _GONE = _("“%(what)s”已收回，不用再办。工单 %(number)s。")
 _WATCHED = _("“%(what)s”被督办，要求登录后看，请负责人过问并按时答复。工单 %(number)s。")
 
-ASSIGNMENT: dict[str, Notice] = {
-    "send": Notice(
+ASSIGNMENT: dict[str, Telling] = {
+    "send": Telling(
         _("新的交办"),
         _(
             "新的交办（%(part)s）：%(what)s，请在 %(sign_by)s 前签收，%(reply_by)s 前反馈。工单 %(number)s。"
         ),
         signs=True,
     ),
-    "urge": Notice(
+    "urge": Telling(
         _("催办"), _("催办：“%(what)s”已催 %(n)s 次，请尽快办理。工单 %(number)s。"), signs=True
     ),
-    "supervise": Notice(_("督办"), _WATCHED, HEAD),
-    "go_up": Notice(_("督办升级"), _WATCHED, HEAD),
-    "warn": Notice(_("临期提醒"), _by_clock(NEAR), signs=True),
-    "overrun": Notice(_("已超时"), _by_clock(OVER), HEAD, signs=True),
-    "send_back": Notice(_("反馈被退回"), _BACK),
-    "redo": Notice(_("反馈被退回"), _BACK),
-    "do_again": Notice(
+    "supervise": Telling(_("督办"), _WATCHED, HEAD),
+    "go_up": Telling(_("督办升级"), _WATCHED, HEAD),
+    "warn": Telling(_("临期提醒"), _by_clock(NEAR), signs=True),
+    "overrun": Telling(_("已超时"), _by_clock(OVER), HEAD, signs=True),
+    "send_back": Telling(_("反馈被退回"), _BACK),
+    "redo": Telling(_("反馈被退回"), _BACK),
+    "do_again": Telling(
         _("重办"), _("市民不满意，“%(what)s”请重办，时限 %(reply_by)s。工单 %(number)s。")
     ),
-    "move": Notice(_("已改派"), _("“%(what)s”已改派给别的单位，不用再办。工单 %(number)s。")),
-    "withdraw": Notice(_("已收回"), _GONE),
-    "let_go": Notice(_("已收回"), _GONE),
+    "move": Telling(_("已改派"), _("“%(what)s”已改派给别的单位，不用再办。工单 %(number)s。")),
+    "withdraw": Telling(_("已收回"), _GONE),
+    "let_go": Telling(_("已收回"), _GONE),
 }
 """What a unit is told after a step of its assignment."""
 _GRANTED = _("工单 %(number)s 的“%(plea)s”申请已同意，办理时限 %(reply_by)s。")
 _REFUSED = _("工单 %(number)s 的“%(plea)s”申请没有同意，请继续办理，时限 %(reply_by)s。")
-PLEA: dict[str, Notice] = {
-    "grant": Notice(_("申请已同意"), _GRANTED),
-    "grant_to": Notice(_("申请已同意"), _GRANTED),
-    "refuse": Notice(_("申请没有同意"), _REFUSED),
-    "rule_finally": Notice(
+PLEA: dict[str, Telling] = {
+    "grant": Telling(_("申请已同意"), _GRANTED),
+    "grant_to": Telling(_("申请已同意"), _GRANTED),
+    "refuse": Telling(_("申请没有同意"), _REFUSED),
+    "rule_finally": Telling(
         _("最终裁定"),
         _("最终裁定：“%(what)s”归贵单位办理，不能再申请退单，时限 %(reply_by)s。工单 %(number)s。"),
         HEAD,

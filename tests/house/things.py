@@ -43,7 +43,7 @@ from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import providing
+from tests.house import providing, sending
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -106,6 +106,9 @@ SEEN = {
     "wish": Seen(STAFF, STAFF, STAFF),
     "restraint": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
+    # What went out to whom is the line's own people's; what opens by a link in it is hidden from them, too.
+    "message": Seen(STAFF, STAFF, STAFF),
+    "webhook": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
     # The floor and the shifts are the line's own people's; the guard says which of its pages are the leader's.
     "seat": Seen(STAFF, STAFF, STAFF),
@@ -312,6 +315,8 @@ MAKE: dict[str, Make] = {
     "restraint": _restraint,
     "bulletin": providing.bulletin_of,
     "filing": providing.filing_of,
+    "message": sending.message_of,
+    "webhook": sending.webhook_of,
     "credential": providing.credential_of,
     "visit": providing.visit_of,
     "task": providing.task_of,

@@ -10,7 +10,7 @@ import pytest
 from hotline import clock
 from hotline.assignments import actions as assignments
 from hotline.assignments.life import Level, Truth, YesNo
-from hotline.assignments.models import Assignment
+from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
 from hotline.assignments.watching import actions as watching
@@ -25,6 +25,7 @@ from hotline.outbox import actions as outbox
 from hotline.outbox.models import Channel, Message
 from hotline.people import actions as people
 from hotline.people.queries import the_clock
+from hotline.timelimits.limits import Clock
 from tests.notices.cast import SAID, given, reached
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -98,11 +99,11 @@ def test_every_act_that_a_unit_must_know_of_is_told_in_its_own_words(
     }  # fmt: skip
     assignments.sign(sent, by=clerk)
     assert told() == []  # it knows what it does itself
-    plea = pleas.ask_extension(sent, by=clerk, days=2, why="缺料")
-    rulings.refuse(plea, by=leader, why="抓紧")
+    pleas.ask_extension(sent, by=clerk, days=2, why="缺料")
+    rulings.refuse(Plea.objects.get(), by=leader, why="抓紧")
     assert "“延期”申请没有同意" in told()[0][1]
-    plea = pleas.ask_extension(sent, by=clerk, days=2, why="还是缺料")
-    rulings.grant(plea, by=leader)
+    pleas.ask_extension(sent, by=clerk, days=2, why="还是缺料")
+    rulings.grant(Plea.objects.latest("pk"), by=leader)
     assert "“延期”申请已同意" in told()[0][1]
     reply(sent, town)
     assignments.send_back(sent, by=leader, why="没有答到点上")
@@ -177,7 +178,7 @@ def test_each_has_a_link_of_his_own(sent: Assignment, town: Town) -> None:
     told()
     watching.supervise(sent, by=town.leader, level=Level.ONE, demand="快办")
     told()
-    watching.overrun(sent, by=the_clock(), clock="sign")
+    watching.overrun(sent, by=the_clock(), clock=Clock.SIGN)
     texts = [text for _to, text in told()]
     links = {found for text in texts for found in re.findall(r"/notices/t/(\S+)/", text)}
     assert len(links) == len(texts) == 2
