@@ -193,6 +193,9 @@ MEANINGS = {
     "callback_from_h": Meaning(B, _("早于这个钟点不给市民打电话。"), 0, 12, unit="o'clock"),
     "callback_until_h": Meaning(B, _("到了这个钟点不再给市民打电话。"), 13, 24, unit="o'clock"),
     "link_h": Meaning(A, _("短信里的链接这么久以后打不开。"), 1, 168, AT_ONCE),
+    "sign_link_h": Meaning(
+        A, _("发给联络人的签收链接这么久以后打不开，要登录签收。"), 1, 720, AT_ONCE
+    ),
     "idle_min": Meaning(A, _("这么久没有操作，就退出登录（通话中、正在写的除外）。"), 5, 240, AT_ONCE),
     "failures_most": Meaning(A, _("密码连错这么多次，就锁定一会儿。"), 1, 20, AT_ONCE),
     "locked_min": Meaning(A, _("锁定以后，过这么久才能再试。"), 1, 1440, AT_ONCE),

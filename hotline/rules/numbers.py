@@ -134,6 +134,7 @@ NUMBERS = (
     Number("citizen_link_h", 72, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
     Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
     Number("link_h", 24, "h", _("企业链接有效"), "house"),
+    Number("sign_link_h", 72, "h", _("承办单位签收链接有效"), "house"),
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),
     Number("failures_most", 5, "times", _("密码错几次锁定"), "house"),
     Number("locked_min", 15, "min", _("锁定多久"), "house"),

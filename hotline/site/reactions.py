@@ -21,6 +21,8 @@ from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
 from hotline.league import jobs as league
+from hotline.notices import jobs as notices
+from hotline.notices import wording
 from hotline.outbox import gateway
 from hotline.people import idle
 from hotline.people.models import Person
@@ -116,6 +118,10 @@ REACTIONS = {
     "storm.switch_on": (shifts.tell_of_storm,),
     "storm.switch_off": (shifts.storm_is_over,),
 }  # fmt: skip
+for _act in wording.ASSIGNMENT:
+    REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)
+for _act in wording.PLEA:
+    REACTIONS[f"plea.{_act}"] = (*REACTIONS.get(f"plea.{_act}", ()), notices.tell_decision)
 
 DEADLINES = {
     "assignment.contact": assignments.nobody_contacted,

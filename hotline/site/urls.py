@@ -30,6 +30,7 @@ _ROOMS = {
     "hotline.discipline.urls": "",
     "hotline.shifts.urls": "shifts/",
     "hotline.privacy.urls": "privacy/",
+    "hotline.notices.urls": "notices/",
     "hotline.desks.leader.urls": "floor/",
     "hotline.desks.provider.urls": "jobs/",
     "hotline.desks.department.urls": "inbox/",

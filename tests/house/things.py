@@ -45,9 +45,7 @@ from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import limiting, providing
-from tests.house import providing, replying
-from tests.house import limiting, providing, scoring
+from tests.house import limiting, providing, replying, scoring, sending
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -117,6 +115,9 @@ SEEN = {
     "time_limit": Seen(STAFF, STAFF, STAFF),
     "holiday": Seen(STAFF, STAFF, STAFF),
     "storm": Seen(STAFF, STAFF, STAFF),
+    # What went out to whom is the line's own people's; what opens by a link in it is hidden from them, too.
+    "message": Seen(STAFF, STAFF, STAFF),
+    "webhook": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
     # Who speaks for a unit knows of it and what it answers for; the line's own people of all.
     "unit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
@@ -352,6 +353,8 @@ MAKE: dict[str, Make] = {
     "restraint": _restraint,
     "bulletin": providing.bulletin_of,
     "filing": providing.filing_of,
+    "message": sending.message_of,
+    "webhook": sending.webhook_of,
     "credential": providing.credential_of,
     "scan": providing.scan_of,
     "visit": providing.visit_of,
