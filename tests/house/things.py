@@ -45,7 +45,7 @@ from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import limiting, providing, replying, scoring, sending
+from tests.house import limiting, providing, replying, scoring, sending, telling
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -80,6 +80,9 @@ SEEN = {
     "case": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
+    # A unit's people know of what was given to it, be the case secret: what hides is who asked and where, not what.
+    "assignment": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF | Role.DEPARTMENT),
+    "plea": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF | Role.DEPARTMENT),
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # When a provider is away is its own matter and the line's.
     "absence": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -353,8 +356,8 @@ MAKE: dict[str, Make] = {
     "restraint": _restraint,
     "bulletin": providing.bulletin_of,
     "filing": providing.filing_of,
-    "message": sending.message_of,
-    "webhook": sending.webhook_of,
+    "message": telling.message_of,
+    "webhook": telling.webhook_of,
     "credential": providing.credential_of,
     "scan": providing.scan_of,
     "visit": providing.visit_of,
@@ -387,6 +390,8 @@ MAKE: dict[str, Make] = {
     "exchange": _exchange,
     "erasure": _erasure,
     "authenticator": _factor,
+    "assignment": sending.assignment_of,
+    "plea": sending.plea_of,
     "case": lambda things, which: things.cases[which],
     "dispatch": lambda things, which: things.dispatches[which],
     "caller": lambda things, which: things.cases[which].caller,

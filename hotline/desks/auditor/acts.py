@@ -11,6 +11,8 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("case", "refuse_paper"): _("拒收附件"),
     ("case", "tell_unmet"): _("记入目录外需求"),
     ("dispatch", "offer"): _("派单"),
+    ("assignment", "send"): _("交办"),
+    ("plea", "ask"): _("申请"),
     ("followup", "plan"): _("约定回访"),
     ("template", "keep"): _("添加答复模板"),
     ("wish", "wish"): _("请回电"),
