@@ -137,7 +137,7 @@ def test_what_cannot_be_understood_is_said_beside_its_field(town: Town) -> None:
 def test_a_rule_is_set_for_a_unit_ended_and_taken_back(town: Town) -> None:
     unit = town.units["供电公司"].pk
     scope = {"clock": "sign", "unit": unit}
-    sent = LENGTH | {"amount": 2, "measure": "h"}
+    sent: dict[str, Any] = LENGTH | {"amount": 2, "measure": "h"}
     assert post(town, "/timelimits/set_limit", **sent, **scope, why="协议") == 302
     row = TimeLimit.objects.get(unit=unit)
     assert "供电公司" in get(town, "/timelimits/")
@@ -207,7 +207,7 @@ def test_the_city_declares_a_day_and_takes_it_back(town: Town) -> None:
 
 def test_office_hours_of_a_unit_are_set(town: Town) -> None:
     hours = "09:00-12:00、13:00-17:00"
-    sent = {
+    sent: dict[str, Any] = {
         "unit": town.units["供电公司"].pk,
         "weekdays": hours,
         "moved": hours,
