@@ -158,13 +158,13 @@ def _units(town: Town, admin: Person) -> None:
     ):
         departments.appoint(town.units[short], person=town.people[username], part=part, by=admin)
     city, water = town.places["瑞安"], town.services["水管维修"]
-    departments.assign_duty(
+    departments.assign_remit(
         town.units["供电公司"], service=town.services["电路维修"], area=city,
         co_units=[town.units["安阳街道"]], from_on=date(2012, 1, 1), by=admin,
     )  # fmt: skip
-    departments.assign_duty(
+    departments.assign_remit(
         town.units["执法局"], service=water, area=city, from_on=date(2012, 1, 1), by=admin
     )
-    departments.assign_duty(
+    departments.assign_remit(
         town.units["安阳街道"], area=town.places["安阳"], from_on=date(2012, 1, 1), by=admin
     )

@@ -15,7 +15,8 @@ from hotline.timelimits import queries as timelimits
 from hotline.timelimits import wording
 from hotline.timelimits.limits import Clock, Limit, Reckoned, Suspension
 from hotline.worktime import Counting, Length, Pause, Unit, due
-from hotline.worktime.pauses import moment_after, total
+from hotline.worktime.because import Begins, Started
+from hotline.worktime.pauses import moment_after, running, stops_of, total
 
 from .life import Stood
 from .models import Assignment
@@ -82,9 +83,14 @@ def near(reckoned: Reckoned, *, pct: int) -> datetime:
 
 
 def _within_day(reckoned: Reckoned, pct: int) -> datetime:
+    """Say when *pct* of the office's own hours have passed, the pauses left out."""
     calendar, due_at = reckoned.calendar, reckoned.due.at
-    doors = calendar.explain(calendar.local_day(due_at)).open
-    return min(moment_after(doors, total(doors) * pct // 100), due_at)
+    begins = max(one.at for one in reckoned.due.because if isinstance(one, Started | Begins))
+    on, last_on = calendar.local_day(begins), calendar.local_day(due_at)
+    days = [calendar.explain(on + timedelta(days=n)) for n in range((last_on - on).days + 1)]
+    doors = [span for day in days for span in day.open]
+    free = running(doors, stops_of(reckoned.pauses), since=begins, until=due_at)
+    return moment_after(free, total(free) * pct // 100)
 
 
 def _reckoned(assignment: Assignment, clock: Clock) -> Iterator[Reckoned]:
@@ -107,5 +113,8 @@ def _reckoned(assignment: Assignment, clock: Clock) -> Iterator[Reckoned]:
 
 def _pauses(assignment: Assignment) -> Iterator[Pause]:
     for since, until, why in assignment.stood:
-        sort = Pause if why == Stood.CITIZEN else Suspension
-        yield sort(datetime.fromisoformat(since), datetime.fromisoformat(until))
+        times = datetime.fromisoformat(since), datetime.fromisoformat(until)
+        if why == Stood.CITIZEN:
+            yield Pause(*times)
+        else:
+            yield Suspension(*times, named=str(Stood(why).label))

@@ -31,12 +31,18 @@ __all__ = ["rulings"]
 
 def signing_is_near(pk: int) -> None:
     """Warn a unit that it has not signed."""
-    watching.warn(Assignment.objects.get(pk=pk), by=the_clock(), clock=Clock.SIGN)
+    _warn(pk, Clock.SIGN)
 
 
 def reply_is_near(pk: int) -> None:
     """Warn a unit that its reply is nearly due."""
-    watching.warn(Assignment.objects.get(pk=pk), by=the_clock(), clock=Clock.REPLY)
+    _warn(pk, Clock.REPLY)
+
+
+def _warn(pk: int, clock: Clock) -> None:
+    one = Assignment.objects.get(pk=pk)
+    if "over" not in one.kept[clock]:  # else the worker was away, and it is too late to warn
+        watching.warn(one, by=the_clock(), clock=clock)
 
 
 def nobody_signed(pk: int) -> None:
@@ -66,7 +72,8 @@ def supervision_is_late(pk: int) -> None:
 
 def stood_long_enough(pk: int) -> None:
     """Let a clock go on that stood until now."""
-    pleas.resume(Assignment.objects.get(pk=pk), by=the_clock(), why=_("到了约定的时间。"))
+    one = Assignment.objects.get(pk=pk)
+    pleas.resume(one, by=the_clock(), why=_("到了约定的时间。"), by_itself=True)
 
 
 # -- what happens to the case -----------------------------------------------------------------------

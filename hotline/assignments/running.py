@@ -67,7 +67,7 @@ def start(assignment: Assignment, found: list[Due]) -> None:
 
 def run(assignment: Assignment) -> None:
     """Reckon every clock anew and let it run; the case is due with its lead's reply."""
-    deadlines.drop(assignment, *NAMES, *STANDING)
+    deadlines.drop(assignment, *NAMES)
     start(assignment, reckon(assignment))
     if assignment.is_lead:
         cases.expect(assignment.case, until=assignment.reply_by_at)
@@ -95,11 +95,13 @@ def stand(assignment: Assignment, *, since: datetime, until: datetime | None = N
         cases.expect(assignment.case, until=until)
 
 
-def go_on(assignment: Assignment, why: Stood) -> None:
-    """Let the clocks run on, as much later as they stood; by itself at the moment that was said."""
+def go_on(assignment: Assignment, why: Stood, *, by_itself: bool = False) -> None:
+    """Let the clocks run on, as much later as they stood; by itself at the moment that was said, to the second."""
     now, since = time.now(), assignment.stands_since_at
     assert since is not None
     at = min(now, assignment.goes_on_at or now)
+    if not by_itself:  # else it is this clock that has run out, and whoever took it closes it
+        deadlines.drop(assignment, *STANDING)
     _stood(assignment, since, at, why)
     assignment.stands_s += int((at - since).total_seconds())
     _clear(assignment)

@@ -1,4 +1,4 @@
-"""What is done to units, their duties and the contests about them: one function for each step, and the acts that are none."""
+"""What is done to units, their remits and the contests about them: one function for each step, and the acts that are none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from hotline.today import today
 
 from . import queries
 from .life import CONTEST, CONTESTS, LIFE, Part, Status
-from .models import Contest, Duty, Liaison, Unit
+from .models import Contest, Liaison, Remit, Unit
+from .remit_importing import Order as RemitOrder
+from .unit_importing import Order as UnitOrder
+from .unit_importing import in_order
 
 DESCRIBED = {"name", "short", "group", "telephone", "email", "address"}
 """What is known of a unit and may be written anew at any time."""
@@ -108,11 +111,11 @@ def move(unit: Unit, *, by: Person, why: str, parent: Unit | None = None) -> Non
 
 @LIFE.action
 def retire(unit: Unit, *, by: Person, why: str) -> None:
-    """Give a unit nothing more; first its parts and its duties must have gone elsewhere."""
+    """Give a unit nothing more; first its parts and its remits must have gone elsewhere."""
     hold()
     if unit.parts.filter(status=Status.IN_SERVICE).exists():
         raise NotSo(_("还有下级单位在册，请先调整或撤销它们。"))
-    there = Duty.objects.filter(Q(until_on=None) | Q(until_on__gt=today()))
+    there = Remit.objects.filter(Q(until_on=None) | Q(until_on__gt=today()))
     if there.filter(Q(lead=unit) | Q(co_units=unit)).exists():
         raise NotSo(_("还有职责归它主办或协办，请先改归别的单位。"))
 
@@ -123,86 +126,119 @@ def restore(unit: Unit, *, by: Person, why: str) -> None:
     _serving(unit.parent)
 
 
-def assign_duty(
+def assign_remit(
     lead: Unit, *, by: Person, from_on: date, service: Service | None = None,
     group: Group | None = None, area: Area | None = None, co_units: Iterable[Unit] = (),
     until_on: date | None = None, why: str = "",
-) -> Duty:  # fmt: skip
+) -> Remit:  # fmt: skip
     """Say which unit leads for a service, a group of them or every one, in an area or anywhere, and which help."""
     _allow(by)
     if service is not None and group is not None:
         raise NotSo(_("小项和大项请只选一个。"), field="group")
-    duty = Duty(
+    remit = Remit(
         service=service, code=service.code if service else "", group=group, area=area, lead=lead,
         from_on=from_on, until_on=until_on, why=why,
     )  # fmt: skip
     with transaction.atomic():
         hold()
-        return _begin(duty, co_units, act="assign_duty", by=by)
+        return _begin(remit, co_units, act="assign_remit", by=by)
 
 
-def change_duty(
-    duty: Duty, *, by: Person, lead: Unit, from_on: date, why: str, co_units: Iterable[Unit] = ()
-) -> Duty:
-    """Give a duty to other units from a day on: the old row ends on it, a new one begins."""
+def change_remit(
+    remit: Remit, *, by: Person, lead: Unit, from_on: date, why: str, co_units: Iterable[Unit] = ()
+) -> Remit:
+    """Give a remit to other units from a day on: the old row ends on it, a new one begins."""
     _allow(by)
     with transaction.atomic():
-        held = _hold_uncontested(duty)
+        held = _hold_uncontested(remit)
         return _pass_on(held, lead=lead, co_units=co_units, from_on=from_on, why=why, by=by)
 
 
-def end_duty(duty: Duty, *, by: Person, until_on: date, why: str) -> None:
-    """Let a duty be nobody's from a day on."""
+def end_remit(remit: Remit, *, by: Person, until_on: date, why: str) -> None:
+    """Let a remit be nobody's from a day on."""
     _allow(by)
     with transaction.atomic():
-        held = _hold_uncontested(duty)
+        held = _hold_uncontested(remit)
         _within(held, until_on, field="until_on")
         held.until_on = until_on
         held.save(update_fields=["until_on"])
         said = {"until": until_on, "why": journal.Said(why)}
-        journal.write(act="end_duty", about=held, by=by, said=said)
+        journal.write(act="end_remit", about=held, by=by, said=said)
 
 
-def contest(duty: Duty, *, by: Person, claim: str) -> Contest:
-    """Write down that the unit which leads a duty says that it is not its own."""
+def contest(remit: Remit, *, by: Person, claim: str) -> Contest:
+    """Write down that the unit which leads a remit says that it is not its own."""
     if not by.role & CONTESTS:
         raise NotYours(_("您的岗位不能提出职责争议。"))
-    if not by.role & STAFF and duty.lead_id not in queries.units_of(by):
+    if not by.role & STAFF and remit.lead_id not in queries.units_of(by):
         raise NotYours(_("只能对本单位主办的职责提出争议。"))
     with transaction.atomic():
-        held = _hold_uncontested(duty)
-        if held.until_on is not None and held.until_on <= today():
+        held = _hold_uncontested(remit)
+        if held.never_held or (held.until_on is not None and held.until_on <= today()):
             raise NotNow(_("这项职责已经停止了。"))
         if binding := queries.rulings(held):
             said = {"day": f"{binding[0].ruled_at:%Y-%m-%d}", "why": binding[0].ruling}
             raise NotNow(_("这项职责 %(day)s 已经裁定，不能再提争议：%(why)s") % said)
-        made = Contest(duty=held, unit=held.lead, claim=claim, opened_at=clock.now(), opened_by=by)
-        said = {"duty": held, "unit": held.lead, "why": journal.Said(claim)}
-        return CONTEST.begin(made, act="contest", by=by, **said)
+        made = Contest(remit=held, unit=held.lead, claim=claim, opened_at=clock.now(), opened_by=by)
+        why = journal.Said(claim)
+        return CONTEST.begin(made, act="contest", by=by, remit=held, unit=held.lead, why=why)
 
 
 @CONTEST.action
 def uphold(contest: Contest, *, by: Person, why: str) -> None:
-    """Rule that the duty is the unit's."""
+    """Rule that the remit is the unit's."""
     _rule(contest, contest.unit, by=by, why=why)
 
 
 @CONTEST.action
 def reassign(contest: Contest, *, by: Person, unit: Unit, why: str) -> dict[str, Any]:
-    """Rule that the duty is another's, which has it from today."""
+    """Rule that the remit is another's, which has it from today."""
     if unit.pk == contest.unit_id:
         raise NotSo(_("请选别的单位；仍归该单位请用“裁定仍归该单位”。"), field="unit")
     hold()
-    duty = Duty.objects.select_for_update(no_key=True).get(pk=contest.duty_id)
+    remit = Remit.objects.select_for_update(no_key=True).get(pk=contest.remit_id)
     _rule(contest, unit, by=by, why=why)
-    begins = max(today(), duty.from_on)
-    new = _pass_on(duty, lead=unit, co_units=duty.co_units.all(), from_on=begins, why=why, by=by)
-    return {"duty": new}
+    begins = max(today(), remit.from_on)
+    new = _pass_on(remit, lead=unit, co_units=remit.co_units.all(), from_on=begins, why=why, by=by)
+    return {"remit": new}
 
 
 @CONTEST.action
 def withdraw(contest: Contest, *, by: Person, why: str) -> None:
     """Take back that it is not the unit's."""
+
+
+def take_in_units(orders: Iterable[UnitOrder], *, by: Person) -> None:
+    """Do all that a table of units orders: found, describe, move; each leaves its own entry."""
+    for order in in_order(orders):
+        known = {key: value for key, value in order.changes.items() if key in DESCRIBED}
+        above = order.changes.get("parent")
+        parent = Unit.objects.get(name=above) if above else None
+        if order.new:
+            found_unit(order.name, parent=parent, by=by, **known)
+            continue
+        unit = Unit.objects.get(name=order.name)
+        describe_unit(unit, by=by, **known)
+        if parent is not None:
+            move(unit, parent=parent, by=by, why=_("按导入的表格"))
+
+
+def take_in_remits(orders: Iterable[RemitOrder], *, by: Person) -> None:
+    """Do all that a table of remits orders: begin, pass on, end; each leaves its own entry."""
+    for order in orders:
+        why = order.why or _("按导入的表格")
+        if order.remit is None:
+            assign_remit(
+                order.lead, service=order.service, group=order.group, area=order.area,
+                co_units=order.co_units, from_on=order.from_on, until_on=order.until_on, why=why, by=by,
+            )  # fmt: skip
+        elif order.passes_on:
+            change_remit(
+                order.remit, lead=order.lead, co_units=order.co_units, from_on=order.from_on,
+                why=why, by=by,
+            )  # fmt: skip
+        else:
+            end_remit(order.remit, until_on=order.from_on, why=why, by=by)
 
 
 def hold() -> None:
@@ -212,63 +248,63 @@ def hold() -> None:
 
 
 def _pass_on(
-    duty: Duty, *, lead: Unit, co_units: Iterable[Unit], from_on: date, why: str, by: Person
-) -> Duty:
+    remit: Remit, *, lead: Unit, co_units: Iterable[Unit], from_on: date, why: str, by: Person
+) -> Remit:
     """End a row and begin the next, until the day on which the old one would have ended."""
-    _within(duty, from_on, field="from_on")
-    new = Duty(
-        service_id=duty.service_id, code=duty.code, group_id=duty.group_id, area_id=duty.area_id,
-        lead=lead, from_on=from_on, until_on=duty.until_on, why=why, follows=duty,
+    _within(remit, from_on, field="from_on")
+    new = Remit(
+        service_id=remit.service_id, code=remit.code, group_id=remit.group_id, area_id=remit.area_id,
+        lead=lead, from_on=from_on, until_on=remit.until_on, why=why, follows=remit,
     )  # fmt: skip
-    duty.until_on = from_on
-    duty.save(update_fields=["until_on"])
-    return _begin(new, co_units, act="change_duty", by=by)
+    remit.until_on = from_on
+    remit.save(update_fields=["until_on"])
+    return _begin(new, co_units, act="change_remit", by=by)
 
 
-def _begin(duty: Duty, co_units: Iterable[Unit], *, act: str, by: Person) -> Duty:
-    if duty.until_on is not None and duty.until_on <= duty.from_on:
+def _begin(remit: Remit, co_units: Iterable[Unit], *, act: str, by: Person) -> Remit:
+    if remit.until_on is not None and remit.until_on <= remit.from_on:
         raise NotSo(_("停止日期要晚于开始日期。"), field="until_on")
-    helping = [one for one in dict.fromkeys(co_units) if one.pk != duty.lead_id]
-    for unit in (duty.lead, *helping):
+    helping = [one for one in dict.fromkeys(co_units) if one.pk != remit.lead_id]
+    for unit in (remit.lead, *helping):
         _serving(unit)
-    if other := _overlapping(duty):
+    if other := _overlapping(remit):
         said = {"unit": other.lead, "day": other.from_on.isoformat()}
         raise NotSo(_("这项职责 %(day)s 起已经归%(unit)s，请在那一条上更改。") % said)
-    duty.save(force_insert=True)
-    duty.co_units.set(helping)
+    remit.save(force_insert=True)
+    remit.co_units.set(helping)
     said = {
-        "what": duty.service or duty.group, "area": duty.area, "lead": duty.lead, "co": helping,
-        "from": duty.from_on, "until": duty.until_on, "follows": duty.follows,
-        "why": journal.Said(duty.why) if duty.why else None,
+        "what": remit.service or remit.group, "area": remit.area, "lead": remit.lead, "co": helping,
+        "from": remit.from_on, "until": remit.until_on, "follows": remit.follows,
+        "why": journal.Said(remit.why) if remit.why else None,
     }  # fmt: skip
-    journal.write(act=act, about=duty, by=by, said=said)
-    return duty
+    journal.write(act=act, about=remit, by=by, said=said)
+    return remit
 
 
-def _overlapping(duty: Duty) -> Duty | None:
-    there = Duty.objects.same_cell(duty).select_related("lead")
-    there = there.filter(Q(until_on=None) | Q(until_on__gt=duty.from_on))
-    if duty.until_on is not None:
-        there = there.filter(from_on__lt=duty.until_on)
-    return next((one for one in there if one.until_on != one.from_on), None)
+def _overlapping(remit: Remit) -> Remit | None:
+    there = Remit.objects.same_cell(remit).select_related("lead")
+    there = there.filter(Q(until_on=None) | Q(until_on__gt=remit.from_on))
+    if remit.until_on is not None:
+        there = there.filter(from_on__lt=remit.until_on)
+    return next((one for one in there if not one.never_held), None)
 
 
-def _within(duty: Duty, day: date, *, field: str) -> None:
-    """Refuse a day on which the duty does not hold, or that is past: what was proposed then stands."""
+def _within(remit: Remit, day: date, *, field: str) -> None:
+    """Refuse a day on which the remit does not hold, or that is past: what was proposed then stands."""
     if day < today():
         raise NotSo(_("日期不能在今天以前。"), field=field)
-    if day < duty.from_on:
-        said = {"day": duty.from_on.isoformat()}
+    if day < remit.from_on:
+        said = {"day": remit.from_on.isoformat()}
         raise NotSo(_("这项职责 %(day)s 才开始，日期不能早于这一天。") % said, field=field)
-    if duty.until_on is not None and day >= duty.until_on:
-        said = {"day": duty.until_on.isoformat()}
+    if remit.until_on is not None and day >= remit.until_on:
+        said = {"day": remit.until_on.isoformat()}
         raise NotSo(_("这项职责 %(day)s 就停止，日期要早于这一天。") % said, field=field)
 
 
-def _hold_uncontested(duty: Duty) -> Duty:
+def _hold_uncontested(remit: Remit) -> Remit:
     hold()
-    held = Duty.objects.select_for_update(no_key=True).get(pk=duty.pk)
-    if Contest.objects.open().filter(duty=held).exists():
+    held = Remit.objects.select_for_update(no_key=True).get(pk=remit.pk)
+    if Contest.objects.open().filter(remit=held).exists():
         raise NotNow(_("这项职责有争议待裁定，请先裁定。"))
     return held
 

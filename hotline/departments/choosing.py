@@ -1,6 +1,6 @@
-"""Which of several duties is meant: the most exact one. Pure.
+"""Which of several remits is meant: the most exact one. Pure.
 
-A duty for the service goes before one for its group, that before one for every service; among equals the one whose area is
+A remit for the service goes before one for its group, that before one for every service; among equals the one whose area is
 nearest goes first: the place itself, then what it lies in, then "anywhere". No two are equal: the database holds that.
 """
 
@@ -22,7 +22,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """For what a duty is, by its key."""
+    """For what a remit is, by its key."""
 
     pk: int
     code: str
@@ -31,7 +31,7 @@ class Cell:
 
 
 def rank(cell: Cell, asked: Asked) -> tuple[int, int] | None:
-    """Return how exactly a duty is meant, the smallest the most exactly; None where it is not."""
+    """Return how exactly a remit is meant, the smallest the most exactly; None where it is not."""
     if cell.code:
         what = 0 if cell.code == asked.code else None
     elif cell.group is not None:
@@ -44,6 +44,6 @@ def rank(cell: Cell, asked: Asked) -> tuple[int, int] | None:
 
 
 def most_exact(cells: Iterable[Cell], asked: Asked) -> int | None:
-    """Return the key of the duty that is meant; None where none covers what was asked."""
+    """Return the key of the remit that is meant; None where none covers what was asked."""
     ranked = [(found, cell.pk) for cell in cells if (found := rank(cell, asked)) is not None]
     return min(ranked)[1] if ranked else None

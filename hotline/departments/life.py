@@ -1,7 +1,7 @@
-"""What can happen to a unit, and to a word of a unit that a duty is not its own.
+"""What can happen to a unit, and to a word of a unit that a remit is not its own.
 
 A unit is appointed people, moved, retired. A contest is ruled by a leader; his ruling binds: the unit cannot contest the
-same duty again as long as it has it (`actions.contest`), and everybody who is proposed the unit reads it.
+same remit again as long as it has it (`actions.contest`), and everybody who is proposed the unit reads it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ RULED = (Contested.UPHELD, Contested.MOVED)
 MANAGES = RIGHTS["manage_departments"]
 """Who keeps the list of units and what each answers for."""
 CONTESTS = DESK | Role.REVIEWER | Role.ADMIN | Role.DEPARTMENT
-"""Who says that a duty is not a unit's: the unit's own people, or the line in its name."""
+"""Who says that a remit is not a unit's: the unit's own people, or the line in its name."""
 WHY = Words(name="why", label=_("理由"), rows=2, most=500)
 BINDS = Words(
     name="why", label=_("裁定理由"), rows=3, most=500,

@@ -1,11 +1,11 @@
 """Units in a tree with their people, what each answers for from which day until which, and contests about it.
 
-A duty is never rewritten: where it goes to another, the old row ends on the day on which the new one begins.
+A remit is never rewritten: where it goes to another, the old row ends on the day on which the new one begins.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from . import tree
 from .life import RULED, Contested, Part, Status
 
 DAYS = models.Func("from_on", "until_on", function="DATERANGE", output_field=DateRangeField())
-"""The days of a duty, the last one excluded."""
+"""The days of a remit, the last one excluded."""
 NONE = models.Value(0, output_field=models.BigIntegerField())
 """What stands for "no such key" where two rows are compared: NULL is not equal to NULL."""
 
@@ -117,30 +117,30 @@ class Liaison(models.Model):
         return f"{self.unit.short} {self.person}"
 
 
-class DutyQuerySet(models.QuerySet["Duty"]):
-    """Questions about duties that keep to who may know."""
+class RemitQuerySet(models.QuerySet["Remit"]):
+    """Questions about remits that keep to who may know."""
 
     def seen_by(self, person: Any) -> Self:
         """Staff see all; who speaks for a unit sees those of it and of all below it, lead or not."""
         if person.role & STAFF:
             return self
         mine = tree.of_person(person.pk)
-        shared = Duty.co_units.through.objects.filter(unit__in=mine).values("duty")
+        shared = Remit.co_units.through.objects.filter(unit__in=mine).values("remit")
         return self.filter(Q(lead__in=mine) | Q(pk__in=shared))
 
     def holding_on(self, day: date) -> Self:
         """Keep those that hold on *day*."""
         return self.filter(Q(until_on=None) | Q(until_on__gt=day), from_on__lte=day)
 
-    def same_cell(self, duty: Duty) -> Self:
+    def same_cell(self, remit: Remit) -> Self:
         """Keep those for the same service, in whichever version of it, and the same area."""
-        return self.filter(group=duty.group_id, code=duty.code, area=duty.area_id)
+        return self.filter(group=remit.group_id, code=remit.code, area=remit.area_id)
 
 
-class Duty(Recorded):
+class Remit(Recorded):
     """What a unit answers for: a service, a group of them or every one; in an area and all that lies in it, or anywhere."""
 
-    KIND: ClassVar[str] = "unit_duty"
+    KIND: ClassVar[str] = "remit"
 
     service = models.ForeignKey(
         Service, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("小项")
@@ -154,9 +154,9 @@ class Duty(Recorded):
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("区域")
     )
-    lead = models.ForeignKey(Unit, models.PROTECT, related_name="duties", verbose_name=_("主办"))
+    lead = models.ForeignKey(Unit, models.PROTECT, related_name="remits", verbose_name=_("主办"))
     co_units: models.ManyToManyField[Unit, Any] = models.ManyToManyField(
-        Unit, related_name="shared_duties", verbose_name=_("协办")
+        Unit, related_name="shared_remits", verbose_name=_("协办")
     )
     from_on = models.DateField(_("开始日期"))
     until_on = models.DateField(_("停止日期"), null=True)
@@ -167,22 +167,22 @@ class Duty(Recorded):
     )
     """The row that it was changed from."""
 
-    objects = DutyQuerySet.as_manager()
+    objects = RemitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("单位职责")
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="departments_duty_of_service_or_group",
+                name="departments_remit_of_service_or_group",
                 condition=Q(service=None, code="")
                 | (Q(service__isnull=False, group=None) & ~Q(code="")),
             ),
             models.CheckConstraint(
-                name="departments_duty_ends_after_it_begins",
+                name="departments_remit_ends_after_it_begins",
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
             ),
             ExclusionConstraint(
-                name="departments_duty_one_a_day",
+                name="departments_remit_one_a_day",
                 expressions=[
                     ("code", RangeOperators.EQUAL),
                     (Coalesce("group", NONE), RangeOperators.EQUAL),
@@ -191,7 +191,9 @@ class Duty(Recorded):
                 ],
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["code", "from_on"], name="departments_duty_code")]
+        indexes: ClassVar = [
+            models.Index(fields=["code", "from_on"], name="departments_remit_code")
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} · {self.where}"
@@ -205,6 +207,20 @@ class Duty(Recorded):
     def where(self) -> str:
         """Say where it holds."""
         return str(self.area or _("不分区域"))
+
+    @property
+    def never_held(self) -> bool:
+        """Say whether it was changed before it began."""
+        return self.until_on == self.from_on
+
+    @property
+    def last_on(self) -> date | None:
+        """Return the last day on which it holds; None: it goes on."""
+        return self.until_on - timedelta(days=1) if self.until_on else None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on a day."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):
@@ -220,13 +236,13 @@ class ContestQuerySet(models.QuerySet["Contest"]):
 
 
 class Contest(Living):
-    """A unit's word that a duty is not its own, and how a leader ruled."""
+    """A unit's word that a remit is not its own, and how a leader ruled."""
 
     KIND: ClassVar[str] = "contest"
 
-    duty = models.ForeignKey(Duty, models.PROTECT, related_name="contests")
+    remit = models.ForeignKey(Remit, models.PROTECT, related_name="contests")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="contests", verbose_name=_("单位"))
-    """Which says so: the one that led the duty then."""
+    """Which says so: the one that led the remit then."""
     claim = models.CharField(_("为什么不归本单位"), max_length=500)
     opened_at = models.DateTimeField(_("提出时间"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -246,7 +262,7 @@ class Contest(Living):
         verbose_name = _("职责争议")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["duty"],
+                fields=["remit"],
                 name="departments_contest_one_open",
                 condition=Q(status=Contested.OPEN),
             ),
@@ -257,4 +273,4 @@ class Contest(Living):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit.short} · {self.duty}"
+        return f"{self.unit.short} · {self.remit}"

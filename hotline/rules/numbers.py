@@ -48,19 +48,8 @@ NUMBERS = (
     Number("missed_call_min", 30, "min", _("未接来电回拨"), "12345"),
     Number("outbound_seat_day", 200, "times", _("一席一天最多呼出"), "house"),
     Number("outbound_day", 2000, "times", _("全天最多呼出"), "house"),
-    # departments, in working days unless the unit says otherwise
-    Number("sign_days", 1, "wd", _("部门签收"), "12345"),
-    Number("return_days", 2, "wd", _("部门退单"), "12345"),
-    Number("question_days", 2, "wd", _("咨询办结"), "12345"),
-    Number("help_days", 5, "wd", _("求助办结"), "12345"),
-    Number("complaint_days", 5, "wd", _("投诉办结"), "12345"),
-    Number("complaint_complex_days", 15, "wd", _("复杂投诉办结"), "12345"),
-    Number("suggestion_days", 10, "wd", _("建议办结"), "12345"),
-    Number("urgent_sign_min", 30, "min", _("紧急件签收"), "12345"),
-    Number("urgent_done_h", 24, "h", _("紧急件办结"), "12345"),
-    Number("extension_days", 10, "wd", _("最多延期"), "12345"),
+    # departments; how long they may take stands in `timelimits`
     Number("extensions_most", 1, "times", _("延期次数"), "12345"),
-    Number("reply_callback_days", 1, "wd", _("部门反馈后回访"), "12345"),
     Number("near_due_pct", 80, "%", _("过了多少算临期"), "house"),
     Number("overdue_leader_h", 24, "h", _("逾期多久报值班长"), "house"),
     Number("citizen_wait_days", 5, "d", _("等市民最长"), "house"),
@@ -148,16 +137,13 @@ NUMBERS = (
     Number("keep_recording_days", 730, "d", _("通话录音保留"), "house"),
     Number("keep_caller_days", 1095, "d", _("最后一次联系后来电人资料保留"), "house"),
     Number("keep_message_days", 180, "d", _("短信保留"), "house"),
+    Number("keep_scan_days", 1095, "d", _("企业材料失效后照片保留"), "house"),
 )
 
 NOT_USED = frozenset(
     {
         # letters
         "message_answer_min", "mail_answer_h",
-        # departments
-        "sign_days", "return_days", "question_days", "help_days", "complaint_days",
-        "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",
-        "extension_days", "reply_callback_days",
     }
 )  # fmt: skip
 """What no code reads yet, and the page says so: whoever begins to read a number takes it out, as a test demands."""

@@ -29,6 +29,7 @@ from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
 from hotline.providers import jobs as providers
 from hotline.restraints import jobs as restraints
+from hotline.shifts import jobs as shifts
 from hotline.visits import jobs as visits
 from hotline.wishes import jobs as wishes
 
@@ -110,6 +111,8 @@ REACTIONS = {
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
     "dispatch.withdraw": (dispatch.tell_taken,),
+    "storm.switch_on": (shifts.tell_of_storm,),
+    "storm.switch_off": (shifts.storm_is_over,),
 }  # fmt: skip
 for _act in wording.ASSIGNMENT:
     REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)

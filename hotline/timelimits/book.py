@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hotline.worktime import Calendar, Free, Week, Working
@@ -38,14 +38,7 @@ class Book:
         self, clock: str, *, kind: str, urgency: int, unit: int | None, on: date, storm: bool
     ) -> Limit | None:
         """Return what the most exact rule says on a day; None where no rule speaks of it."""
-        asked = Asked(clock, kind, urgency, unit, on, self.seasons_on(on), storm)
-        rule = best(self.rules, asked)
-        if rule is not None:
-            return Limit(rule.length, rule.pk, rule.counting)
-        other = INSTEAD.get(Clock(clock))
-        if other is None:
-            return None
-        return self.limit(other, kind=kind, urgency=urgency, unit=unit, on=on, storm=storm)
+        return under(self.rules, Asked(clock, kind, urgency, unit, on, self.seasons_on(on), storm))
 
     def seasons_on(self, on: date) -> frozenset[int]:
         """Return the seasons in which a day lies."""
@@ -66,3 +59,12 @@ class Book:
                 week=week, declared=self.days, declared_years=self.years, unknown_years="assume"
             )
         return self._calendars[week]
+
+
+def under(rules: Sequence[Dated], asked: Asked) -> Limit | None:
+    """Return what some rules say of a case; of a clock that none speaks of, what they say of the one it stands for."""
+    rule = best(rules, asked)
+    if rule is not None:
+        return Limit(rule.length, rule.pk, rule.counting)
+    instead = INSTEAD.get(Clock(asked.clock))
+    return under(rules, replace(asked, clock=instead)) if instead else None

@@ -111,7 +111,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Suspension(Pause):
-    """A pause for another reason than waiting for the citizen: the matter was suspended with a plan."""
+    """A pause for another reason than waiting for the citizen: the matter was suspended with a plan, or the line decided."""
+
+    named: str = ""
+    """For what it was, in a word; else that it was suspended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,14 +134,16 @@ def _name(written: str) -> str:
 
 
 def _stood(fact: Stood, reckoned: Reckoned) -> str:
-    suspended = any(
-        isinstance(pause, Suspension) and pause.paused_at < fact.resumed_at
-        and (pause.resumed_at is None or pause.resumed_at > fact.paused_at)
+    suspended = [
+        pause
         for pause in reckoned.pauses
-    )  # fmt: skip
-    counted = _open_time(fact, reckoned)
-    said = {"span": span(counted)}
-    return _("中止 %(span)s") % said if suspended else _("等市民 %(span)s") % said
+        if isinstance(pause, Suspension) and pause.paused_at < fact.resumed_at
+        and (pause.resumed_at is None or pause.resumed_at > fact.paused_at)
+    ]  # fmt: skip
+    said = {"span": span(_open_time(fact, reckoned))}
+    if not suspended:
+        return _("等市民 %(span)s") % said
+    return _("%(why)s %(span)s") % {"why": suspended[0].named or _("中止"), **said}
 
 
 def _open_time(fact: Stood, reckoned: Reckoned) -> timedelta:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from hotline.departments import actions as departments
 from hotline.departments import queries
 from hotline.departments.life import Part, Status
-from hotline.departments.models import Contest, Duty, Liaison, Unit
+from hotline.departments.models import Contest, Liaison, Remit, Unit
 from hotline.journal import queries as journal
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people import actions as people
@@ -133,8 +133,10 @@ def test_nothing_goes_to_a_retired_unit_until_it_is_restored(town: Town) -> None
     for act in (
         lambda: departments.found_unit("岗亭", parent=squad, by=by),
         lambda: departments.move(town.units["供电公司"], parent=squad, by=by, why="x"),
-        lambda: departments.assign_duty(squad, from_on=DAY, by=by),
-        lambda: departments.assign_duty(town.units["执法局"], co_units=[squad], from_on=DAY, by=by),
+        lambda: departments.assign_remit(squad, from_on=DAY, by=by),
+        lambda: departments.assign_remit(
+            town.units["执法局"], co_units=[squad], from_on=DAY, by=by
+        ),
     ):
         with pytest.raises(NotSo, match="已经撤销"), transaction.atomic():
             act()
@@ -166,12 +168,12 @@ def test_staff_see_every_unit_and_a_liaison_its_own_and_those_below(town: Town) 
     }
 
 
-def test_a_liaison_sees_the_duties_that_its_unit_leads_or_helps_with(town: Town) -> None:
-    power = Duty.objects.get(lead=town.units["供电公司"])
-    lane = Duty.objects.get(lead=town.units["安阳街道"])
-    assert set(Duty.objects.seen_by(town.people["anyang"])) == {power, lane}
-    assert set(Duty.objects.seen_by(town.people["power"])) == {power}
-    assert not Duty.objects.seen_by(town.people["squad"]).exists()
+def test_a_liaison_sees_the_remits_that_its_unit_leads_or_helps_with(town: Town) -> None:
+    power = Remit.objects.get(lead=town.units["供电公司"])
+    lane = Remit.objects.get(lead=town.units["安阳街道"])
+    assert set(Remit.objects.seen_by(town.people["anyang"])) == {power, lane}
+    assert set(Remit.objects.seen_by(town.people["power"])) == {power}
+    assert not Remit.objects.seen_by(town.people["squad"]).exists()
     contest = departments.contest(power, by=town.people["power"], claim="路灯不归供电")
     for who, knows in (("power", True), ("anyang", False), ("op28", True), ("lin", False)):
         assert Contest.objects.seen_by(town.people[who]).filter(pk=contest.pk).exists() is knows

@@ -32,9 +32,11 @@ NOWHERE: dict[str, object] = {
 CALLED = {
     "people": "person",
     "jobs": "dispatch",
+    "departments": "unit",
     "of": "case",
     "privacy": "erasure",
     "tables": "exchange",
+    "holidays": "holiday",
     "factors": "authenticator",
 }
 """Words of addresses that are not the plural of what they lead to."""

@@ -49,6 +49,7 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "track/l/<str:token>": lambda _who: [dressing.LINKS["case"]],
     "track/case/<slug:act>": _citizens_acts,
     "rules/<slug:name>": lambda _who: ["ring_s"],
+    "holidays/<int:year>": lambda _who: ["2026"],
     "catalogue/groups/<str:code>": lambda _who: [_latest("catalogue.Group").code],
     "catalogue/services/<str:code>": lambda _who: [_latest("catalogue.Service").code],
     "areas/<str:code>": lambda _who: [_latest("areas.Area", parent__isnull=False).code],
@@ -58,6 +59,13 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "drafts/<slug:key>": lambda _who: ["new"],
 }
 """Beginning of an address up to its key → good words for it, for whoever asks."""
+
+
+def _length() -> str:
+    """Return a length that a rule may have from tomorrow on."""
+    from hotline.timelimits.forms import tomorrow
+
+    return f"amount=3&measure=working+d&counting=next_day&from_on={tomorrow().isoformat()}"
 
 
 def _whom() -> str:
@@ -75,6 +83,9 @@ ASKED: dict[str, Callable[[], str]] = {
     "dispatches/<int:pk>/choice/": lambda: "?q=nothing",
     "cases/find": lambda: "?q=nothing",
     "rules/<slug:name>/": lambda: "?value=30",
+    "timelimits/": lambda: "?kind=complaint&urgency=1",
+    "timelimits/new/": lambda: f"?clock=reply&kind=report&{_length()}",
+    "timelimits/<int:pk>/": lambda: f"?{_length()}",
 }
 """Addresses that have more to show when they are asked for something."""
 

@@ -28,8 +28,10 @@ READS = {
     "select_related",
 }
 
-NO_SECRET = {"area", "service", "group", "rule"}
-"""What is published anyway: the map, the catalogue, the line's numbers."""
+NO_SECRET = {
+    "area", "service", "group", "rule", "time_limit", "season", "holiday", "office_hours",
+}  # fmt: skip
+"""What is published anyway: the map, the catalogue, the line's numbers, its time limits and calendar."""
 
 NOT_SHOWN = {
     "Telephone": "the sample town's made-up telephones; there are none in service",

@@ -24,6 +24,8 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
+from hotline.departments import actions as departments
+from hotline.departments.models import Remit
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.models import Cause
@@ -48,6 +50,7 @@ from hotline.providers.models import Provider
 from hotline.restraints import actions as restraints
 from hotline.shifts import actions as shifts
 from hotline.shifts import turns
+from hotline.timelimits import actions as timelimits
 from hotline.today import today
 from hotline.training import actions as training
 from hotline.visits import actions as visits
@@ -86,9 +89,12 @@ class Walk:
         bulletins.post("停工", words="都停", until_on=today(), by=self.town.leader)
         filings.ask_to_take_on(job.provider, by=lin, name="新师傅", telephone="13800000009")
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
+        timelimits.switch_on("台风", by=self.town.leader, why="预警")
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         money.begin(self.town, job, lin)
         self.abuse(past)
+        water = Remit.objects.get(lead=self.town.units["执法局"])
+        departments.contest(water, by=by, claim="水管归供水")
         absences.enter(
             self.town.providers["明光电工"], from_at=clock.now(),
             until_at=clock.now() + timedelta(hours=2), why="休", by=by,
@@ -350,7 +356,8 @@ class Walk:
             case Pick():
                 return self.dice.choice(list(ask.of))
             case Which():
-                return self.dice.choice(list(Case.objects.alive()) or [None])
+                rows = Case.objects.alive() if ask.of == "cases.Case" else ask.field().queryset  # type: ignore[attr-defined]
+                return self.dice.choice(list(rows) or [None])
             case Money():
                 return Decimal(self.dice.randrange(500))
             case Count():

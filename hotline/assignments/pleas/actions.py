@@ -130,18 +130,19 @@ def go_on(assignment: Assignment, *, by: Person, why: Stood | None = None) -> No
 
 
 @LIFE.action
-def resume(assignment: Assignment, *, by: Person, why: str) -> None:
+def resume(assignment: Assignment, *, by: Person, why: str, by_itself: bool = False) -> None:
     """Let a clock that stands go on: the citizen has answered, the day has come, or there is no need any more."""
     hands.demand_own(assignment, by)
     if not assignment.stands or _is_returning(assignment):
         raise NotNow(_("计时没有停止，或者退单还在审批。"))
-    let_go_on(assignment)
+    let_go_on(assignment, by_itself=by_itself)
 
 
-def let_go_on(assignment: Assignment) -> None:
+def let_go_on(assignment: Assignment, *, by_itself: bool = False) -> None:
     """Let a clock that stands go on, for the reason it stood."""
     waits = assignment.waits_since_at is not None
-    running.go_on(assignment, Stood.CITIZEN if waits else Stood.SUSPENDED)
+    why = Stood.CITIZEN if waits else Stood.SUSPENDED
+    running.go_on(assignment, why, by_itself=by_itself)
 
 
 def demand_not_returning(assignment: Assignment) -> None:

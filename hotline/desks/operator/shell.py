@@ -54,11 +54,12 @@ def around(
         ("floor", _("大厅"), "/floor/", None, "G F"),
         ("shift", _("班次"), "/floor/shift/", None, "G S"),
         ("providers", _("加盟企业"), "/providers/", None, "G P"),
+        ("units", _("承办单位"), "/units/", None, "G U"),
         ("audit", _("审计"), "/audit/", None, "G A"),
     ]
     shown = {"queue"} | ({"call", "callbacks", "shift"} if works else set())
     shown |= {"floor"} if person.role & Role.LEADER else set()
-    shown |= {"providers"} if person.role & VETS else set()
+    shown |= {"providers", "units"} if person.role & VETS else set()
     shown |= {"audit"} if person.may("read_journal") else set()
     return {
         "hand": held,

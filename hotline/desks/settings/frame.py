@@ -33,6 +33,7 @@ def show(
     tabs = (
         ("desk", _("工作台"), home_of(person.role), bool(person.role & DESK)),
         ("rules", _("规则"), reverse("settings:rules"), True),
+        ("limits", _("时限"), reverse("settings:limits"), True),
         ("catalogue", _("服务目录"), reverse("settings:catalogue"), True),
         ("areas", _("区域"), reverse("settings:areas"), True),
         ("lines", _("专线"), reverse("settings:lines"), True),
