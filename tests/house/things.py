@@ -46,6 +46,7 @@ from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
 from tests.house import limiting, providing, replying, scoring, sending, telling
+from tests.house import limiting, providing, sending
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -114,13 +115,13 @@ SEEN = {
     "wish": Seen(STAFF, STAFF, STAFF),
     "restraint": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
+    # What went out to whom is the line's own people's; what opens by a link in it is hidden from them, too.
+    "message": Seen(STAFF, STAFF, STAFF),
+    "webhook": Seen(STAFF, STAFF, STAFF),
     # How long units have, and which days count, is no secret; the guards of their pages let the line's own people in.
     "time_limit": Seen(STAFF, STAFF, STAFF),
     "holiday": Seen(STAFF, STAFF, STAFF),
     "storm": Seen(STAFF, STAFF, STAFF),
-    # What went out to whom is the line's own people's; what opens by a link in it is hidden from them, too.
-    "message": Seen(STAFF, STAFF, STAFF),
-    "webhook": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
     # Who speaks for a unit knows of it and what it answers for; the line's own people of all.
     "unit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
