@@ -35,8 +35,6 @@ DOMAINS = [
     "dispatch", "filings", "assignments", "assessment", "notices", "disputes", "discipline", "league", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.assigning",
     "desks.units", "desks.scores", "desks.settings", "desks.auditor", "demo", "ui",
-    "dispatch", "filings", "assignments", "disputes", "discipline", "league", "shifts", "privacy", "portal", "notices",
-    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.units", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

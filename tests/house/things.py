@@ -46,7 +46,6 @@ from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
 from tests.house import limiting, providing, replying, scoring, sending, telling
-from tests.house import limiting, providing, sending
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
