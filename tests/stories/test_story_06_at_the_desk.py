@@ -150,6 +150,7 @@ def test_the_departments_clock_at_the_desks(chromium: Browser, served: tuple[str
 
         def come_in() -> None:
             for who, page in pages.items():
+                page.goto("about:blank")  # nothing asks with the old cookie any more
                 client = Client()
                 client.force_login(town.people[who], backend=BACKEND)
                 cookie = client.cookies["hotline"].value
