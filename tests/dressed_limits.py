@@ -16,7 +16,7 @@ def dress(person: Callable[[str], Any]) -> None:
     from hotline.timelimits.models import Sort
     from hotline.today import today
 
-    leader, tomorrow = person("leader"), today() + timedelta(days=1)
+    leader, tomorrow = person("leader01"), today() + timedelta(days=1)
     season = actions.add_season("汛期", starts="05-01", ends="10-15", by=leader)
     unit = Unit.objects.order_by("pk").values_list("pk", flat=True).first()
     for scope, length in (

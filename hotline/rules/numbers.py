@@ -54,6 +54,8 @@ NUMBERS = (
     Number("overdue_leader_h", 24, "h", _("逾期多久报值班长"), "house"),
     Number("citizen_wait_days", 5, "d", _("等市民最长"), "house"),
     Number("suspend_most_days", 90, "d", _("中止最长"), "house"),
+    Number("sign_target_pct", 98, "%", _("按时签收目标"), "house"),
+    Number("reply_target_pct", 95, "%", _("按时办结目标"), "house"),
     Number("send_backs_most", 2, "times", _("退回几次以后升级督办"), "house"),
     # providers, in real time
     Number("accept_min", 5, "min", _("企业接单"), "81890"),
@@ -79,6 +81,10 @@ NUMBERS = (
     Number("star_3_pct", 80, "%", _("三星"), "house"),
     Number("star_2_pct", 60, "%", _("两星"), "house"),
     Number("league_named_most", 0, "places", _("排行给企业看前几名的简称"), "house"),
+    # a department's month
+    Number("score_draft_days", 5, "d", _("月末多久出考核草稿"), "house"),
+    Number("score_objection_days", 5, "d", _("单位核对期"), "house"),
+    Number("score_least_cases", 10, "jobs", _("参加排名最少件数"), "house"),
     Number("lack_days", 90, "d", _("缺口统计多少天"), "house"),
     Number("lack_least_providers", 2, "places", _("一处一时最少几家"), "house"),
     # who of them is chosen: what counts how much beside the others, and who gets a set share
@@ -128,6 +134,7 @@ NUMBERS = (
     Number("citizen_link_h", 72, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
     Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
     Number("link_h", 24, "h", _("企业链接有效"), "house"),
+    Number("sign_link_h", 72, "h", _("承办单位签收链接有效"), "house"),
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),
     Number("failures_most", 5, "times", _("密码错几次锁定"), "house"),
     Number("locked_min", 15, "min", _("锁定多久"), "house"),

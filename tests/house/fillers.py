@@ -56,6 +56,7 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "demo/phone/<str:number>": lambda _who: ["13800005126"],
     "demo/phone/<str:number>/<str:does>": _telephones_acts,
     "jobs/figures/<slug:key>": lambda _who: ["jobs", "arrived"],
+    "inbox/figures/<slug:key>": lambda _who: ["sent", "signed"],
     "drafts/<slug:key>": lambda _who: ["new"],
 }
 """Beginning of an address up to its key → good words for it, for whoever asks."""

@@ -49,6 +49,8 @@ PUBLIC = {
     "track/case/<slug:act>": "opened by the signed cookie of one case; else back to the question",
     "track/case/papers/<int:pk>": "opened by the signed cookie of one case; else back to the question",
     "track/l/<str:token>/": "opened by the signed link itself",
+    "notices/t/<str:token>/": "opened by the signed link itself",
+    "notices/t/<str:token>/sign": "opened by the signed link itself",
     "jobs/t/<str:token>/": "opened by the signed link itself",
     "jobs/t/<str:token>/ticket": "opened by the signed link itself",
     "jobs/t/<str:token>/photos": "opened by the signed link itself",

@@ -45,7 +45,7 @@ from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import limiting, providing
+from tests.house import limiting, providing, replying, scoring, sending, telling
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -80,6 +80,9 @@ SEEN = {
     "case": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
+    # A unit's people know of what was given to it, be the case secret: what hides is who asked and where, not what.
+    "assignment": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF | Role.DEPARTMENT),
+    "plea": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF | Role.DEPARTMENT),
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # When a provider is away is its own matter and the line's.
     "absence": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -111,6 +114,9 @@ SEEN = {
     "wish": Seen(STAFF, STAFF, STAFF),
     "restraint": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
+    # What went out to whom is the line's own people's; what opens by a link in it is hidden from them, too.
+    "message": Seen(STAFF, STAFF, STAFF),
+    "webhook": Seen(STAFF, STAFF, STAFF),
     # How long units have, and which days count, is no secret; the guards of their pages let the line's own people in.
     "time_limit": Seen(STAFF, STAFF, STAFF),
     "holiday": Seen(STAFF, STAFF, STAFF),
@@ -133,6 +139,13 @@ SEEN = {
     "complaint": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "card": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "rectification": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    # What a unit begins its replies from is its own, and the line's.
+    "template": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    # A month is read by units once it is sent out to them; a draft is the line's own. Each reads its own of it.
+    "month": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "standing": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "objection": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "exclusion": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # What one signs in with is one's own; operator 28's, here.
     "authenticator": Seen(Role.OPERATOR, NOBODY, NOBODY),
 }
@@ -343,6 +356,8 @@ MAKE: dict[str, Make] = {
     "restraint": _restraint,
     "bulletin": providing.bulletin_of,
     "filing": providing.filing_of,
+    "message": telling.message_of,
+    "webhook": telling.webhook_of,
     "credential": providing.credential_of,
     "scan": providing.scan_of,
     "visit": providing.visit_of,
@@ -350,9 +365,14 @@ MAKE: dict[str, Make] = {
     "course": lambda things, which: providing.place_of(things, which).course,
     "place": providing.place_of,
     "appraisal": providing.appraisal_of,
+    "month": scoring.month_of,
+    "standing": scoring.standing_of,
+    "objection": scoring.objection_of,
+    "exclusion": scoring.exclusion_of,
     "complaint": providing.complaint_of,
     "card": providing.card_of,
     "rectification": providing.rectification_of,
+    "template": replying.template_of,
     "seat": _seat,
     "line": _line,
     "duty": _duty,
@@ -370,6 +390,8 @@ MAKE: dict[str, Make] = {
     "exchange": _exchange,
     "erasure": _erasure,
     "authenticator": _factor,
+    "assignment": sending.assignment_of,
+    "plea": sending.plea_of,
     "case": lambda things, which: things.cases[which],
     "dispatch": lambda things, which: things.dispatches[which],
     "caller": lambda things, which: things.cases[which].caller,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -37,7 +38,7 @@ from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.league import actions as league
 from hotline.life import undoing
-from hotline.life.asks import Ask, Count, Day, Money, Pick, Tick, Which
+from hotline.life.asks import Ask, Count, Day, Moment, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
 from hotline.life.steps import LIVES
 from hotline.papers import actions as papers
@@ -57,6 +58,7 @@ from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
+from tests.house import replying, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -106,6 +108,8 @@ class Walk:
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
+        replying.begin(self.town)
+        sending.begin(self.town)
         the_house_reacts()
 
     def misbehave(self, job: Dispatch) -> None:
@@ -140,7 +144,7 @@ class Walk:
             self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
             self.be_away: 1, self.give_out: 1,
             self.watch: 1, self.claim: 3,
-            self.complain: 2,
+            self.complain: 2, partial(sending.step, self): 4,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
         the_house_reacts()
@@ -358,6 +362,9 @@ class Walk:
             case Which():
                 rows = Case.objects.alive() if ask.of == "cases.Case" else ask.field().queryset  # type: ignore[attr-defined]
                 return self.dice.choice(list(rows) or [None])
+                return self.dice.choice(list(ask.rows()) or [None])
+            case Moment():
+                return clock.now() - timedelta(minutes=self.dice.randrange(-5, 90))
             case Money():
                 return Decimal(self.dice.randrange(500))
             case Count():

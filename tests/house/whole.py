@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from hotline import clock
+from hotline.assignments.life import OPEN as OPEN_ASSIGNMENT
 from hotline.bulletins.life import Status as BulletinStatus
 from hotline.bulletins.models import Bulletin
 from hotline.callers.models import Caller
@@ -44,12 +45,14 @@ from hotline.visits.life import TaskStatus
 from hotline.visits.models import Task, Visit
 from hotline.wishes.life import Status as WishStatus
 from hotline.wishes.models import Wish
+from tests.house import sending
 
 CLOCKS = {
     **{
         ("bulletin", name): (Bulletin, (BulletinStatus.POSTED,))
         for name in ("remind", "remind_again", "until")
     },
+    **sending.CLOCKS,
     ("card", "counts"): (Card, COUNTING),
     ("card", "judge"): (Card, (CardStatus.APPEALED,)),
     ("bulletin", "until"): (Bulletin, (BulletinStatus.POSTED,)),
@@ -82,14 +85,15 @@ WITHOUT_STATUS: dict[tuple[str, str], Callable[[int], bool]] = {
 
 def broken() -> Iterator[str]:
     """Say in sentences what does not hold."""
-    yield from _cases()
+    yield from of_cases()
+    yield from sending.broken()
     yield from _papers()
     yield from _forgotten()
     yield from _restrained()
     yield from _warranted()
     yield from _disciplined()
     yield from _served()
-    yield from _clocks()
+    yield from of_clocks()
     for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
         yield f"the worker stumbled over {vars(claimed)}"
     for waiting in Reaction.objects.filter(closed_at=None):
@@ -118,18 +122,22 @@ def _warranted() -> Iterator[str]:
             yield f"{job.about} mends {first.about} at the cost of a stranger"
 
 
-def _cases() -> Iterator[str]:
+def of_cases() -> Iterator[str]:
+    """Say where a case, its work and its call-backs do not agree."""
     serials = list(Case.objects.order_by("pk").values_list("serial", flat=True))
     if serials != sorted(set(serials)):
         yield f"the numbers do not rise: {serials}"
     for case in Case.objects.select_related("joined_to").prefetch_related(
-        "dispatches", "followups"
+        "dispatches", "followups", "assignments"
     ):
+        units = [one for one in case.assignments.all() if one.status in OPEN_ASSIGNMENT]
         jobs = [job for job in case.dispatches.all() if job.status in OPEN_DISPATCH]
         owed = any(one.status == FollowUpStatus.DUE for one in case.followups.all())
         if len(jobs) > 1 and not _asked_at_once(jobs):
             yield f"{case.about} has {len(jobs)} open dispatches"
-        if case.status == CaseStatus.IN_HAND and not jobs:
+        if jobs and units:
+            yield f"{case.about} is with {jobs[0].about} and {units[0].about}"
+        if case.status == CaseStatus.IN_HAND and not jobs and not units:
             yield f"{case.about} is in hand, but nobody is on it"
         if case.status != CaseStatus.IN_HAND and jobs:
             yield f"{case.about} is {case.status}, but {jobs[0].about} is {jobs[0].status}"
@@ -223,7 +231,8 @@ def _served() -> Iterator[str]:
                 yield f"{provider.about} serves {offer.service} until {offer.until_on}, its papers {until}"
 
 
-def _clocks() -> Iterator[str]:
+def of_clocks() -> Iterator[str]:
+    """Say which clock runs for nothing, and which ran out unheard."""
     for running in Deadline.objects.filter(closed_at=None):
         idle = WITHOUT_STATUS.get((running.kind, running.name))
         if idle is not None:
