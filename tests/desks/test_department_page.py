@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
 from hotline.assignments import actions as assignments
-from hotline.assignments.life import Status
+from hotline.assignments.life import Level, Status
 from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
@@ -295,7 +295,7 @@ def test_a_step_that_is_not_offered_is_not_shown(town: Town, clerk: Client) -> N
 
 def test_a_supervision_is_shown_and_answered(town: Town, clerk: Client) -> None:
     one = signed(town)
-    watching.supervise(one, by=town.leader, level="1", demand="三天内亮灯")
+    watching.supervise(one, by=town.leader, level=Level.ONE, demand="三天内亮灯")
     assert "答复督办" in page(clerk)
     shown = page(clerk, of(one))
     assert "督办〔2012〕1 号" in shown
