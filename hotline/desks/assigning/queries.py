@@ -169,9 +169,9 @@ def _given(cases: list[Case]) -> dict[int, int | None]:
     remits = Remit.objects.holding_on(today())
     leads: dict[int, int] = {}
     cells = []
-    for pk, lead, code, group, area in remits.values_list("pk", "lead", "code", "group", "area"):
-        leads[pk] = lead
-        cells.append(Cell(pk, code, group, area))
+    for row in remits.values_list("pk", "lead", "code", "group", "area"):
+        leads[row[0]] = row[1]
+        cells.append(Cell(row[0], *row[2:]))
     above: dict[int, int | None] = dict(Area.objects.values_list("pk", "parent"))
     found: dict[int, int | None] = {}
     for case in cases:
