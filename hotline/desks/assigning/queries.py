@@ -151,7 +151,7 @@ def uncovered(person: Person) -> list[Uncovered]:
     shown = rows.select_related("service", "area").order_by("taken_at", "pk")
     waiting = list(shown[:LOOKED_AT])
     given = _given(waiting)
-    returned = Assignment.objects.filter(case__in=waiting, status=Status.RETURNED)
+    returned = Assignment.objects.seen_by(person).filter(case__in=waiting, status=Status.RETURNED)
     back = {(one.case_id, one.unit_id): one.unit for one in returned.select_related("unit")}
     found = []
     for case in waiting:
