@@ -20,6 +20,7 @@ from hotline.journal import rows
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.papers.models import Paper
 from hotline.people.models import Person
+from hotline.people.roles import Role
 from hotline.rules import queries as rules
 from hotline.today import today
 from hotline.ui.figures import money
@@ -33,8 +34,8 @@ def open_dispute(
     dispatch: Dispatch, *, by: Person, about_what: About, why: str, asked: Decimal | None = None
 ) -> Dispute:
     """Write down that a citizen does not agree with what a job cost, or with what it did."""
-    if not by.role & OPENS:
-        raise NotYours(_("争议由热线登记。"))
+    if not by.role & (OPENS | Role.CITIZEN):
+        raise NotYours(_("争议由市民提出，或者由热线登记。"))
     if not why.strip():
         raise NotSo(_("请写明争的是什么。"))
     with transaction.atomic(savepoint=False):
@@ -43,6 +44,8 @@ def open_dispute(
             raise NotSo(_("做完的派单才能登记争议。"))
         if Dispute.objects.going().filter(dispatch=dispatch).exists():
             raise NotNow(_("这次派单已经有一件争议在办。"))
+        if by.role & Role.CITIZEN and queries.of_dispatch(dispatch) is not None:
+            raise NotNow(_("这件事已经处理过了，有新的情况请打电话。"))
         caller = dispatch.case.caller
         if caller is not None and caller.erased_at is not None:
             raise NotSo(_("来电人的资料已经清除，不能再登记争议。"))

@@ -54,7 +54,7 @@ TOLD = _("企业看得到，不要写市民是谁")
 LIFE = Life(
     "dispute", _("争议"), Status,
     #    step           from             to                by whose hand    button, timeline
-    Step("hear_citizen", Status.OPEN,    STAYS,            OPENS,           _("记市民说法"), _("市民说法"),
+    Step("hear_citizen", Status.OPEN,    STAYS,            OPENS | Role.CITIZEN, _("记市民说法"), _("市民说法"),
          (Words(name="words", label=_("市民怎么说"), rows=4, hint=HEARD),)),
     Step("answer",      Status.OPEN,     STAYS,            OPENS | Role.PROVIDER, _("企业答复"), _("企业答复"),
          (Words(name="words", label=_("企业怎么说"), rows=4),)),

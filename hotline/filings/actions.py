@@ -1,7 +1,8 @@
 """What is done with filings: handed in by a provider's people, taken over or declined by the line's.
 
 Taking one over does what was asked, by the hand of whoever does it: who may not write a paper or a worker down himself may
-not take it over either. The picture of a paper is thrown away as soon as somebody has decided.
+not take it over either. The picture of a paper goes with the paper that is written down (`scans`); of one that is not, it is
+thrown away as soon as somebody has decided.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from hotline.people.roles import Role
 from hotline.providers.credentials import actions as papers
 from hotline.providers.models import Credential, Member, PaperKind, Provider
 from hotline.providers.workers import actions as workers
+from hotline.scans import actions as scans
 from hotline.today import today
 
 from . import queries
@@ -98,11 +100,12 @@ def accept(filing: Filing, *, by: Person) -> None:
     match What(filing.what):
         case What.RENEW:
             assert paper is not None
-            papers.add_paper(
+            newer = papers.add_paper(
                 filing.provider, by=by, kind=PaperKind(paper.kind), member=paper.member,
                 permit=paper.permit, title=paper.title, number=filing.number,
                 issued_on=filing.issued_on, until_on=filing.until_on,
             )  # fmt: skip
+            scans.keep(newer, by=by, jpeg=bytes(filing.photo))
         case What.TAKE_ON:
             filing.member = workers.take_on(
                 filing.provider, by=by, name=filing.name, telephone=filing.telephone

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hotline.journal import log as journal
+from hotline.journal.models import Recorded
 from hotline.life.errors import NotNow, NotSo, NotYours
 
 from . import lockout, passwords, queries
@@ -94,6 +95,31 @@ def reactivate(person: Person, *, by: Person) -> None:
     """Let an ended account sign in again."""
     _needs(by, "manage_people")
     with _held(person) as held:
+        held.is_active = True
+        _write(held, "reactivate", by=by, saves=("is_active",))
+    person.is_active = True
+
+
+def end_worker(person: Person, *, by: Person, left: Recorded) -> None:
+    """End the account of a worker who has left; whoever is here as something else too keeps his."""
+    _needs(by, "manage_providers")
+    with _held(person) as held:
+        if not held.is_active or held.role & ~Role.PROVIDER:
+            return
+        held.is_active, held.round = False, held.round + 1
+        _write(held, "deactivate", by=by, said={"left": left}, saves=("is_active", "round"))
+    person.is_active, person.round = held.is_active, held.round
+
+
+def let_worker_in(person: Person, *, by: Person) -> None:
+    """Let the account of a worker who had left act again; one that was ended for another reason stays ended."""
+    _needs(by, "manage_providers")
+    with _held(person) as held:
+        if held.is_active:
+            return
+        ended = queries.ended_by(held)
+        if ended is None or "left" not in ended.said:
+            raise NotSo(_("%(who)s 的账号已经停用，请先让管理员启用。") % {"who": held.name})
         held.is_active = True
         _write(held, "reactivate", by=by, saves=("is_active",))
     person.is_active = True

@@ -8,6 +8,8 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from hotline.journal.models import Entry
+
 from .models import Person, Session
 from .roles import Role
 
@@ -43,6 +45,12 @@ def by_sso(subject: str, username: str) -> Person | None:
     active = accounts().filter(is_active=True)
     bound = active.filter(sso_subject=subject).first()
     return bound or active.filter(username=username, sso_subject="").first()
+
+
+def ended_by(person: Person) -> Entry | None:
+    """Return how an account was ended, the last time it was."""
+    rows = Entry.objects.filter(kind=person.KIND, subject=person.pk, act="deactivate")
+    return rows.order_by("-id").first()
 
 
 def sessions_of(person: Person) -> list[Session]:

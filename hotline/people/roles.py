@@ -57,6 +57,7 @@ RIGHTS: dict[str, Role] = {
     "manage_catalogue": Role.ADMIN | Role.LEADER,
     "manage_providers": Role.ADMIN | Role.LEADER,
     "manage_departments": Role.ADMIN | Role.LEADER,
+    "manage_webhooks": Role.ADMIN,
 }
 """Rights beside the steps; the permission table shows both."""
 
@@ -73,6 +74,7 @@ RIGHT_LABELS: dict[str, str | Promise] = {
     "manage_catalogue": _("管理服务目录"),
     "manage_providers": _("管理加盟企业"),
     "manage_departments": _("管理承办单位"),
+    "manage_webhooks": _("管理推送接口"),
 }
 
 HOMES: tuple[tuple[Role, str], ...] = (

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hotline.disputes.life import About
 from hotline.followups.life import Liking
 
 MOST = 1000
@@ -47,6 +48,24 @@ class WordForm(forms.Form):
     words = forms.CharField(
         label=_("补充什么"), max_length=MOST, error_messages={"required": _("请写一句。")}
     )
+
+
+class DisputeForm(forms.Form):
+    """What is wrong with the bill or was damaged, and what the citizen wants."""
+
+    about_what = forms.TypedChoiceField(
+        choices=About.choices,
+        coerce=About,
+        error_messages={"required": _("请先点一个：价格、损坏还是没做好。")},
+    )
+    asked = forms.DecimalField(
+        min_value=0, max_value=1_000_000, max_digits=9, decimal_places=2, required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            _("金额请写数字，例如 80 或 80.50。"),
+        ),
+    )  # fmt: skip
+    words = forms.CharField(max_length=MOST, error_messages={"required": _("请写一句，哪里不对。")})
 
 
 class NotDoneForm(forms.Form):

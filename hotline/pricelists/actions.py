@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from hotline.providers.life import GONE
 from hotline.providers.models import Provider
 from hotline.today import today
 
+from .importing import Order
 from .life import LIFE, PROPOSES, Status
 from .models import MODES, Price
 
@@ -57,6 +59,20 @@ def propose(
         )
         said = {"provider": provider, "service": service, "mode": mode, "yuan": yuan}
         return LIFE.begin(price, act="propose", by=by, **said, unit=price.unit, from_on=from_on)
+
+
+def take_in(orders: Iterable[Order], *, by: Person) -> None:
+    """Propose every price that a table orders; each leaves its own entry and waits for somebody else."""
+    for order in orders:
+        propose(
+            Provider.objects.get(pk=order.provider),
+            Service.objects.get(pk=order.service),
+            by=by,
+            mode=order.mode,
+            yuan=order.yuan,
+            unit=order.unit,
+            from_on=order.from_on,
+        )
 
 
 @LIFE.action

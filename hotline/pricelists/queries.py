@@ -56,6 +56,11 @@ def agreed(providers: Iterable[int], service_code: str) -> dict[int, Charge]:
     return {one.provider_id: one.charge for one in _last(rows, at=clock.now())}
 
 
+def holding(*, at: datetime) -> dict[tuple[int, str], Price]:
+    """Return every price that holds at a moment, by provider and service; one query."""
+    return {(one.provider_id, one.code): one for one in _last(Price.objects.all(), at=at)}
+
+
 def waiting(person: Any) -> list[tuple[Price, Charge]]:
     """Return what was proposed and waits for a yes or no, the longest first, each beside what holds now; two queries."""
     rows = Price.objects.seen_by(person).filter(status=Status.PROPOSED)

@@ -31,10 +31,15 @@ from hotline.calls.recordings import store as recordings
 from hotline.papers import store as papers
 from hotline.people.queries import the_clock
 from hotline.personal import Column, Table
+from hotline.scans import store as scans
 
 from . import register
 
-STORES: dict[str, Store] = {"papers": papers.STORE, "recordings": recordings.STORE}
+STORES: dict[str, Store] = {
+    "papers": papers.STORE,
+    "scans": scans.STORE,
+    "recordings": recordings.STORE,
+}
 """Where files lie sealed, by what they are."""
 BATCH = 200
 SETTLES = timedelta(minutes=10)

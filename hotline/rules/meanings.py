@@ -149,6 +149,9 @@ MEANINGS = {
     "league_named_most": Meaning(
         W, _("企业看到的排行里，前这么多名写简称，其余只写名次；0：别家都不写名字。"), 0, 500, AT_ONCE
     ),
+    "score_draft_days": Meaning(D, _("一个月过完这么多天，自动出考核草稿：回访要些时间。"), 0, 20),
+    "score_objection_days": Meaning(D, _("考核草稿发出后，单位在这么多天内可以提异议。"), 1, 30),
+    "score_least_cases": Meaning(D, _("一个月少于这么多件的单位只列出，不排名次；按月末的数算。"), 1, 500, FIGURES),
     "lack_days": Meaning(W, _("缺口按最近这么多天的不接、逾时和无人可派算。"), 7, 366, FIGURES),
     "lack_least_providers": Meaning(W, _("一个小项在一处、一个时段能派的企业少于这么多家，就算缺。"), 1, 50, FIGURES),
     "choice_quick_pct": Meaning(H, _("一个月里接单用的时间：一分钟内得满分，十分钟起不得分。"), 0, 100),
@@ -183,10 +186,16 @@ MEANINGS = {
         S, _("最后一次来电这么久以后，来电人的姓名和号码清空。"), 1, 3650, AT_ONCE
     ),
     "keep_message_days": Meaning(S, _("发出这么久以后，短信内容清空。"), 1, 3650, AT_ONCE),
+    "keep_scan_days": Meaning(
+        S, _("企业的材料到期、作废、换新或者企业和师傅离开这么久以后，材料的照片删除。"), 1, 3650, AT_ONCE
+    ),
     "callback_apart_h": Meaning(B, _("没打通，过这么久再打。"), 1, 48),
     "callback_from_h": Meaning(B, _("早于这个钟点不给市民打电话。"), 0, 12, unit="o'clock"),
     "callback_until_h": Meaning(B, _("到了这个钟点不再给市民打电话。"), 13, 24, unit="o'clock"),
     "link_h": Meaning(A, _("短信里的链接这么久以后打不开。"), 1, 168, AT_ONCE),
+    "sign_link_h": Meaning(
+        A, _("发给联络人的签收链接这么久以后打不开，要登录签收。"), 1, 720, AT_ONCE
+    ),
     "idle_min": Meaning(A, _("这么久没有操作，就退出登录（通话中、正在写的除外）。"), 5, 240, AT_ONCE),
     "failures_most": Meaning(A, _("密码连错这么多次，就锁定一会儿。"), 1, 20, AT_ONCE),
     "locked_min": Meaning(A, _("锁定以后，过这么久才能再试。"), 1, 1440, AT_ONCE),

@@ -81,6 +81,10 @@ NUMBERS = (
     Number("star_3_pct", 80, "%", _("三星"), "house"),
     Number("star_2_pct", 60, "%", _("两星"), "house"),
     Number("league_named_most", 0, "places", _("排行给企业看前几名的简称"), "house"),
+    # a department's month
+    Number("score_draft_days", 5, "d", _("月末多久出考核草稿"), "house"),
+    Number("score_objection_days", 5, "d", _("单位核对期"), "house"),
+    Number("score_least_cases", 10, "jobs", _("参加排名最少件数"), "house"),
     Number("lack_days", 90, "d", _("缺口统计多少天"), "house"),
     Number("lack_least_providers", 2, "places", _("一处一时最少几家"), "house"),
     # who of them is chosen: what counts how much beside the others, and who gets a set share
@@ -130,6 +134,7 @@ NUMBERS = (
     Number("citizen_link_h", 72, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
     Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
     Number("link_h", 24, "h", _("企业链接有效"), "house"),
+    Number("sign_link_h", 72, "h", _("承办单位签收链接有效"), "house"),
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),
     Number("failures_most", 5, "times", _("密码错几次锁定"), "house"),
     Number("locked_min", 15, "min", _("锁定多久"), "house"),
@@ -138,6 +143,7 @@ NUMBERS = (
     Number("keep_recording_days", 730, "d", _("通话录音保留"), "house"),
     Number("keep_caller_days", 1095, "d", _("最后一次联系后来电人资料保留"), "house"),
     Number("keep_message_days", 180, "d", _("短信保留"), "house"),
+    Number("keep_scan_days", 1095, "d", _("企业材料失效后照片保留"), "house"),
 )
 
 NOT_USED = frozenset(

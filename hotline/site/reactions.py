@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.assessment import jobs as assessment
 from hotline.assignments import jobs as assignments
 from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
@@ -20,6 +21,8 @@ from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
 from hotline.league import jobs as league
+from hotline.notices import jobs as notices
+from hotline.notices import wording
 from hotline.outbox import gateway
 from hotline.people import idle
 from hotline.people.models import Person
@@ -27,6 +30,7 @@ from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
 from hotline.providers import jobs as providers
 from hotline.restraints import jobs as restraints
+from hotline.shifts import jobs as shifts
 from hotline.visits import jobs as visits
 from hotline.wishes import jobs as wishes
 
@@ -89,7 +93,10 @@ REACTIONS = {
     "filing.accept": (filings.tell_provider,),
     "filing.decline": (filings.tell_provider,),
     "erasure.grant": (privacy.carry_out,),
+    "exclusion.approve": (assessment.count_for_exclusion,),
+    "exclusion.lift": (assessment.count_for_exclusion,),
     "appraisal.publish": (league.tell_provider,),
+    "service.offer": (providers.ask_permits,),
     "dispatch.offer": (dispatch.send_link, assignments.let_go_for_dispatch),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
@@ -108,7 +115,13 @@ REACTIONS = {
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
     "dispatch.withdraw": (dispatch.tell_taken,),
+    "storm.switch_on": (shifts.tell_of_storm,),
+    "storm.switch_off": (shifts.storm_is_over,),
 }  # fmt: skip
+for _act in wording.ASSIGNMENT:
+    REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)
+for _act in wording.PLEA:
+    REACTIONS[f"plea.{_act}"] = (*REACTIONS.get(f"plea.{_act}", ()), notices.tell_decision)
 
 DEADLINES = {
     "assignment.contact": assignments.nobody_contacted,
@@ -136,9 +149,12 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "month.draft": assessment.month_is_over,
+    "month.object": assessment.term_is_over,
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
     "restraint.until": restraints.ran_out,
+    "service.begin": providers.terms_begin,
     "task.due": visits.nobody_did_it,
     "visit.day": visits.nobody_went,
     "wish.call": wishes.nobody_called,

@@ -29,12 +29,12 @@ ALLOWED_HOSTS = [*CONFIGURATION.allowed_hosts, "localhost", "127.0.0.1", "[::1]"
 
 DOMAINS = [
     "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "timelimits", "areas", "catalogue",
-    "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training",
+    "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "scans",
     "replies", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
-    "dispatch", "filings", "assignments", "disputes", "discipline", "league", "shifts", "privacy", "portal",
+    "dispatch", "filings", "assignments", "assessment", "notices", "disputes", "discipline", "league", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.assigning",
-    "desks.units", "desks.settings", "desks.auditor", "demo", "ui",
+    "desks.units", "desks.scores", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

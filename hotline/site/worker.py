@@ -24,6 +24,7 @@ from hotline.papers import jobs as papers
 from hotline.people import jobs as people
 from hotline.people.queries import the_clock
 from hotline.privacy import jobs as privacy
+from hotline.scans import jobs as scans
 
 from . import database
 
@@ -84,6 +85,7 @@ def tidy() -> None:
     papers.sweep_orphans()
     exchanges.forget_old()
     try:
+        scans.forget_old()
         privacy.forget_old()
     except OSError:  # a file that cannot be deleted: tried again in an hour
         log.exception("not all could be forgotten that should be")

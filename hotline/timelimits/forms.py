@@ -53,7 +53,7 @@ class LengthForm(forms.Form):
     """Another length, and from when."""
 
     amount = forms.IntegerField(label=_("时限"), min_value=1, max_value=1440)
-    measure = forms.ChoiceField(label=_("单位"), choices=MEASURES)
+    measure = forms.ChoiceField(label=_("按什么算"), choices=MEASURES)
     counting = forms.TypedChoiceField(
         label=_("工作日从何时数起"), choices=COUNTINGS, coerce=Counting,
         initial=Counting.NEXT_DAY.value,

@@ -109,7 +109,7 @@ class TimeLimit(SetDown):
     objects = OpenQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("时限")
+        verbose_name = _("办理时限")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 F("clock"), F("kind"), F("urgency"), F("unit"), F("season"), F("storm"),

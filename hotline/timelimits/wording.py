@@ -84,7 +84,7 @@ def span(of: timedelta) -> str:
         (ngettext("%(n)d 分", "%(n)d 分", seconds // 60 % 60), seconds // 60 % 60),
         (ngettext("%(n)d 秒", "%(n)d 秒", seconds % 60), seconds % 60),
     )
-    return " ".join(word % {"n": n} for word, n in parts if n) or _("%(n)d 秒") % {"n": 0}
+    return " ".join(word % {"n": n} for word, n in parts if n) or parts[-1][0] % {"n": 0}
 
 
 # -- one fact ----------------------------------------------------------------------------------------

@@ -26,9 +26,13 @@ def monday(hour: int, minute: int = 0, *, days: int = 0) -> datetime:
 
 def a_case(town: Town, **asked: Any) -> Case:
     """Write down that a street lamp is dark."""
-    given = {"said": "路灯不亮", "kind": Kind.COMPLAINT, "area": town.places["虹桥"]} | asked
+    given: dict[str, Any] = {
+        "said": "路灯不亮",
+        "kind": Kind.COMPLAINT,
+        "area": town.places["虹桥"],
+    }
     caller = town.caller("沈", "13868800006")
-    return cases.take_in(cases.Asked(**given), by=town.operator_28, caller=caller)
+    return cases.take_in(cases.Asked(**(given | asked)), by=town.operator_28, caller=caller)
 
 
 def sent(town: Town, *, to: str = "执法局", **given: Any) -> Assignment:

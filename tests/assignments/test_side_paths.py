@@ -133,7 +133,7 @@ def test_the_line_moves_a_case_to_another_unit_with_a_reason(town: Town) -> None
     assert queries.lead_of(one.case) == Assignment.objects.get(moved_from=one)
     assert as_it_is(one.case).status == CaseStatus.IN_HAND
     with pytest.raises(NotNow), transaction.atomic():
-        actions.reply(one, by=town.people["clerk"])
+        replies_as(one, town, "clerk")
 
 
 def test_the_lead_answers_for_all_and_waits_for_each(town: Town) -> None:

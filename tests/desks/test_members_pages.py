@@ -225,6 +225,9 @@ def test_a_worker_is_taken_on_checked_given_the_offers_and_let_go(at: At, town: 
     assert "已离开" in page(leader, there)
     assert "登记证件" in page(leader, here)
     assert "let_go" not in page(leader, there)
+    assert leader.post(f"{there}take_again", {"why": "", "key": "i"}).status_code == 422
+    assert leader.post(f"{there}take_again", {"why": "点错了", "key": "j"}).status_code == 204
+    assert "已离开" not in page(leader, there)
 
 
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"telephone": ""}, {"telephone": "abc"}])
@@ -281,6 +284,7 @@ def test_who_may_look_and_not_change_is_shown_no_buttons_and_refused(at: At, tow
             f"/providers/{one.pk}/add_paper", f"/providers/{one.pk}/withdraw_paper",
             f"/providers/{one.pk}/take_on", f"/providers/{one.pk}/describe",
             f"/providers/members/{lin.pk}/let_go", f"/providers/members/{lin.pk}/answer_offers",
+            f"/providers/members/{lin.pk}/take_again",
             f"/providers/members/{lin.pk}/show_face", f"/providers/members/{lin.pk}/add_paper",
         ):  # fmt: skip
             assert desk.post(address, {"key": "k"}).status_code == 403, address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +23,12 @@ from tests.town import Town
 
 NOW = datetime(2026, 9, 23, 14, 20, tzinfo=CHINA)  # a Wednesday, Friday is the Mid-Autumn Festival
 TOMORROW = "2026-09-24"
-LENGTH = {"amount": 3, "measure": "working d", "counting": "next_day", "from_on": TOMORROW}
+LENGTH: dict[str, Any] = {
+    "amount": 3,
+    "measure": "working d",
+    "counting": "next_day",
+    "from_on": TOMORROW,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -37,13 +43,13 @@ def client(town: Town, who: str = "leader") -> Client:
     return signed
 
 
-def get(town: Town, path: str, who: str = "leader", **asked: object) -> str:
+def get(town: Town, path: str, who: str = "leader", **asked: Any) -> str:
     answer = client(town, who).get(path, asked)
     assert answer.status_code == 200, answer.content.decode()[-2000:]
     return answer.content.decode()
 
 
-def post(town: Town, path: str, who: str = "leader", **sent: object) -> int:
+def post(town: Town, path: str, who: str = "leader", **sent: Any) -> int:
     return client(town, who).post(path, {"key": uuid4().hex, **sent}).status_code
 
 
@@ -130,8 +136,8 @@ def test_what_cannot_be_understood_is_said_beside_its_field(town: Town) -> None:
 
 def test_a_rule_is_set_for_a_unit_ended_and_taken_back(town: Town) -> None:
     unit = town.units["供电公司"].pk
-    scope = {"clock": "sign", "unit": unit}
-    sent = LENGTH | {"amount": 2, "measure": "h"}
+    scope: dict[str, Any] = {"clock": "sign", "unit": unit}
+    sent: dict[str, Any] = LENGTH | {"amount": 2, "measure": "h"}
     assert post(town, "/timelimits/set_limit", **sent, **scope, why="协议") == 302
     row = TimeLimit.objects.get(unit=unit)
     assert "供电公司" in get(town, "/timelimits/")
@@ -185,7 +191,12 @@ def test_the_calendar_that_comes_with_the_house_is_taken_in_after_a_dry_run(town
 
 
 def test_the_city_declares_a_day_and_takes_it_back(town: Town) -> None:
-    sent = {"on": "2026-09-29", "sort": "free", "name": "防台停工", "why": "市防指令"}
+    sent: dict[str, Any] = {
+        "on": "2026-09-29",
+        "sort": "free",
+        "name": "防台停工",
+        "why": "市防指令",
+    }
     assert post(town, "/holidays/declare_day", **sent) == 302
     assert "防台停工" in get(town, "/holidays/")
     day = Holiday.objects.get()
@@ -196,7 +207,7 @@ def test_the_city_declares_a_day_and_takes_it_back(town: Town) -> None:
 
 def test_office_hours_of_a_unit_are_set(town: Town) -> None:
     hours = "09:00-12:00、13:00-17:00"
-    sent = {
+    sent: dict[str, Any] = {
         "unit": town.units["供电公司"].pk,
         "weekdays": hours,
         "moved": hours,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -202,6 +203,15 @@ def test_the_league_is_shown_and_each_figure_opens_into_its_jobs(at: At, worked:
         behind = read(leader, address + between)
         assert behind.count("/cases/") >= n
         assert "没有这样的派单" in read(leader, f"{address}{between}&hit=no") or figure == "jobs"
+
+
+def test_on_a_telephone_each_figure_of_the_league_has_its_heading(at: At, worked: Town) -> None:
+    shown = read(at("auditor"), "/providers/league/")
+    [table] = re.findall(r'<table class="table" aria-label="单数不够.*?</table>', shown, re.DOTALL)
+    heads = [re.sub("<.*?>", "", one) for one in re.findall(r"<th .*?</th>", table)]
+    for row in re.findall(r"<tr data-href.*?</tr>", table, re.DOTALL):
+        words = list(re.findall(r"<td(?: data-word=\"(.*?)\")?>", row))
+        assert words == ["" if head == "企业" else head for head in heads]
 
 
 def test_a_founded_complaint_opens_from_its_figure(at: At, worked: Town) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db import transaction
+
 from hotline.deposits import actions as deposits
 from hotline.deposits import queries
 from hotline.deposits.books import Act, Kind
@@ -51,7 +53,8 @@ class Purse:
         amount = Decimal(self.dice.randrange(100, 200_000)) / 100
         asks, approves = self.dice.sample(self.people, 2)
         try:
-            draw = deposits.ask_draw(one, by=asks, amount=amount, why="赔市民地板")
+            with transaction.atomic():
+                draw = deposits.ask_draw(one, by=asks, amount=amount, why="赔市民地板")
         except NotSo:
             assert amount > self.held[one.pk], "there was enough, and it was not given"
             self.refused += 1

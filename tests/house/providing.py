@@ -21,6 +21,8 @@ from hotline.league.models import Appraisal
 from hotline.providers.credentials import actions as credentials
 from hotline.providers.models import Credential, Face, Member, PaperKind
 from hotline.providers.workers import actions as workers
+from hotline.scans import actions as scans
+from hotline.scans.models import Scan
 from hotline.today import today
 from hotline.training import actions as training
 from hotline.training.models import Place
@@ -145,3 +147,9 @@ def credential_of(things: Any, which: str) -> Credential:
         provider, by=things.town.leader, kind=PaperKind.INSURANCE, number="旧",
         until_on=today() + timedelta(days=20),
     )  # fmt: skip
+
+
+def scan_of(things: Any, which: str) -> Scan:
+    paper = credential_of(things, which)
+    known = Scan.objects.filter(paper=paper).first()
+    return known or scans.keep(paper, by=things.town.leader, jpeg=b"jpeg")

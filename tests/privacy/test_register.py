@@ -60,7 +60,7 @@ def test_whatever_tells_of_a_caller_is_found_from_him() -> None:
         if any(column.erased is not Erased.STAYS for column in table.columns)
         and not (table.caller or table.part_of or table.about)
     ]
-    assert loose == ["life.Once", "people.Session", "calls.Telephone"]
+    assert loose == ["life.Once", "people.Session", "scans.Scan", "calls.Telephone"]
 
 
 def test_whatever_belongs_to_a_case_or_a_caller_is_found_from_there() -> None:

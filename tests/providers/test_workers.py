@@ -13,10 +13,13 @@ from hotline.catalogue.permits import Permit
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch import links
 from hotline.dispatch.models import Dispatch
+from hotline.journal.models import Entry
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.outbox.models import Message
+from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import Role
+from hotline.providers import actions as providers
 from hotline.providers.models import Credential, Face, Member, PaperKind, Provider
 from hotline.providers.workers import actions as workers
 from tests.desks.conftest import BACKEND
@@ -48,8 +51,6 @@ def test_one_who_is_taken_on_acts_and_cannot_sign_in(town: Town) -> None:
 
 
 def test_the_first_worker_of_a_provider_answers_its_offers(town: Town) -> None:
-    from hotline.providers import actions as providers
-
     alone = providers.apply("新光电气", telephone="13800000009", by=town.operator_28)
     assert workers.take_on(alone, by=town.leader, name="甲", telephone="1").answers_offers
     assert not workers.take_on(alone, by=town.leader, name="乙", telephone="2").answers_offers
@@ -81,9 +82,9 @@ def test_who_was_let_go_sees_nothing_of_his_provider_any_more(town: Town) -> Non
     for address in (f"/jobs/t/{token}/", f"/jobs/t/{token}/ticket"):
         assert Client().get(address).status_code == 404
     for address in ("/jobs/", f"/jobs/{job.pk}/"):
-        assert signed_in.get(address).status_code == 404
+        assert signed_in.get(address)["Location"].startswith("/sign-in/")
     answer = signed_in.post(f"/jobs/{job.pk}/accept", {"key": "k"})
-    assert answer.status_code == 404
+    assert answer["Location"].startswith("/sign-in/")
     assert Dispatch.objects.get(pk=job.pk).status == "offered"
 
 
@@ -117,6 +118,63 @@ def test_who_left_one_provider_may_work_for_another_and_sees_that_one_alone(town
     assert own not in Provider.objects.seen_by(lin)
 
 
+def test_the_account_of_who_was_let_go_is_ended_and_comes_back_with_him(town: Town) -> None:
+    lin, first = take_on(town), Member.objects.get(person=town.people["lin"])
+    people.set_password(lin.person, by=town.people["admin"])
+    workers.let_go(lin, by=town.leader, why="不做了")
+    assert not Person.objects.get(pk=lin.person_id).is_active
+    assert [one.by for one in acts(lin.person, "deactivate")] == [town.leader]
+    workers.take_again(lin, by=town.leader, why="点错了人")
+    assert Person.objects.get(pk=lin.person_id).is_active
+    assert [one.by for one in acts(lin.person, "reactivate")] == [town.leader]
+    there = Member.objects.standing().filter(provider=lin.provider)
+    assert [(one.pk, one.answers_offers) for one in there.order_by("pk")] == [
+        (first.pk, True), (lin.pk, False),
+    ]  # fmt: skip
+    with pytest.raises(NotNow, match="还在"), transaction.atomic():
+        workers.take_again(lin, by=town.leader, why="再点一次")
+
+
+def test_nobody_comes_back_who_works_for_another_or_whose_provider_is_gone(town: Town) -> None:
+    wu = take_on(town)
+    workers.let_go(wu, by=town.leader, why="跳槽")
+    workers.send_member(town.providers["老潘水电"], wu.person, by=town.leader, telephone="1")
+    assert Person.objects.get(pk=wu.person_id).is_active
+    with pytest.raises(NotSo, match="已经是一家企业的师傅"), transaction.atomic():
+        workers.take_again(wu, by=town.leader, why="点错了人")
+    he = take_on(town, "小郑")
+    workers.let_go(he, by=town.leader, why="不做了")
+    providers.leave(he.provider, by=town.leader, why="转行")
+    with pytest.raises(NotNow, match="不在册"), transaction.atomic():
+        workers.take_again(he, by=town.leader, why="点错了人")
+    assert not Person.objects.get(pk=he.person_id).is_active
+
+
+def test_an_account_that_an_administrator_has_ended_does_not_come_back_with_a_job(
+    town: Town,
+) -> None:
+    wu, admin = take_on(town), town.people["admin"]
+    people.deactivate(wu.person, by=admin, why="冒用")
+    workers.let_go(wu, by=town.leader, why="不做了")
+    assert len(acts(wu.person, "deactivate")) == 1
+    with pytest.raises(NotSo, match="先让管理员启用"), transaction.atomic():
+        workers.send_member(town.providers["老潘水电"], wu.person, by=town.leader, telephone="1")
+    people.reactivate(wu.person, by=admin)
+    workers.send_member(town.providers["老潘水电"], wu.person, by=town.leader, telephone="1")
+
+
+def test_who_is_something_else_too_keeps_his_account(town: Town) -> None:
+    wu = take_on(town)
+    people.change_roles(wu.person, to=Role.PROVIDER | Role.OPERATOR, by=town.people["admin"])
+    workers.let_go(wu, by=town.leader, why="进了热线")
+    assert Person.objects.get(pk=wu.person_id).is_active
+
+
+def acts(person: Person, act: str) -> list[Entry]:
+    rows = Entry.objects.filter(kind="person", subject=person.pk, act=act)
+    return list(rows.select_related("by"))
+
+
 def test_his_photo_goes_with_him(town: Town) -> None:
     wu = take_on(town)
     workers.show_face(wu, by=town.leader, jpeg=b"\xff\xd8one")
@@ -147,6 +205,7 @@ def test_only_leaders_and_administrators_change_who_works_for_whom(town: Town, w
     for act in (
         lambda: workers.take_on(town.providers["家家乐"], by=by, name="甲", telephone="1"),
         lambda: workers.let_go(lin, by=by, why="x"),
+        lambda: workers.take_again(lin, by=by, why="x"),
         lambda: workers.answer_offers(lin, by=by),
         lambda: workers.show_face(lin, by=by, jpeg=b"x"),
     ):

@@ -83,7 +83,7 @@ class Desks:
     @property
     def lamp(self) -> Assignment:
         """Return what the bureau has."""
-        return self.case.assignments.get()  # type: ignore[attr-defined]
+        return self.case.assignments.get()
 
     def open_case(self) -> None:
         """Let the operator look at the case again."""

@@ -115,6 +115,7 @@ def test_paper_shows_the_words_and_no_controls(page: Page, world: World) -> None
     expect(page.locator(".topbar")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".topbar")).to_be_hidden()
+    expect(page.locator(".tabs")).to_be_hidden()
     expect(page.get_by_text("words").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).overflow") == "visible"
 

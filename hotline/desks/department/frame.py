@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from hotline.departments.models import Liaison, Unit
@@ -63,7 +64,7 @@ def _around(request: HttpRequest, current: str) -> dict[str, Any]:
             "brand": line,
             "home": reverse("department:inbox"),
             "name": str(person),
-            "detail": "、".join(unit.short for unit in units),
+            "detail": _g("、").join(unit.short for unit in units),
         },
         "has_unit": bool(units),
         "tabs": [

@@ -65,6 +65,14 @@ class PaperForm(forms.Form):
     until_on = DayField(
         label=_("有效至"), required=False, help_text=_("当天还有效；长期有效的不填")
     )
+    photo = forms.FileField(
+        label=_("照片"), required=False, help_text=_("可以不拍；拍了，事后能查当时看的是什么")
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of the act; the photo is read, and looked into only there."""
+        given = dict(self.cleaned_data)
+        return given | {"photo": given["photo"].read() if given["photo"] else b""}
 
     def __init__(self, *args: Any, kinds: tuple[PaperKind, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

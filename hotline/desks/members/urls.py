@@ -46,6 +46,7 @@ urlpatterns = [
     path("<int:pk>/papers/", papers.papers, name="papers"),
     path("<int:pk>/add_paper", papers.add_paper, name="add_paper"),
     path("<int:pk>/withdraw_paper", papers.withdraw_paper, name="withdraw_paper"),
+    path("scans/<int:pk>/", papers.scan, name="scan"),
     path("<int:pk>/members/", workers.workers, name="workers"),
     path("<int:pk>/take_on", workers.take_on, name="take_on"),
     path("members/<int:pk>/", workers.worker, name="worker"),
@@ -53,6 +54,7 @@ urlpatterns = [
     path("members/<int:pk>/show_face", workers.show_face, name="show_face"),
     path("members/<int:pk>/answer_offers", workers.answer_offers, name="answer_offers"),
     path("members/<int:pk>/let_go", workers.let_go, name="let_go"),
+    path("members/<int:pk>/take_again", workers.take_again, name="take_again"),
     path("members/<int:pk>/add_paper", papers.add_workers_paper, name="add_workers_paper"),
     path(
         "members/<int:pk>/withdraw_paper",

@@ -21,6 +21,9 @@ from hotline.departments import actions as departments
 from hotline.departments import remit_importing, remit_sheet, unit_importing, unit_sheet
 from hotline.exchanges.models import Exchange
 from hotline.people.models import Person
+from hotline.pricelists import actions as prices
+from hotline.pricelists import importing as prices_importing
+from hotline.pricelists import sheet as prices_sheet
 from hotline.providers import actions as providers
 from hotline.providers import importing as providers_importing
 from hotline.providers import sheet as providers_sheet
@@ -55,6 +58,8 @@ class Kind:
     take_in: Callable[[list[Any], Person], None]
     dated: bool
     """Whether changes may be given one day from which they hold."""
+    then: str | Promise = ""
+    """What is still to be done once it is written."""
 
 
 def _take_in_services(orders: list[Any], by: Person) -> None:
@@ -87,6 +92,12 @@ KINDS = {
             "providers", gettext_lazy("加盟企业"), "members:providers",
             providers_sheet.COLUMNS, providers_importing.check, providers_importing.exported,
             providers.hold, lambda orders, by: providers.take_in(orders, by=by), dated=False,
+        ),
+        Kind(
+            "prices", gettext_lazy("企业价目"), "members:prices",
+            prices_sheet.COLUMNS, prices_importing.check, prices_importing.exported,
+            providers.hold, lambda orders, by: prices.take_in(orders, by=by), dated=True,
+            then=gettext_lazy("写入后，每个价目都要由另一位值班长或管理员同意才算数。"),
         ),
         Kind(
             "units", gettext_lazy("承办单位"), "units:units",

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import areas, catalogue, holidays, limits, lines, rules, storms, tables
+from .views import (
+    areas,
+    catalogue,
+    holidays,
+    limits,
+    lines,
+    messages,
+    reaches,
+    rules,
+    storms,
+    tables,
+    webhooks,
+)
 
 app_name = "settings"
 urlpatterns = [
@@ -54,4 +66,17 @@ urlpatterns = [
     path("tables/export", tables.export, name="export"),
     path("tables/<int:pk>/", tables.table, name="table"),
     path("tables/<int:pk>/write_table", tables.write_table, name="write_table"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/<int:pk>/send_again", messages.send_again, name="send_again"),
+    path("messages/<int:pk>/see_to", messages.see_to, name="see_to"),
+    path("messages/people/", reaches.reaches, name="reaches"),
+    path("messages/people/<int:pk>/", reaches.reach, name="reach"),
+    path("messages/people/<int:pk>/set_reach", reaches.set_reach, name="set_reach"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.new, name="new_webhook"),
+    path("webhooks/add_hook", webhooks.add_hook, name="add_hook"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/try_out", webhooks.try_out, name="try_out"),
+    path("webhooks/<int:pk>/show_secret", webhooks.show_secret, name="show_secret"),
+    path("webhooks/<int:pk>/stop_hook", webhooks.stop_hook, name="stop_hook"),
 ]

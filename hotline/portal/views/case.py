@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hotline.cases.life import ALIVE, LIFE
 from hotline.cases.models import Case
+from hotline.disputes.life import About
 from hotline.followups import queries as followups
 from hotline.life import door as life
 from hotline.life.once import once
@@ -25,7 +26,7 @@ from hotline.papers import forms as files
 from hotline.papers import queries as kept
 from hotline.people import lockout
 from hotline.people.queries import the_citizen
-from hotline.portal import actions, forms, links, lookup, standing, visits, way
+from hotline.portal import actions, disputing, forms, links, lookup, standing, visits, way
 from hotline.portal.views.frame import P, View, around, spoken
 
 Visited = Callable[Concatenate[HttpRequest, Case, P], HttpResponse]
@@ -36,6 +37,7 @@ ACTS: dict[str, tuple[type[django_forms.Form], Callable[..., str]]] = {
     "wish": (forms.PlainForm, actions.wish_for_a_call),
     "rate": (forms.RateForm, actions.say_how_it_was),
     "not_done": (forms.NotDoneForm, actions.say_it_is_not_done),
+    "open_dispute": (forms.DisputeForm, disputing.open_dispute),
 }
 
 
@@ -141,8 +143,9 @@ def _photo(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _may_photo(case: Case) -> bool:
-    """Say whether a photo may help: somebody is on it, and the page may show it."""
-    return case.status in ALIVE and not case.secret
+    """Say whether a photo may help: somebody is on it, or asks what was damaged, and the page may show it."""
+    disputed = disputing.goes_on(disputing.of(case, standing.work_of(case)))
+    return (case.status in ALIVE or disputed) and not case.secret
 
 
 def _key(request: HttpRequest, case: Case) -> str:
@@ -178,7 +181,7 @@ def leave(_request: HttpRequest) -> HttpResponse:
 def _facts(case: Case, fault: str = "", tried: str = "") -> dict[str, Any]:
     """Return what the page shows; *fault* is what could not be understood, *tried* the act it was said to."""
     work = standing.work_of(case)
-    citizen = the_citizen()
+    citizen, dispute = the_citizen(), disputing.of(case, work)
     open_acts = {step.name for step in LIFE.open_to(case, citizen)}
     return around() | {
         "case": case,
@@ -195,6 +198,9 @@ def _facts(case: Case, fault: str = "", tried: str = "") -> dict[str, Any]:
         "urged_at": actions.last_urged(case),
         "waiting": case.wishes.open().first(),
         "may_photo": _may_photo(case),
+        "may_dispute": disputing.may_open(case, work),
+        "dispute": disputing.told(dispute) if dispute else "",
+        "abouts": About.choices,
         "photos": [] if case.secret else list(kept.of_case(case).by_the_citizen()),
         "fault": fault,
         "tried": tried,

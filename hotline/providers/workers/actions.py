@@ -31,9 +31,8 @@ def send_member(
 ) -> Member:
     """Let a worker who has an account come to people's homes for a provider; certificates by their code or their name."""
     allow(by)
-    if Member.objects.standing().filter(person=person).exists():
-        raise NotSo(_("%(who)s已经是一家企业的师傅。") % {"who": person.name})
     with transaction.atomic():
+        _is_free(person, by=by)
         member = Member.objects.create(
             provider=provider,
             person=person,
@@ -90,7 +89,10 @@ def show_face(member: Member, *, by: Person, jpeg: bytes) -> None:
 
 
 def let_go(member: Member, *, by: Person, why: str) -> None:
-    """Let a worker go: he sees nothing of the provider any more, his papers count no more, his photo is deleted."""
+    """Let a worker go: he sees nothing of the provider any more, his papers count no more, his photo is deleted.
+
+    He cannot sign in any more either.
+    """
     allow(by)
     if not why.strip():
         raise NotSo(_("请写明理由。"))
@@ -104,16 +106,50 @@ def let_go(member: Member, *, by: Person, why: str) -> None:
         Face.objects.filter(member=held).delete()
         papers.settle(held.provider)
         journal.write(act="let_go", about=held, by=by, said={"why": journal.Said(why)})
+        people.end_worker(held.person, by=by, left=held)
+
+
+def take_again(member: Member, *, by: Person, why: str) -> None:
+    """Take a letting go back: he works here as before, his papers count again; a photo is to be taken anew."""
+    allow(by)
+    if not why.strip():
+        raise NotSo(_("请写明理由。"))
+    with transaction.atomic():
+        held = _held(member)
+        if held.ended_at is None:
+            raise NotNow(_("%(who)s还在这家企业。") % {"who": held})
+        if held.provider.status in GONE:
+            raise NotNow(
+                _("%(provider)s不在册，不能登记师傅。") % {"provider": held.provider.short_name}
+            )
+        _is_free(held.person, by=by)
+        first = not Member.objects.standing().filter(provider=held.provider).exists()
+        held.ended_at, held.answers_offers = None, first
+        held.save(update_fields=["ended_at", "answers_offers"])
+        papers.settle(held.provider)
+        journal.write(act="take_again", about=held, by=by, said={"why": journal.Said(why)})
+
+
+def _is_free(person: Person, *, by: Person) -> None:
+    """Hold an account and let it act, if it may; refuse one that works for somebody."""
+    people.let_worker_in(person, by=by)
+    if Member.objects.standing().filter(person=person).exists():
+        raise NotSo(_("%(who)s已经是一家企业的师傅。") % {"who": person.name})
 
 
 def _hold(member: Member) -> Member:
     """Hold the provider and the worker, who must be there still."""
-    Provider.objects.select_for_update(no_key=True).get(pk=member.provider_id)
-    rows = Member.objects.select_related("provider", "person")
-    held = rows.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
+    held = _held(member)
     if held.ended_at is not None:
         raise NotNow(_("%(who)s已经不在这家企业。") % {"who": held})
     return held
+
+
+def _held(member: Member) -> Member:
+    """Hold the provider and the worker."""
+    Provider.objects.select_for_update(no_key=True).get(pk=member.provider_id)
+    rows = Member.objects.select_related("provider", "person")
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
 
 
 def allow(by: Person) -> None:

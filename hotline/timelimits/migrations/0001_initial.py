@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的')),
             ],
             options={
-                'verbose_name': '时限',
+                'verbose_name': '办理时限',
             },
         ),
         migrations.CreateModel(

@@ -21,6 +21,7 @@ from hotline.pricelists import queries
 from hotline.pricelists.forms import PriceForm
 from hotline.pricelists.life import LIFE, PROPOSES, Status
 from hotline.pricelists.models import Price
+from hotline.providers.life import DECIDES
 from hotline.providers.models import Provider
 
 TONES = {Status.PROPOSED: "soon", Status.AGREED: "done"}
@@ -33,7 +34,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Show every price that waits for a yes or no, beside what holds now."""
     person = shell.reader(request)
     rows = [(one, now, _acts(one, person)) for one, now in queries.waiting(person)]
-    return show(request, "prices.html", "prices", {"rows": rows})
+    given = {"rows": rows, "may_carry": bool(person.role & DECIDES)}
+    return show(request, "prices.html", "prices", given)
 
 
 @guards.staff_only

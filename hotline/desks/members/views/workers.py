@@ -28,6 +28,7 @@ WORDS = {
     "answer_offers": gettext_lazy("换接单人"),
     "show_face": gettext_lazy("换照片"),
     "let_go": gettext_lazy("师傅离开"),
+    "take_again": gettext_lazy("师傅回来"),
 }
 """What was done to a worker, in words."""
 
@@ -70,13 +71,15 @@ def take_on(request: HttpRequest, pk: int) -> HttpResponse:
 def worker(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one worker: his photo, his papers, what was done."""
     person, member = shell.reader(request), _member(request, pk)
-    may = person.may("manage_providers") and member.ended_at is None
+    may, is_here = person.may("manage_providers"), member.ended_at is None
+    forms = {"face": FaceForm(auto_id="face-%s"), "go": WhyForm(auto_id="go-%s")}
     rows = Credential.objects.seen_by(person).filter(member=member).select_related("checked_by")
     given = {
         "member": member,
         "papers": around(rows, person, kinds=needs.OF_MEMBER),
         "has_face": Face.objects.filter(member=member).exists(),
-        "forms": {"face": FaceForm(auto_id="face-%s"), "go": WhyForm(auto_id="go-%s")} if may else {},
+        "forms": forms if may and is_here else {},
+        "again": WhyForm(auto_id="again-%s") if may and not is_here else None,
         "told": journal.story(member)[::-1],
         "words": WORDS,
         "today": today(),
@@ -136,6 +139,22 @@ def let_go(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.let_go(member, by=person, why=why),
         _("%(who)s已离开") % {"who": member},
         to=reverse("members:workers", args=[member.provider_id]),
+    )
+
+
+@guards.right("manage_providers")
+@require_POST
+def take_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a letting go back."""
+    member, form = _member(request, pk), WhyForm(request.POST)
+    if not form.is_valid():
+        return not_understood(request, form)
+    why, person = form.cleaned_data["why"], shell.reader(request)
+    return done(
+        request,
+        lambda: actions.take_again(member, by=person, why=why),
+        _("%(who)s回来了") % {"who": member},
+        to=reverse("members:worker", args=[pk]),
     )
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.departments import actions as departments
 from hotline.departments import queries
 from hotline.departments.life import LIFE, Part, Status
-from hotline.departments.models import Contest, Liaison, Remit, Unit
+from hotline.departments.models import Contest, Liaison, LiaisonQuerySet, Remit, Unit
 from hotline.desks.members import acts
 from hotline.desks.operator import shell
 from hotline.desks.units import words
@@ -68,7 +68,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "path": _above(unit),
         "liaisons": list(unit.liaisons.standing().select_related("person").order_by("part", "pk")),
-        "gone": list(unit.liaisons.exclude(ended_at=None).select_related("person")[:PAST_MOST]),
+        "gone": list(_gone(unit)[:PAST_MOST]),
         "parts": queries.laid_out(unit.parts.seen_by(person)),
         "leads": list(standing.filter(lead=unit)),
         "helps": list(standing.filter(co_units=unit)),
@@ -119,6 +119,12 @@ def _may(request: HttpRequest, unit: Unit) -> dict[str, Any]:
         "groups": _groups(person),
         "groups_id": GROUPS,
     }
+
+
+def _gone(unit: Unit) -> LiaisonQuerySet:
+    """Return who spoke for a unit before, the latest first."""
+    rows = unit.liaisons.exclude(ended_at=None).select_related("person")
+    return rows.order_by("-ended_at", "-pk")
 
 
 def _unit(request: HttpRequest, pk: int) -> Unit:
