@@ -172,7 +172,9 @@ def _told(person: Callable[[str], Any]) -> None:
     Image.new("RGB", (60, 60), "teal").save(photo, "JPEG")
     until = today() + timedelta(days=300)
     filings.renew(paper, by=worker.person, photo=photo.getvalue(), number="新", until_on=until)
-    other = worker.provider.papers.newest().filter(member=None).exclude(pk=paper.pk)
-    given = {"photo": photo.getvalue(), "number": "已核", "until_on": until}
-    other = other.exclude(kind="contract").latest("pk")
-    filings.accept(filings.renew(other, by=worker.person, **given), by=leader)
+    others = worker.provider.papers.newest().filter(member=None).exclude(pk=paper.pk)
+    other = others.exclude(kind="contract").latest("pk")
+    filed = filings.renew(
+        other, by=worker.person, photo=photo.getvalue(), number="已核", until_on=until
+    )
+    filings.accept(filed, by=leader)

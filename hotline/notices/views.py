@@ -58,8 +58,8 @@ def _over(request: HttpRequest, *, status: int) -> HttpResponse:
     return render(request, "notices/over.html", given, status=status)
 
 
-@linked
 @require_safe
+@linked
 def page(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     """Show what is to be signed for; looking changes nothing."""
     given = {
@@ -72,8 +72,8 @@ def page(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     return render(request, "notices/link.html", given)
 
 
-@linked
 @require_POST
+@linked
 def sign(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
     """Sign for it, once."""
     address = lockout.address_of(request)

@@ -76,7 +76,7 @@ def deliver(message: int) -> bool:
             sent = way.send(held)
         except Refused as no:
             gone = held.hook if isinstance(no, Gone) else None
-            _give_up(held, answer=str(no))
+            give_up(held, answer=str(no))
         except NotTaken as not_taken:  # raised below: that a number was opened stays on record
             fault = _try_on(held, not_taken)
         if sent:
@@ -95,11 +95,11 @@ def _try_on(held: Message, fault: NotTaken) -> NotTaken | None:
     since = held.asked_at or held.posted_at
     if clock.now() - since < patience.TRIED[held.channel]:
         return fault
-    _give_up(held, answer=held.answer)
+    give_up(held, answer=held.answer)
     return None
 
 
-def _give_up(held: Message, *, answer: str) -> None:
+def give_up(held: Message, *, answer: str) -> None:
     """Put on record that a message did not arrive; the line's own people are told once, by the page of messages."""
     held.given_up_at, held.answer, held.seen_to_at = clock.now(), answer[:200], None
     said = {"channel": held.channel, "answer": held.answer, "tries": held.tries, "of": held.about}

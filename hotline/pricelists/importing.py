@@ -79,7 +79,7 @@ def exported(on: date) -> Iterable[Mapping[str, Any]]:
         for service in sorted(services, key=lambda one: one.code):
             key = provider.pk, service.code
             held = [one for one in (known.now.get(key), *known.coming[key]) if one is not None]
-            for price in held or [None]:
+            for price in (*held,) or (None,):
                 yield line_of(known.providers[name], service, price)
 
 

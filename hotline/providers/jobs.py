@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hotline.catalogue.models import Service
+from hotline.journal import reactions
 from hotline.journal.models import Entry
 from hotline.outbox import jobs as outbox
 from hotline.people.queries import the_clock
 from hotline.today import today
 
 from .credentials import actions as papers
+from .credentials.queries import RENDERED
 from .models import Credential
 
 
@@ -41,6 +43,7 @@ def paper_ends(paper: int) -> None:
         outbox.send(to=to.short_name, telephone=to.telephone, text=text, about=to.about)
 
 
+@reactions.only_where(RENDERED)
 def ask_permits(entry: Entry) -> None:
     """Let a service's new terms count for whoever renders it, and write to whoever lacks a permit for them."""
     service = Service.objects.get(pk=entry.subject)

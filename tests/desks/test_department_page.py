@@ -1,72 +1,33 @@
-"""The department's desk: what a unit has to do by the clock, one assignment, signing many, templates; nothing of others."""
+"""The department's desk: what a unit has to do by the clock, signing many, one assignment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
 from hotline.assignments import actions as assignments
-from hotline.assignments.life import Status
+from hotline.assignments.life import Level, Status
 from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
 from hotline.assignments.watching import actions as watching
-from hotline.cases import actions as cases
 from hotline.departments import actions as departments
-from hotline.departments.life import Part
-from hotline.desks.department.acts import STEPS
 from hotline.journal.models import Entry
-from hotline.papers import actions as papers
-from hotline.papers.models import Paper
 from hotline.people.roles import Role, home_of
 from hotline.replies import actions as replies
-from hotline.replies.models import Template
-from tests.assignments.hands import a_case, monday, sent, signed, until
+from tests.assignments.hands import monday, sent, signed
 from tests.assignments.hands import replies as answered
-from tests.papers.conftest import store_folder
-from tests.papers.paperwork import photo
+from tests.desks.at_a_unit import FRAGMENT, GOOD, At, of, page
 from tests.stories.steps import as_it_is
 from tests.town import Town
 
-__all__ = ["store_folder"]
-
-At = Callable[[str], Client]
-FRAGMENT = {"X-Requested-With": "live-region"}
-GOOD = {
-    "is_true": "yes", "solved": "yes", "account": "换了镇流器", "answer": "灯亮了",
-    "why_no_contact": "市民没有留电话",
-}  # fmt: skip
+pytestmark = pytest.mark.usefixtures("on_monday")
 
 
-@pytest.fixture(autouse=True)
-def _monday() -> Iterator[None]:
-    with clock.frozen(monday(9)):
-        yield
-
-
-@pytest.fixture
-def clerk(at: At) -> Client:
-    """Sit at the bureau's desk."""
-    return at("clerk")
-
-
-def page(client: Client, path: str = "/inbox/") -> str:
-    answer = client.get(path, headers={"X-Requested-With": ""})
-    assert answer.status_code == 200, (path, answer.status_code)
-    return str(answer.content.decode())
-
-
-def of(one: Assignment, step: str = "") -> str:
-    return f"/inbox/assignments/{one.pk}/{step}"
-
-
-# -- the inbox -------------------------------------------------------------------------------------
+# -- the inbox ------------------------------------------------------------------------------------
 
 
 def test_a_units_people_begin_at_their_inbox(clerk: Client) -> None:
@@ -151,7 +112,7 @@ def test_the_inbox_renews_itself_with_its_fragment_alone(town: Town, clerk: Clie
     assert clerk.get(of(one, "ticket")).json()["ticket"]
 
 
-# -- signing ---------------------------------------------------------------------------------------
+# -- signing --------------------------------------------------------------------------------------
 
 
 def test_many_are_signed_for_at_once_and_each_is_told(town: Town, clerk: Client) -> None:
@@ -193,7 +154,7 @@ def test_too_many_at_once_or_without_a_key_are_refused(town: Town, clerk: Client
     assert as_it_is(one).status == Status.SENT
 
 
-# -- one assignment --------------------------------------------------------------------------------
+# -- one assignment -------------------------------------------------------------------------------
 
 
 def test_every_due_time_says_why(town: Town, clerk: Client) -> None:
@@ -295,7 +256,7 @@ def test_a_step_that_is_not_offered_is_not_shown(town: Town, clerk: Client) -> N
 
 def test_a_supervision_is_shown_and_answered(town: Town, clerk: Client) -> None:
     one = signed(town)
-    watching.supervise(one, by=town.leader, level="1", demand="三天内亮灯")
+    watching.supervise(one, by=town.leader, level=Level.ONE, demand="三天内亮灯")
     assert "答复督办" in page(clerk)
     shown = page(clerk, of(one))
     assert "督办〔2012〕1 号" in shown
@@ -331,225 +292,3 @@ def test_an_assignments_page_asks_no_more_for_a_longer_story(town: Town, clerk: 
                 one.unit, title=f"模板{round_}{_more}", answer="好了", by=town.people["clerk"]
             )
     assert counted[0] == counted[1]
-
-
-# -- templates -------------------------------------------------------------------------------------
-
-
-def test_a_template_is_kept_chosen_written_anew_and_dropped(town: Town, clerk: Client) -> None:
-    words = {"title": "路灯已修", "account": "换件", "answer": "路灯已经修好，请您查看。"}
-    kept = clerk.post("/inbox/templates/keep", words | {"key": "k"})
-    assert kept["Location"] == "/inbox/templates/"
-    made = Template.objects.get()
-    one = signed(town)
-    shown = page(clerk, of(one) + f"?template={made.pk}")
-    reply = shown[shown.index('id="reply"') :].partition("</section>")[0]
-    assert ">\n路灯已经修好，请您查看。</textarea>" in reply
-    at = f"/inbox/templates/{made.pk}/"
-    assert clerk.post(at + "rewrite", words | {"answer": "修好了", "key": "w"}).status_code == 204
-    assert clerk.post(at + "drop", {"key": "d"}).status_code == 204
-    assert "修好了" not in page(clerk, of(one))
-    assert "已停用" in page(clerk, "/inbox/templates/")
-    assert clerk.post(at + "restore", {"key": "e"}).status_code == 204
-    assert "修好了" in page(clerk, of(one))
-
-
-def test_two_templates_of_a_unit_have_two_names(town: Town, clerk: Client) -> None:
-    words = {"title": "路灯", "answer": "修好了"}
-    assert clerk.post("/inbox/templates/keep", words | {"key": "1"}).status_code == 204
-    assert clerk.post("/inbox/templates/keep", words | {"key": "1"}).status_code == 204  # again
-    assert clerk.post("/inbox/templates/keep", words | {"key": "2"}).status_code == 409
-    assert clerk.post("/inbox/templates/keep", {"title": "", "key": "3"}).status_code == 422
-    assert Template.objects.count() == 1
-
-
-def test_a_units_templates_are_no_other_units(town: Town, at: At) -> None:
-    made = replies.keep(
-        town.units["执法局"], title="路灯", answer="修好了", by=town.people["clerk"]
-    )
-    power = at("power")
-    assert "路灯" not in page(power, "/inbox/templates/")
-    for step in ("rewrite", "drop", "restore"):
-        gone = power.post(
-            f"/inbox/templates/{made.pk}/{step}", {"key": step, "title": "a", "answer": "b"}
-        )
-        assert gone.status_code == 404
-    theirs = signed(town, to="供电公司")
-    shown = page(power, of(theirs) + f"?template={made.pk}")
-    assert "修好了" not in shown
-
-
-# -- evidence --------------------------------------------------------------------------------------
-
-
-def test_evidence_is_kept_once_and_shown(town: Town, clerk: Client) -> None:
-    one = signed(town)
-    for _ in range(2):
-        file = SimpleUploadedFile("lamp.png", photo(), "image/png")
-        assert clerk.post(of(one, "add_evidence"), {"file": file, "key": "f"}).status_code == 204
-    assert one.proofs.count() == 1
-    assert Paper.objects.count() == 1
-    assert "lamp" in page(clerk, of(one))
-    assert clerk.get(f"/papers/{Paper.objects.get().pk}/").status_code == 200
-
-
-def test_what_is_no_photo_or_of_an_ended_matter_is_not_taken(town: Town, clerk: Client) -> None:
-    one = signed(town)
-    bad = SimpleUploadedFile("a.png", b"MZ not a photo", "image/png")
-    assert clerk.post(of(one, "add_evidence"), {"file": bad, "key": "1"}).status_code == 409
-    assert clerk.post(of(one, "add_evidence"), {"key": "2"}).status_code == 409
-    assignments.withdraw(one, by=town.leader, why="不用了")
-    good = SimpleUploadedFile("a.png", photo(), "image/png")
-    assert clerk.post(of(one, "add_evidence"), {"file": good, "key": "3"}).status_code == 409
-    assert not Paper.objects.exists()
-
-
-# -- with others -----------------------------------------------------------------------------------
-
-
-def test_a_lead_reads_what_its_helpers_say_and_sends_it_back(
-    town: Town, clerk: Client, at: At
-) -> None:
-    lead = signed(town)
-    assignments.share(lead, by=town.leader, unit=town.units["供电公司"], task="查线路")
-    part = Assignment.objects.get(under=lead)
-    power = at("power")
-    assert "查线路" in page(power, of(part))
-    assert "主办：执法局" in page(power)
-    assignments.sign(part, by=town.people["power"])
-    said = {"is_true": "yes", "solved": "yes", "account": "查了", "answer": "线路没有问题"}
-    assert power.post(of(part, "reply"), said | {"key": "r"}).status_code == 204
-    assert clerk.get(of(part)).status_code == 404, "the part itself is the other unit's"
-    assert "线路没有问题" in page(clerk, of(lead))
-    back = clerk.post(of(part, "send_back"), {"why": "没有写查到哪里", "key": "b"})
-    assert back["Location"] == of(lead)
-    assert as_it_is(part).status == Status.SIGNED
-    assert clerk.post(of(part, "reply"), said | {"key": "x"}).status_code == 404
-    assert power.post(of(lead, "send_back"), {"why": "不行", "key": "y"}).status_code == 404
-
-
-def test_a_reply_for_all_says_why_it_does_not_wait(town: Town, clerk: Client) -> None:
-    lead = signed(town)
-    assignments.share(lead, by=town.leader, unit=town.units["供电公司"], task="查线路")
-    assert 'name="why_alone"' in page(clerk, of(lead))
-    refused = clerk.post(of(lead, "reply"), GOOD | {"key": "1"})
-    assert refused.status_code == 422
-    assert "供电公司还没有答复" in refused.content.decode()
-    alone = GOOD | {"why_alone": "与供电无关", "key": "2"}
-    assert clerk.post(of(lead, "reply"), alone).status_code == 204
-
-
-def test_a_case_is_given_down_to_units_below_alone(town: Town, clerk: Client, at: At) -> None:
-    one = signed(town)
-    shown = page(clerk, of(one))
-    form = shown[shown.index(of(one, "give_down")) :].partition("</form>")[0]
-    assert "市政一中队" in form
-    assert "供电公司" not in form
-    wrong = {"unit": town.units["供电公司"].pk, "task": "去看", "key": "1"}
-    assert clerk.post(of(one, "give_down"), wrong).status_code == 422
-    good = wrong | {"unit": town.units["市政一中队"].pk, "key": "2"}
-    assert clerk.post(of(one, "give_down"), good).status_code == 204
-    part = Assignment.objects.get(under=one)
-    assert one.case.number in page(at("squad"))
-    assert "下派" in page(clerk, of(part)), "whoever is above sees it too"
-    assert at("squad").get(of(one)).status_code == 404, "and nobody looks up"
-
-
-# -- who may know what -----------------------------------------------------------------------------
-
-
-def every_address(one: Assignment) -> list[tuple[str, str]]:
-    posts = [("post", of(one, step)) for step in (*STEPS, "add_evidence")]
-    return [("get", of(one)), ("get", of(one, "ticket")), *posts]
-
-
-def test_a_unit_gets_nothing_of_anothers_whatever_it_asks_for(town: Town, clerk: Client) -> None:
-    theirs = signed(town, to="供电公司")
-    pleas.ask_wait(theirs, by=town.people["power"], why="等")
-    before = Entry.objects.count()
-    good = GOOD | {
-        "why": "w", "contacted_from": "1", "days": "1", "task": "t", "words": "w", "plan": "p",
-        "check_on": "2012-11-01", "unit": town.units["市政一中队"].pk,
-    }  # fmt: skip
-    for method, address in every_address(theirs):
-        answer = getattr(clerk, method)(address, good | {"key": address})
-        assert answer.status_code == 404, address
-    withdraw = f"/inbox/pleas/{Plea.objects.get().pk}/withdraw"
-    assert clerk.post(withdraw, {"key": "k"}).status_code == 404
-    for path in (
-        "/inbox/",
-        "/inbox/past/",
-        "/inbox/figures/sent/",
-        f"/inbox/?unit={theirs.unit_id}",
-    ):
-        assert theirs.case.number not in page(clerk, path), path
-    assert Entry.objects.count() == before
-
-
-def test_no_unit_reads_who_asked_or_from_which_number(town: Town, clerk: Client) -> None:
-    one = signed(town)
-    case = one.case
-    for path in ("/inbox/", of(one), "/inbox/past/", "/inbox/figures/sent/"):
-        shown = page(clerk, path)
-        assert "沈" not in shown
-        assert "13868800006" not in shown
-        assert "0006" not in shown
-    for path in (
-        f"/cases/{case.pk}/",
-        "/cases/",
-        f"/callers/{case.caller_id}/",
-        "/cases/find?q=138",
-    ):
-        assert clerk.get(path).status_code in (403, 404), path
-
-
-def test_of_a_secret_case_neither_address_nor_photo_is_shown(town: Town, clerk: Client) -> None:
-    case = a_case(town, secret=True, address="虹桥路 8 号")
-    one = assignments.send(case, to=town.units["执法局"], by=town.operator_28)
-    papers.receive(case, files=[(photo(), "沈家门口")], by=town.operator_28, key="p")
-    shown = page(clerk, of(one))
-    assert "市民要求保密" in shown
-    assert "虹桥路" not in shown
-    assert "沈家门口" not in shown
-    assert clerk.get(f"/papers/{Paper.objects.get().pk}/preview").status_code == 404
-    cases.consent(as_it_is(case), by=town.operator_28, words="可以去")
-    shown = page(clerk, of(one))
-    assert "虹桥路 8 号" in shown
-
-
-def test_whoever_is_dismissed_sees_nothing_any_more(town: Town, clerk: Client) -> None:
-    one = sent(town)
-    bureau = town.units["执法局"]
-    departments.dismiss(
-        bureau, by=town.people["admin"],
-        liaison=bureau.liaisons.get(part=Part.LIAISON),
-    )  # fmt: skip
-    assert clerk.get(of(one)).status_code == 404
-    assert one.case.number not in page(clerk)
-    assert clerk.post(of(one, "sign"), {"key": "k"}).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["op28", "leader", "reviewer", "admin", "lin", "auditor"])
-def test_nobody_but_a_units_people_comes_in(who: str, town: Town, at: At) -> None:
-    one = sent(town)
-    client = at(who)
-    for path in ("/inbox/", of(one), "/inbox/figures/", "/inbox/templates/", "/inbox/past/"):
-        assert client.get(path).status_code == 403
-    assert client.post(of(one, "sign"), {"key": "k"}).status_code == 403
-    assert as_it_is(one).status == Status.SENT
-
-
-def test_the_past_holds_what_is_replied_and_over(town: Town, clerk: Client) -> None:
-    done = answered(signed(town), town)
-    open_ = sent(town)
-    shown = page(clerk, "/inbox/past/")
-    assert done.case.number in shown
-    assert open_.case.number not in shown
-
-
-def test_a_late_signing_is_said_to_be_late(town: Town, clerk: Client) -> None:
-    one = sent(town)
-    until(monday(9, days=4))
-    told = clerk.post("/inbox/sign_many", {"pick": [one.pk], "key": "k"}).content.decode()
-    assert "逾期签收" in told
-    assert "逾期" in page(clerk, of(one))

@@ -136,7 +136,7 @@ def test_what_cannot_be_understood_is_said_beside_its_field(town: Town) -> None:
 
 def test_a_rule_is_set_for_a_unit_ended_and_taken_back(town: Town) -> None:
     unit = town.units["供电公司"].pk
-    scope = {"clock": "sign", "unit": unit}
+    scope: dict[str, Any] = {"clock": "sign", "unit": unit}
     sent: dict[str, Any] = LENGTH | {"amount": 2, "measure": "h"}
     assert post(town, "/timelimits/set_limit", **sent, **scope, why="协议") == 302
     row = TimeLimit.objects.get(unit=unit)

@@ -30,6 +30,7 @@ from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
 from hotline.cases import actions as cases
+from hotline.cases.models import Kind, Urgency
 from hotline.departments import actions as departments
 from hotline.departments.life import Part
 from hotline.departments.models import Unit
@@ -92,9 +93,12 @@ class September:
         """Send one case to a unit; some get few and some none; one in ten is shared."""
         weights = [0 if n < 3 else 0.1 if n < 6 else 1 for n in range(UNITS)]
         unit, other = self.dice.choices(self.units, weights, k=2)
-        kind = self.dice.choice(["complaint", "question", "help"])
+        kind = self.dice.choice([Kind.COMPLAINT, Kind.QUESTION, Kind.HELP])
         asked = cases.Asked(
-            said="路灯不亮", service=self.town.services["电路维修"], urgency=1, kind=kind
+            said="路灯不亮",
+            service=self.town.services["电路维修"],
+            urgency=Urgency.ORDINARY,
+            kind=kind,
         )
         case = cases.take_in(asked, by=self.town.operator_28)
         shared = [other] if self.dice.random() < 0.1 and other != unit else []

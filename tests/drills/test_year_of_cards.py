@@ -40,6 +40,7 @@ from hotline.providers import actions as providers
 from hotline.providers.life import MAY_BE_SENT
 from hotline.providers.life import Status as Standing
 from hotline.providers.models import Provider
+from hotline.today import today
 from tests import drills
 from tests import town as cast
 from tests.deposits.ledger import check_the_books
@@ -205,7 +206,8 @@ class Year:
             the_house_reacts()
         for gone in Provider.objects.filter(status=Standing.EXPELLED):
             assert not Dispatch.objects.open().filter(provider=gone).exists()
-            if self.dice.random() < 0.1:
+            barred = gone.barred_until_on is not None and today() < gone.barred_until_on
+            if barred and self.dice.random() < 0.1:
                 self.comes_back_too_soon(gone)
 
     def comes_back_too_soon(self, gone: Provider) -> None:

@@ -46,6 +46,7 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "jobs/<int:pk>/<slug:step>": _workers_steps,
     "jobs/t/<str:token>": lambda _who: [dressing.LINKS["job"]],
     "jobs/t/<str:token>/<slug:step>": _workers_steps,
+    "notices/t/<str:token>": lambda _who: [dressing.LINKS["assignment"]],
     "track/l/<str:token>": lambda _who: [dressing.LINKS["case"]],
     "track/case/<slug:act>": _citizens_acts,
     "rules/<slug:name>": lambda _who: ["ring_s"],

@@ -14,6 +14,7 @@ from hotline.assessment.models import Exclusion, Month, Objection, Standing
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment
 from hotline.today import today
+from tests.deposits.ledger import second
 
 UNITS = {"own": "执法局", "other": "供电公司", "secret": "安阳街道"}
 """Whose each is."""
@@ -51,7 +52,7 @@ def objection_of(things: Any, which: str) -> Objection:
 def exclusion_of(things: Any, which: str) -> Exclusion:
     assignment = Assignment.objects.get(pk=standing_of(things, which).assignments[0])
     known = assignment.exclusions.first()
-    return known or excluding.exclude(assignment, by=things.town.leader, why="台风")
+    return known or excluding.exclude(assignment, by=second(things.town), why="台风")
 
 
 def _ago(months: int) -> date:

@@ -151,7 +151,14 @@ SEEN = {
 }
 """Kind → who may know of one. A provider's own case is one that his provider has or had."""
 
-NARROWER: dict[str, Seen] = {}
+NARROWER: dict[str, Seen] = {
+    "inbox/assignments/<int:pk>/send_back": Seen(
+        NOBODY,
+        NOBODY,
+        NOBODY,
+        why="a unit sends back what those who help it have replied, not its own",
+    ),
+}
 """Addresses at which fewer know of a thing than of its kind, each with its reason."""
 
 HIDDEN = WORKERS | Role.CITIZEN

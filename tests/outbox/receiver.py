@@ -43,63 +43,71 @@ class Receiver:
         return right and abs(time.time() - int(at)) < STALE_S
 
 
+class _Handler(BaseHTTPRequestHandler):
+    receiver: Receiver
+
+    def do_POST(self) -> None:
+        receiver = self.receiver
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        receiver.tries.append(headers)
+        receiver.bodies.append(body)
+        if self.path.endswith("/elsewhere"):
+            receiver.sent_elsewhere += 1
+        way = receiver.next.pop(0) if receiver.next else "take"
+        if not receiver.believes(headers, body):
+            self.answer(401)
+        elif way.isdigit():
+            self.answer(int(way), Location=f"{receiver.address}/elsewhere")
+        elif way == "drip":
+            self.drip()
+        else:
+            self.take(headers["webhook-id"], body, way)
+
+    def take(self, key: str, body: bytes, way: str) -> None:
+        again = key in self.receiver.had
+        self.receiver.had.setdefault(key, json.loads(body))
+        if way == "delay":
+            self.receiver.let_go.wait(60)
+        if way == "flood":
+            self.flood()
+        elif way != "lose":
+            self.answer(409 if again else 200)
+
+    def answer(self, status: int, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def drip(self) -> None:
+        """Answer a letter at a time, each in time."""
+        with suppress(OSError):
+            while not self.receiver.let_go.wait(0.2):
+                self.wfile.write(b"H")
+
+    def flood(self) -> None:
+        """Answer without an end."""
+        self.send_response(200)
+        self.end_headers()
+        with suppress(OSError):
+            while not self.receiver.let_go.is_set():
+                self.wfile.write(b"x" * 65536)
+
+    def log_message(self, *_said: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def listening(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """Run a receiver."""
     receiver = Receiver()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.tries.append(headers)
-            receiver.bodies.append(body)
-            if self.path.endswith("/elsewhere"):
-                receiver.sent_elsewhere += 1
-            way = receiver.next.pop(0) if receiver.next else "take"
-            if not receiver.believes(headers, body):
-                self.answer(401)
-            elif way.isdigit():
-                self.answer(int(way), Location=f"{receiver.address}/elsewhere")
-            elif way == "drip":
-                self.drip()
-            else:
-                self.take(headers["webhook-id"], body, way)
+    class Handler(_Handler):
+        pass
 
-        def take(self, key: str, body: bytes, way: str) -> None:
-            again = key in receiver.had
-            receiver.had.setdefault(key, json.loads(body))
-            if way == "delay":
-                receiver.let_go.wait(60)
-            if way == "flood":
-                self.flood()
-            elif way != "lose":
-                self.answer(409 if again else 200)
-
-        def answer(self, status: int, **headers: str) -> None:
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def drip(self) -> None:
-            """Answer a letter at a time, each in time."""
-            with suppress(OSError):
-                while not receiver.let_go.wait(0.2):
-                    self.wfile.write(b"H")
-
-        def flood(self) -> None:
-            """Answer without an end."""
-            self.send_response(200)
-            self.end_headers()
-            with suppress(OSError):
-                while not receiver.let_go.is_set():
-                    self.wfile.write(b"x" * 65536)
-
-        def log_message(self, *_said: object) -> None:
-            """Say nothing."""
-
+    Handler.receiver = receiver
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)

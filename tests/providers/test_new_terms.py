@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -42,7 +43,8 @@ def _a_day_later() -> Iterator[None]:
 def asks(town: Town, *permits: Permit, days: int = 0) -> Service:
     """Let the mending of pipes ask for permits from a day on, and let the house react."""
     now = Service.objects.filter(code="SD01").latest("valid_from")
-    terms = Terms(**{name: _of(now, name) for name in Terms.__dataclass_fields__})
+    given: dict[str, Any] = {name: _of(now, name) for name in Terms.__dataclass_fields__}
+    terms = Terms(**given)
     made = catalogue.offer(
         "SD01", group=now.group, terms=replace(terms, permits=tuple(permits)),
         by=town.leader, valid_from=today() + timedelta(days=days),

@@ -80,20 +80,20 @@ def which(one: Assignment) -> str:
 
 def overdue(person: Person) -> AssignmentQuerySet:
     """Return what units owe, the longest overdue first."""
-    rows = timed(person).filter(next_due_at__lt=clock.now())
+    rows = timed(person).filter(Q(next_due_at__lt=clock.now()))
     return rows.select_related("unit", "case").order_by("next_due_at", "pk")
 
 
 def near(person: Person) -> AssignmentQuerySet:
     """Return what is due by the end of the next working day, the first first."""
-    rows = timed(person).filter(next_due_at__gte=clock.now(), next_due_at__lte=near_until())
+    rows = timed(person).filter(Q(next_due_at__gte=clock.now()), Q(next_due_at__lte=near_until()))
     return rows.select_related("unit", "case").order_by("next_due_at", "pk")
 
 
 def by_unit(person: Person) -> list[Line]:
     """Return the units that owe something or soon will, those with the most overdue first."""
     now, until = clock.now(), near_until()
-    rows = timed(person).filter(next_due_at__lte=until).values("unit", "unit__short")
+    rows = timed(person).filter(Q(next_due_at__lte=until)).values("unit", "unit__short")
     late = Count("pk", filter=Q(next_due_at__lt=now))
     counted = rows.annotate(late=late, n=Count("pk")).order_by("-late", "-n", "unit__short")
     return [
@@ -151,7 +151,7 @@ def uncovered(person: Person) -> list[Uncovered]:
     shown = rows.select_related("service", "area").order_by("taken_at", "pk")
     waiting = list(shown[:LOOKED_AT])
     given = _given(waiting)
-    returned = Assignment.objects.filter(case__in=waiting, status=Status.RETURNED)
+    returned = Assignment.objects.seen_by(person).filter(case__in=waiting, status=Status.RETURNED)
     back = {(one.case_id, one.unit_id): one.unit for one in returned.select_related("unit")}
     found = []
     for case in waiting:
@@ -169,9 +169,9 @@ def _given(cases: list[Case]) -> dict[int, int | None]:
     remits = Remit.objects.holding_on(today())
     leads: dict[int, int] = {}
     cells = []
-    for pk, lead, *cell in remits.values_list("pk", "lead", "code", "group", "area"):
-        leads[pk] = lead
-        cells.append(Cell(pk, *cell))
+    for row in remits.values_list("pk", "lead", "code", "group", "area"):
+        leads[row[0]] = row[1]
+        cells.append(Cell(row[0], *row[2:]))
     above: dict[int, int | None] = dict(Area.objects.values_list("pk", "parent"))
     found: dict[int, int | None] = {}
     for case in cases:

@@ -24,6 +24,10 @@ from hotline.providers.models import (
 
 from . import lasting, needs
 
+RENDERED = """EXISTS (SELECT FROM providers_offer o JOIN catalogue_service s ON s.id = o.service_id
+    WHERE s.code = (SELECT n.code FROM catalogue_service n WHERE n.id = %s))"""
+"""Whether anybody renders a service, on whatever terms."""
+
 Terms = Sequence[tuple[date, Sequence[str]]]
 """From which day on a service asks for which permits; the first may have begun long ago."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.assignments import queries as assignments
-from hotline.assignments.life import LIFE, OPEN, PLEA, PleaStatus
+from hotline.assignments.life import LIFE, OPEN, PLEA, PleaStatus, YesNo
 from hotline.assignments.models import Assignment, AssignmentQuerySet, Plea
 from hotline.desks.department import actions, acts, story, telling
 from hotline.desks.department.frame import clerk, show, units_only
@@ -140,7 +140,7 @@ def _begun(assignment: Assignment, template: Any | None) -> dict[str, Any]:
     before: dict[str, Any] = {}
     if assignment.answer:
         before = {name: getattr(assignment, name) for name in ADDRESSED}
-        before["solved"] = {True: "yes", False: "no"}.get(assignment.solved, "")
+        before["solved"] = YesNo.YES if assignment.solved else YesNo.NO
     if template is not None:
         before |= {"answer": template.answer}
         before |= {"account": template.account} if template.account else {}

@@ -17,6 +17,7 @@ from hotline.life.once import demand
 from hotline.outbox import actions, jobs, queries
 from hotline.outbox.models import Webhook
 from hotline.people import guards
+from hotline.people.models import Person
 
 
 @guards.staff_only
@@ -26,7 +27,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     rows = Webhook.objects.seen_by(person).order_by("stopped_at", "name", "pk")
     given = {
-        "rows": [(one, _whose(one)) for one in rows],
+        "rows": [(one, _whose(one, person)) for one in rows],
         "may_manage": person.may("manage_webhooks"),
     }
     return show(request, "webhooks.html", "messages", given)
@@ -109,10 +110,10 @@ def _hook(request: HttpRequest, pk: int) -> Webhook:
     return get_object_or_404(Webhook.objects.seen_by(reader(request)), pk=pk)
 
 
-def _whose(hook: Webhook) -> str:
+def _whose(hook: Webhook, person: Person) -> str:
     """Name the unit whose messages a programme is told of."""
     _kind, _colon, key = hook.whose.partition(":")
-    unit = Unit.objects.filter(pk=int(key)).first() if key.isdigit() else None
+    unit = Unit.objects.seen_by(person).filter(pk=int(key)).first() if key.isdigit() else None
     return unit.name if unit else _("所有承办单位")
 
 
@@ -130,7 +131,7 @@ def _page(
 ) -> HttpResponse:
     given = {
         "hook": hook,
-        "whose": _whose(hook),
+        "whose": _whose(hook, reader(request)),
         "address": hook.address.partition("?")[0],
         "secret": secret,
         "deliveries": queries.deliveries(hook),
