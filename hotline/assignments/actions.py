@@ -28,7 +28,7 @@ from hotline.people.models import Person
 from hotline.people.queries import the_clock
 from hotline.timelimits.limits import Clock
 
-from . import clocks, hands, queries, running
+from . import clocks, hands, replying, running
 from .life import AT_WORK, DECIDES, LIFE, SENDS, Part, Status, Truth, YesNo
 from .models import Assignment, Proof
 from .pleas import actions as pleas
@@ -130,7 +130,7 @@ def sign(assignment: Assignment, *, by: Person) -> None:
     hands.demand_own(assignment, by)
     pleas.demand_not_returning(assignment)
     now = clock.now()
-    assignment.sign_late |= _late(assignment.sign_by_at, now)
+    assignment.sign_late |= replying.late(assignment.sign_by_at, now)
     assignment.signed_at = now
     running.meet(assignment, Clock.SIGN)
     if assignment.is_lead:
@@ -148,19 +148,8 @@ def contact(
 ) -> None:
     """The unit has spoken with the citizen: when, and from which number."""
     hands.demand_own(assignment, by)
-    _contacted(assignment, contacted_at or clock.now(), contacted_from)
+    replying.contacted(assignment, contacted_at or clock.now(), contacted_from)
     running.meet(assignment, Clock.CONTACT)
-
-
-def _contacted(assignment: Assignment, at: datetime, number: str) -> None:
-    if not assignment.sent_at <= at <= clock.now():
-        raise NotSo(_("联系市民的时间应当在交办以后、现在以前。"), field="contacted_at")
-    if not number.strip():
-        raise NotSo(_("请写用哪个号码联系的。"), field="contacted_from")
-    if assignment.contacted_at is None:
-        assignment.contact_late |= _late(assignment.contact_by_at, at)
-        assignment.contacted_at = at
-    assignment.contacted_from = number.strip()
 
 
 @LIFE.action
@@ -184,16 +173,16 @@ def reply(
     pleas.demand_not_returning(assignment)
     now = clock.now()
     if contacted_at is not None or contacted_from:
-        _contacted(assignment, contacted_at or now, contacted_from)
+        replying.contacted(assignment, contacted_at or now, contacted_from)
     if assignment.is_lead and assignment.contacted_at is None and not why_no_contact.strip():
         raise NotSo(_("请写什么时候联系了市民，或者为什么没有联系。"), field="why_no_contact")
     if solved == YesNo.NO and not why_not.strip():
         raise NotSo(_("没有解决的，要写明原因。"), field="why_not")
-    _answered_for(assignment, why_alone)
+    replying.demand_all(assignment, why_alone)
     pleas.drop_for(assignment)
     if assignment.stands:
         pleas.let_go_on(assignment)
-    assignment.reply_late |= _late(assignment.reply_by_at, now)
+    assignment.reply_late |= replying.late(assignment.reply_by_at, now)
     assignment.replied_at = now
     assignment.is_true, assignment.solved = is_true, solved == YesNo.YES
     assignment.beyond_duty, assignment.why_not = beyond_duty, why_not
@@ -201,15 +190,6 @@ def reply(
     assignment.why_no_contact, assignment.why_alone = why_no_contact, why_alone
     running.meet(assignment, Clock.CONTACT)
     running.meet(assignment, Clock.REPLY)
-
-
-def _answered_for(assignment: Assignment, why_alone: str) -> None:
-    """Refuse a reply for all as long as somebody who helps has not replied, unless it says why it does not wait."""
-    owing = [one.unit.short for one in queries.parts_at_work(assignment)]
-    if owing and not why_alone.strip():
-        units = _("、").join(owing)
-        said = _("%(units)s还没有答复；不等的，请写明原因。") % {"units": units}
-        raise NotSo(said, field="why_alone")
 
 
 @LIFE.action
@@ -404,7 +384,3 @@ def add_evidence(assignment: Assignment, *, by: Person, paper: Paper) -> None:
     if assignment.proofs.filter(paper=paper).exists():
         raise NotNow(_("这份附件已经加过。"))
     Proof.objects.create(assignment=assignment, paper=paper, added_at=clock.now(), added_by=by)
-
-
-def _late(due_at: datetime | None, at: datetime) -> bool:
-    return due_at is not None and at > due_at

@@ -169,8 +169,8 @@ LIFE = Life(
     Step("answer_supervision", OPEN,  STAYS,            UNIT,          _("答复督办"), _("答复了督办"),
          (Words(name="words", label=_("怎么落实的"), rows=3),)),
     Step("go_up",     OPEN,           STAYS,            CLOCK,         _("升级督办"), _("退回次数过多，升级督办")),
-    Step("warn",      AT_WORK,        STAYS,            CLOCK,         _("临期提醒"), _("快到期，已提醒")),
-    Step("overrun",   OPEN,           STAYS,            CLOCK,         _("超时"), _("已超时")),
+    Step("warn",      AT_WORK,        STAYS,            CLOCK,         _("临期提醒"), _("快到期，已提醒"), part=True),
+    Step("overrun",   OPEN,           STAYS,            CLOCK,         _("超时"), _("已超时"), part=True),
     Step("tell_leader", AT_WORK,      STAYS,            CLOCK,         _("逾期上报"), _("长时间超时，已报值班长")),
     # what a decided plea brings about, and evidence
     Step("extend",    AT_WORK,        STAYS,            DECIDES,       _("延期"), _("已延期"), part=True),
