@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from hotline import clock
+from hotline.desks.settings import trials
 from hotline.filings import actions as filings
 from hotline.journal.models import Entry
 from hotline.life.errors import NotYours
@@ -101,6 +102,20 @@ def test_a_picture_is_kept_as_long_as_its_paper_counts_and_then_as_the_rule_says
     assert seen(scan)[-1] == "forget 系统"
     with pytest.raises(FileNotFoundError):
         scans.see(Scan.objects.get(), by=town.leader)
+
+
+def test_a_shorter_time_of_keeping_is_tried_on_the_pictures_that_are_there(
+    town: Town, store_folder: Path
+) -> None:
+    scans.keep(insured(town, days=10), by=town.leader, jpeg=b"x")
+    with after(30):
+        now = clock.now()
+        for days, then in ((15, 1), (25, 0)):
+            found = trials.tried(trials.Asked(rules.book(now), "keep_scan_days", days, now))
+            assert isinstance(found, trials.Trial)
+            assert (found.all, found.was, found.then) == (1, 0, then)
+            assert ("不能恢复" in str(found.caution)) == bool(then)
+    assert files(store_folder)  # a trial empties nothing
 
 
 def replace_it(paper: Credential, town: Town) -> None:

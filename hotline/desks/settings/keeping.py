@@ -8,13 +8,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from hotline.callers.models import Caller
 from hotline.personal import Table, Text
 from hotline.privacy import queries, register
+from hotline.scans import queries as scans
+from hotline.scans.models import Scan
 
 Overdue = Callable[..., QuerySet[Any]]
+
+_OWN: dict[type[Model], Overdue] = {Caller: queries.long_gone, Scan: scans.over}
+"""Tables that an action of their own empties, and its question."""
 
 NAMES = tuple(dict.fromkeys(one.kept for one in register.tables() if isinstance(one.kept, str)))
 """The numbers that say how long something is kept."""
@@ -40,5 +45,5 @@ def _kept_by(name: str) -> Iterator[tuple[Table, Overdue]]:
     for table in register.tables():
         if table.kept == name and table.since:
             yield table, partial(queries.overdue, table)
-        elif table.kept == name and table.model is Caller:
-            yield table, queries.long_gone
+        elif table.kept == name and table.model in _OWN:
+            yield table, _OWN[table.model]
