@@ -138,9 +138,8 @@ def _forget() -> None:
     from hotline.lines import queries as lines
     from hotline.people import queries as people
     from hotline.rules import queries as rules
-    from hotline.timelimits import queries as timelimits
 
-    for memory in (areas, catalogue, lines, people, rules, timelimits):
+    for memory in (areas, catalogue, lines, people, rules):
         memory.forget()
 
 

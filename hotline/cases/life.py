@@ -61,8 +61,7 @@ class Emergency(TextChoices):
 
 
 ANYBODY = Role.OPERATOR | Role.LEADER
-HANDLER = ANYBODY | Role.PROVIDER | Role.DEPARTMENT | Role.REVIEWER
-"""A reviewer, because a department's reply is an answer when he lets it pass."""
+HANDLER = ANYBODY | Role.PROVIDER | Role.DEPARTMENT
 CALLING_BACK = ANYBODY | Role.CALLBACK
 HOUSE = Role.CLOCK
 

@@ -70,17 +70,12 @@ class Acts:
 
 
 def open_to(
-    case: Case,
-    person: Any,
-    *,
-    work: Iterable[Dispatch],
-    calls: Iterable[FollowUp],
-    given: bool = False,
+    case: Case, person: Any, *, work: Iterable[Dispatch], calls: Iterable[FollowUp]
 ) -> Acts:
-    """Return what *person* may do with the case now; *given*: a department has it."""
+    """Return what *person* may do with the case now."""
     dispatches = list(work)
     left = GIVEN | _beside_the_point(case, person)
-    if given or any(one.status in OPEN for one in dispatches):
+    if any(one.status in OPEN for one in dispatches):
         left |= WITH_WORK
     if any(one.status == FollowUpStatus.DUE for one in calls):
         left |= WITH_CALL_BACK

@@ -1,1 +1,0 @@
-"""Leaving an assignment out of a month: one asks with a reason, another approves."""

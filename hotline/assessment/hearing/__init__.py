@@ -1,1 +1,0 @@
-"""Hearing what units say against their figures before a month is published."""

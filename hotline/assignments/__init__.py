@@ -1,1 +1,0 @@
-"""One case given to one department: sent, signed for, handled, replied, reviewed, and every side path with its clock."""

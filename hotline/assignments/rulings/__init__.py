@@ -1,1 +1,0 @@
-"""How the line decides what a unit has asked."""

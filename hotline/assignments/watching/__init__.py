@@ -1,1 +1,0 @@
-"""What the line does when a unit is slow: warns, urges, supervises."""

@@ -1,1 +1,0 @@
-"""Departments: the bureaus, towns and utilities behind the line, who speaks for each, and which answers for what, where."""

@@ -1,1 +1,0 @@
-"""The department's desk: what a unit has to do, by the clock, on a telephone as on a desk."""

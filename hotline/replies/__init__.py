@@ -1,1 +1,0 @@
-"""Reply templates: what a unit answers again and again, kept to begin a reply from."""

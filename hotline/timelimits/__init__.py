@@ -1,1 +1,0 @@
-"""The line's own time limits for departments: dated rules, the official calendar, seasons, storm mode."""
