@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from tests.town import Town
 
 DAYS, PROVIDERS, JOBS = (365, 200, 20_000) if drills.IS_WHOLE else (36, 20, 2_000)
-SLIP = 0.006 if drills.IS_WHOLE else 0.012
+SLIP = 0.006
 """How often somebody does not come, or a citizen is not content: each provider does a hundred jobs."""
 HOUR = timedelta(hours=1)
 
