@@ -138,8 +138,9 @@ def _forget() -> None:
     from hotline.lines import queries as lines
     from hotline.people import queries as people
     from hotline.rules import queries as rules
+    from hotline.timelimits import queries as timelimits
 
-    for memory in (areas, catalogue, lines, people, rules):
+    for memory in (areas, catalogue, lines, people, rules, timelimits):
         memory.forget()
 
 

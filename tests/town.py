@@ -16,6 +16,9 @@ from hotline.callers.models import Caller
 from hotline.catalogue import actions as catalogue
 from hotline.catalogue.models import HandledBy, PriceMode, Service
 from hotline.catalogue.terms import Terms
+from hotline.departments import actions as departments
+from hotline.departments.life import Part
+from hotline.departments.models import Unit
 from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import Role
@@ -39,6 +42,7 @@ class Town:
     providers: dict[str, Provider] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
     places: dict[str, Area] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
 
     @property
     def operator_28(self) -> Person:
@@ -61,6 +65,7 @@ def build() -> Town:
     _places(town, admin)
     _services(town, admin)
     _providers(town, admin)
+    _units(town, admin)
     return town
 
 
@@ -73,7 +78,11 @@ def _people(town: Town, admin: Person) -> None:
         ("callback", "周回访", "61", Role.CALLBACK),
         ("reviewer", "徐审核", "71", Role.REVIEWER),
         ("auditor", "吴审计", "", Role.AUDITOR),
-        ("clerk", "市政园林局", "", Role.DEPARTMENT),
+        ("clerk", "孙科员", "", Role.DEPARTMENT),
+        ("head", "方局长", "", Role.DEPARTMENT),
+        ("squad", "曹队长", "", Role.DEPARTMENT),
+        ("power", "高主任", "", Role.DEPARTMENT),
+        ("anyang", "贾干事", "", Role.DEPARTMENT),
         ("lin", "林师傅", "", Role.PROVIDER),
         ("pan", "潘师傅", "", Role.PROVIDER),
         ("zheng", "郑师傅", "", Role.PROVIDER),
@@ -127,3 +136,35 @@ def _providers(town: Town, admin: Person) -> None:
             provider, town.people[member], telephone="13800000001", answers_offers=True, by=admin
         )
         town.providers[short] = provider
+
+
+def _units(town: Town, admin: Person) -> None:
+    """A bureau with a squad below it, a utility and a town; each with its people, each answers for something."""
+    for name, short, above, group in (
+        ("市综合执法局", "执法局", "", "部门"),
+        ("市综合执法局市政一中队", "市政一中队", "执法局", ""),
+        ("市供电公司", "供电公司", "", "公用企业"),
+        ("安阳街道办事处", "安阳街道", "", "镇街"),
+    ):
+        town.units[short] = departments.found_unit(
+            name, short=short, parent=town.units.get(above), group=group, by=admin
+        )
+    for short, username, part in (
+        ("执法局", "clerk", Part.LIAISON),
+        ("执法局", "head", Part.HEAD),
+        ("市政一中队", "squad", Part.LIAISON),
+        ("供电公司", "power", Part.LIAISON),
+        ("安阳街道", "anyang", Part.LIAISON),
+    ):
+        departments.appoint(town.units[short], person=town.people[username], part=part, by=admin)
+    city, water = town.places["瑞安"], town.services["水管维修"]
+    departments.assign_remit(
+        town.units["供电公司"], service=town.services["电路维修"], area=city,
+        co_units=[town.units["安阳街道"]], from_on=date(2012, 1, 1), by=admin,
+    )  # fmt: skip
+    departments.assign_remit(
+        town.units["执法局"], service=water, area=city, from_on=date(2012, 1, 1), by=admin
+    )
+    departments.assign_remit(
+        town.units["安阳街道"], area=town.places["安阳"], from_on=date(2012, 1, 1), by=admin
+    )

@@ -345,8 +345,8 @@ def overrun(case: Case, *, by: Person) -> None:
 
 
 def expect(case: Case, *, until: datetime | None) -> None:
-    """Say by when the case's next step is owed; the act that owes it has left its entry."""
-    Case.objects.filter(pk=case.pk).update(
+    """Say by when the case's next step is owed, if any is; the act that owes it has left its entry."""
+    Case.objects.filter(pk=case.pk, status__in=ALIVE).update(
         due_from_at=clock.now(), due_at=until, version=F("version") + 1
     )
 

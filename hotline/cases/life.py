@@ -61,7 +61,8 @@ class Emergency(TextChoices):
 
 
 ANYBODY = Role.OPERATOR | Role.LEADER
-HANDLER = ANYBODY | Role.PROVIDER | Role.DEPARTMENT
+HANDLER = ANYBODY | Role.PROVIDER | Role.DEPARTMENT | Role.REVIEWER
+"""A reviewer, because a department's reply is an answer when he lets it pass."""
 CALLING_BACK = ANYBODY | Role.CALLBACK
 HOUSE = Role.CLOCK
 

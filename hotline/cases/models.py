@@ -14,8 +14,9 @@ from hotline.areas.models import Area
 from hotline.callers.models import Caller
 from hotline.calls.models import Call
 from hotline.catalogue.models import Service
+from hotline.departments import queries as departments
 from hotline.life.models import Living
-from hotline.people.roles import STAFF
+from hotline.people.roles import STAFF, Role
 
 from . import numbers
 from .life import ALIVE, Emergency, NotOurs, Result, Status
@@ -59,11 +60,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about cases that keep to who may know."""
 
     def seen_by(self, person: Any) -> Self:
-        """Staff see all; a provider's worker sees those that his provider has or had."""
+        """Staff see all; a provider's worker, a unit's people see those that it has or had, as a part too."""
         if person.role & STAFF:
             return self
         there = "dispatches__provider__members__"  # one who was let go sees none any more
-        return self.filter(**{f"{there}person": person, f"{there}ended_at": None}).distinct()
+        mine = Q(**{f"{there}person": person, f"{there}ended_at": None})
+        if person.role & Role.DEPARTMENT:
+            mine |= Q(assignments__unit__in=departments.units_of(person))
+        return self.filter(mine).distinct()
 
     def address_shown(self) -> Self:
         """Keep those of which whoever does the work may know where and who."""

@@ -23,7 +23,7 @@ RanOut = Callable[[int], None]
 _table: dict[str, RanOut] = {}
 
 _CLOSE = """UPDATE deadlines_deadline SET closed_at = %s, met = %s
-    WHERE closed_at IS NULL AND kind = %s AND subject = %s AND name = %s"""
+    WHERE closed_at IS NULL AND kind = %s AND subject = %s AND name = ANY(%s)"""
 
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """When a paused clock is next looked at."""
@@ -50,19 +50,19 @@ def start(about: Recorded, name: str, *, due_at: datetime) -> Deadline:
     return running
 
 
-def meet(about: Recorded, name: str) -> bool:
+def meet(about: Recorded, *names: str) -> bool:
     """Stop the clock because what it waited for was done; say whether one was running."""
-    return _close(about, name, met=True)
+    return _close(about, names, met=True)
 
 
-def drop(about: Recorded, name: str) -> bool:
+def drop(about: Recorded, *names: str) -> bool:
     """Stop the clock because nobody waits for it any more."""
-    return _close(about, name, met=None)
+    return _close(about, names, met=None)
 
 
-def _close(about: Recorded, name: str, *, met: bool | None) -> bool:
+def _close(about: Recorded, names: tuple[str, ...], *, met: bool | None) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(_CLOSE, [clock.now(), met, about.KIND, about.pk, name])
+        cursor.execute(_CLOSE, [clock.now(), met, about.KIND, about.pk, list(names)])
         return bool(cursor.rowcount)
 
 

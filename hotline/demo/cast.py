@@ -15,6 +15,7 @@ from hotline.callers import actions as callers
 from hotline.callers import numbers
 from hotline.callers.models import Caller
 from hotline.catalogue.models import Service
+from hotline.departments.models import Unit
 from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import NOBODY, Role
@@ -39,6 +40,7 @@ class Cast:
     areas: dict[str, Area] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
     providers: dict[str, Provider] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
     answering: dict[str, Person] = field(default_factory=dict)
     """Who says yes for a provider, by its short name."""
     callers: dict[str, records.Row] = field(

@@ -1,13 +1,17 @@
-"""The ground of the sample town: its areas, its catalogue, its lines, laid by the same acts as anywhere."""
+"""The ground of the sample town: its areas, its catalogue, its units, its lines, laid by the same acts as anywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from hotline.areas import actions as areas
 from hotline.areas.models import Area
 from hotline.catalogue import actions as catalogue
 from hotline.catalogue.models import Service
+from hotline.departments import actions as departments
+from hotline.departments.life import Part
+from hotline.departments.models import Unit
 from hotline.lines import actions as lines
 from hotline.lines.models import Line
 from hotline.lines.plans import Plan
@@ -50,6 +54,42 @@ def lay_catalogue(*, by: Person) -> dict[str, Service]:
         )
         for record in records.services()
     }
+
+
+def found_units(
+    people: Mapping[str, Person],
+    areas: Mapping[str, Area],
+    services: Mapping[str, Service],
+    *,
+    by: Person,
+) -> dict[str, Unit]:
+    """Found the units behind the line, appoint their people, say what each answers for; return them by code."""
+    founded: dict[str, Unit] = {}
+    for row in records.rows("units"):
+        unit = founded[row["code"]] = departments.found_unit(
+            row["name"],
+            short=row["short"],
+            parent=founded.get(row["parent"]),
+            group="" if row["group"] == records.NONE else row["group"],
+            telephone=row["telephone"],
+            by=by,
+        )
+        for name in records.words(row["people"]):
+            part = Part.HEAD if name.startswith("*") else Part.LIAISON
+            departments.appoint(unit, person=people[name.lstrip("*")], part=part, by=by)
+    groups = {one.group.code: one.group for one in services.values()}
+    for row in records.rows("remits"):
+        departments.assign_remit(
+            founded[row["lead"]],
+            service=services.get(row["service"]),
+            group=groups.get(row["group"]),
+            area=areas.get(row["area"]),
+            co_units=[founded[code] for code in records.words(row["co"])],
+            from_on=date.fromisoformat(row["from_on"]),
+            why=row["why"],
+            by=by,
+        )
+    return founded
 
 
 def found_lines(people: Mapping[str, Person], *, by: Person) -> dict[str, Line]:

@@ -94,6 +94,7 @@ def _build(*, until: datetime) -> None:
         cast.people = engage_staff()
         cast.areas = ground.lay_areas(by=cast.admin)
         cast.services = ground.lay_catalogue(by=cast.admin)
+        cast.units = ground.found_units(cast.people, cast.areas, cast.services, by=cast.admin)
         ground.found_lines(cast.people, by=cast.admin)
     matters = (lives.live(one, cast) for one in told.everything(now=until))
     coming = admission.everybody(cast, now=until)

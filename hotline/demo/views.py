@@ -1,4 +1,4 @@
-"""The sample town's front page and its outbox: where every short message ends that would leave the house. Only in the demo."""
+"""The sample town's front page and its outbox: where every message ends that would leave the house. Only in the demo."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hotline.outbox.models import Message
+from hotline.outbox.models import Channel, Message
 from hotline.ui import figures
 
 from . import town
@@ -19,7 +19,7 @@ from .guards import only_in_demo
 
 LATEST = 40
 """How many messages the page shows."""
-LINK = re.compile(r"(?:https?://[^\s/]+)?(/(?:jobs/t|track/l)/[^\s/]+/)")
+LINK = re.compile(r"(?:https?://[^\s/]+)?(/(?:jobs/t|track/l|notices/t)/[^\s/]+/)")
 
 
 @only_in_demo
@@ -51,7 +51,9 @@ def _heading(door: town.Door) -> str:
 
 
 def _to(message: Message) -> str:
-    """Return the number a message goes to; a citizen's is sealed, and stays so."""
+    """Return where a message goes to; a citizen's number is sealed, and stays so."""
+    if message.channel != Channel.SMS:
+        return message.mailbox or message.event
     pointer = ":" in message.telephone
     return _("号码加密存放，发出时才打开") if pointer else figures.phone(message.telephone)
 

@@ -138,8 +138,14 @@ def redo_for_case(entry: Entry) -> None:
     case = Case.objects.get(pk=entry.subject)
     if done is not None:
         actions.redo(done, by=the_clock())
-    elif case.status == CaseStatus.IN_HAND and not case.dispatches.open().exists():
+    elif case.status == CaseStatus.IN_HAND and not _somebody_is_on(case):
         cases.take_back(case, by=the_clock(), why=_("没有可返工的派单，请另派。"))
+
+
+def _somebody_is_on(case: Case) -> bool:
+    """Say whether somebody has a case: another provider, or a department, which goes on by itself."""
+    departments = case.assignments.filter(ended_at=None)  # they stand beside us: no import
+    return case.dispatches.open().exists() or departments.exists()
 
 
 def fault_for_case(entry: Entry) -> None:

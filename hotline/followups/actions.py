@@ -23,12 +23,15 @@ from .models import FollowUp
 
 
 def plan(case: Case, *, by: Person) -> FollowUp | None:
-    """Owe the citizen a call about an answered case; None when one is owed already or no longer wanted."""
+    """Owe the citizen a call about an answered case; None when one is owed already or no longer wanted.
+
+    Where whoever answered has said by when, by then.
+    """
     with transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         if case.status != CaseStatus.ANSWERED or case.followups.filter(status=Status.DUE).exists():
             return None
-        due_at = timing.first_due(timezone.localtime(clock.now()), rules.book())
+        due_at = case.due_at or timing.first_due(timezone.localtime(clock.now()), rules.book())
         followup = LIFE.begin(FollowUp(case=case, due_at=due_at), act="plan", by=by, case=case)
         deadlines.start(followup, "call", due_at=due_at)
         cases.expect(case, until=due_at)

@@ -90,10 +90,14 @@ class Which(Ask):
 
     def field(self) -> forms.Field:
         """Return a choice among the rows that exist now; a field to search in where they have names."""
-        rows: models.QuerySet[Any] = getattr(apps.get_model(self.of)._default_manager, self.keep)()
         if self.named:
-            return Named(rows, self.named, **self._common())
-        return forms.ModelChoiceField(queryset=rows, **self._common())
+            return Named(self.rows(), self.named, **self._common())
+        return forms.ModelChoiceField(queryset=self.rows(), **self._common())
+
+    def rows(self) -> models.QuerySet[Any]:
+        """Return those to choose among."""
+        kept: models.QuerySet[Any] = getattr(apps.get_model(self.of)._default_manager, self.keep)()
+        return kept
 
 
 class Searched(forms.TextInput):

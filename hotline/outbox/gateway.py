@@ -1,4 +1,4 @@
-"""The ways a message can leave the house: by the gateway that this installation names, or by none.
+"""Short messages: they leave by the gateway that this installation names, or by none.
 
 A gateway is an address that is sent JSON; docs/howto/send-messages.md says what it is told and how it must answer. The
 sample town never has one: its messages leave nothing, its outbox is a page.
@@ -8,23 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import httpx
 from django.conf import settings
 
-PATIENCE_S = 10.0
+from . import patience
+from .models import Message
+from .ways import NotTaken
 
-
-class NotTaken(Exception):
-    """A message was not taken, or nobody knows whether it was; its text is for the log."""
-
-
-class Gateway(Protocol):
-    """Takes messages; what it took under a key it sends once."""
-
-    def send(self, *, telephone: str, text: str, key: str) -> bool:
-        """Send a text to a telephone; say whether there was one. Raises `NotTaken`."""
+__all__ = ["ADDRESS_BOOKS", "Http", "NotTaken", "chosen", "dialled"]
 
 
 @dataclass(frozen=True)
@@ -34,16 +26,16 @@ class Http:
     address: str
     token: str
 
-    def send(self, *, telephone: str, text: str, key: str) -> bool:
+    def send(self, message: Message) -> bool:
         """Hand the message over; the number of a citizen is opened for it now."""
-        number = dialled(telephone)
+        number = dialled(message.telephone)
         if not number:  # whoever it was for was erased meanwhile
             return False
-        given = {"id": key, "to": number, "text": text}
-        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
+        given = {"id": message.key, "to": number, "text": message.text}
+        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": message.key}
         try:
             with (
-                httpx.Client(timeout=PATIENCE_S, trust_env=False) as client,
+                httpx.Client(timeout=patience.ANSWER_S, trust_env=False) as client,
                 client.stream("POST", self.address, json=given, headers=headers) as answer,
             ):
                 if not answer.is_success:
@@ -63,7 +55,7 @@ def dialled(telephone: str) -> str:
     return ADDRESS_BOOKS[kind](int(key)) if pointed else telephone
 
 
-def chosen() -> Gateway | None:
+def chosen() -> Http | None:
     """Return the gateway of this installation; None where messages stay in the outbox."""
     ours = settings.CONFIGURATION
     if ours.demo or not ours.gateway_url:

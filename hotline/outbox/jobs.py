@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from hotline.journal.clicks import request_id
+from hotline.people.models import Person
 
-from . import actions, gateway
-from .models import Message
+from . import actions, patience, queries
+from .models import Channel, Message, Webhook
 
-PATIENT = RetryStrategy(max_attempts=10, exponential_wait=2)
-"""Soon again at first, then ever later: half an hour of a gateway that is away loses nothing."""
+QUEUES = {Channel.SMS: "outbox", Channel.MAIL: "letters", Channel.HOOK: "letters"}
+"""Short messages have a queue of their own: a plumber's offer waits for no server of mail that hangs."""
+TRIES_MOST = 50
+"""More than there can be within the longest time: a fault of our own is not tried for ever."""
+
+
+class Patient(BaseRetryStrategy):
+    """Soon again at first, then ever later; `actions.deliver` says when a message is given up."""
+
+    def get_retry_decision(
+        self,
+        *,
+        exception: BaseException,  # noqa: ARG002  (whatever it was: the message says when it is over)
+        job: Job,
+    ) -> RetryDecision | None:
+        """Return when the next try comes; None when there is none."""
+        if job.attempts >= TRIES_MOST:
+            return None
+        return RetryDecision(retry_in={"seconds": patience.wait_s(job.attempts)})
+
+
+PATIENT = Patient()
 
 
 @app.task(queue="outbox", name="outbox.deliver", retry=PATIENT)
@@ -22,7 +48,41 @@ def deliver(message: int, request: str = "") -> None:
 
 def send(*, to: str, telephone: str, text: str, about: str) -> Message:
     """Post a message in the transaction of what it tells of, and have it delivered; where no gateway is, it stays."""
-    message = actions.post(to=to, telephone=telephone, text=text, about=about)
-    if gateway.chosen() is not None:
-        deliver.defer(message=message.pk, request=request_id.get())
+    return set_out(actions.post(to=to, telephone=telephone, text=text, about=about))
+
+
+def mail(*, to: str, mailbox: str, subject: str, text: str, about: str) -> Message:
+    """Post a letter, likewise; where no mail server is, it stays."""
+    return set_out(
+        actions.post_mail(to=to, mailbox=mailbox, subject=subject, text=text, about=about)
+    )
+
+
+def tell(
+    *, whose: Collection[str], event: str, data: Mapping[str, Any], text: str, about: str
+) -> list[Message]:
+    """Post to every webhook that is told of what any of these is sent, as "unit:7"; likewise."""
+    return [
+        set_out(actions.post_event(hook, event=event, data=data, text=text, about=about))
+        for hook in queries.told(whose)
+    ]
+
+
+def send_again(message: Message, *, by: Person) -> Message:
+    """Have a message delivered that had been given up, or that no way had led out for."""
+    with transaction.atomic():
+        return set_out(actions.send_again(message, by=by))
+
+
+def try_out(hook: Webhook, *, by: Person) -> Message:
+    """Have a trial delivered to a webhook."""
+    with transaction.atomic():
+        return set_out(actions.try_out(hook, by=by))
+
+
+def set_out(message: Message) -> Message:
+    """Have a message delivered that is posted, in the same transaction: either both are there or neither."""
+    if queries.way_of(message) is not None:
+        queue = QUEUES[Channel(message.channel)]
+        deliver.configure(queue=queue).defer(message=message.pk, request=request_id.get())
     return message

@@ -154,7 +154,8 @@ def too_large() -> str:
 
 def _needs(case: Case, by: Person) -> None:
     """Refuse whoever adds to no case, or to no case of his own; which jobs are still his, those know who give them out."""
-    own = by.role & Role.PROVIDER and Case.objects.seen_by(by).filter(pk=case.pk).exists()
+    handles = by.role & (Role.PROVIDER | Role.DEPARTMENT)
+    own = handles and Case.objects.seen_by(by).filter(pk=case.pk).exists()
     if not (by.may("upload") or by.role & Role.CITIZEN or own):
         raise NotYours(_("您的岗位不能添加附件。"))
 

@@ -29,6 +29,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Keep the active ones who have *role*."""
         return self.filter(is_active=True, roles__overlap=[one.name.lower() for one in role])  # type: ignore[union-attr]
 
+    def clerks(self) -> PersonQuerySet:
+        """Keep the active ones who can speak for a department."""
+        return self.with_role(Role.DEPARTMENT)
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes accounts; signing in looks them up by name."""
@@ -44,6 +48,10 @@ class PersonManager(BaseUserManager["Person"]):
     def with_role(self, role: Role) -> PersonQuerySet:
         """Keep the active ones who have *role*."""
         return self.get_queryset().with_role(role)
+
+    def clerks(self) -> PersonQuerySet:
+        """Keep the active ones who can speak for a department."""
+        return self.get_queryset().clerks()
 
 
 class Person(AbstractBaseUser, Recorded):

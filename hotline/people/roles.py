@@ -56,6 +56,8 @@ RIGHTS: dict[str, Role] = {
     "unlock_people": Role.LEADER | Role.ADMIN,
     "manage_catalogue": Role.ADMIN | Role.LEADER,
     "manage_providers": Role.ADMIN | Role.LEADER,
+    "manage_departments": Role.ADMIN | Role.LEADER,
+    "manage_webhooks": Role.ADMIN,
 }
 """Rights beside the steps; the permission table shows both."""
 
@@ -71,13 +73,16 @@ RIGHT_LABELS: dict[str, str | Promise] = {
     "unlock_people": _("解锁账号"),
     "manage_catalogue": _("管理服务目录"),
     "manage_providers": _("管理加盟企业"),
+    "manage_departments": _("管理承办单位"),
+    "manage_webhooks": _("管理推送接口"),
 }
 
 HOMES: tuple[tuple[Role, str], ...] = (
     (DESK, "/desk/"),
     (Role.PROVIDER, "/jobs/"),
+    (Role.DEPARTMENT, "/inbox/"),
     (Role.AUDITOR, "/audit/"),
-    (STAFF | Role.DEPARTMENT, "/rights/"),
+    (STAFF, "/rights/"),
 )
 """Where somebody begins after signing in: the first that fits."""
 

@@ -22,7 +22,7 @@ class Subject(TextChoices):
     CALLS = "calls", _("通话")
     LETTERS = "letters", _("留言和来信")
     SECRECY = "secrecy", _("保密与滥用")
-    DEPARTMENTS = "departments", _("部门时限（工作日）")
+    DEPARTMENTS = "departments", _("部门")
     PROVIDERS = "providers", _("企业时限（自然时间）")
     CHOICE = "choice", _("选派企业")
     CARDS = "cards", _("黄牌红牌")
@@ -115,18 +115,14 @@ MEANINGS = {
     "outbound_day": Meaning(C, _("全天呼出这么多次，就不能再打。"), 1, 100000, AT_ONCE),
     "message_answer_min": Meaning(L, _("在线留言要在这么久以内答复。"), 1, 120),
     "mail_answer_h": Meaning(L, _("来信要在这么久以内答复。"), 1, 120),
-    "sign_days": Meaning(D, _("交办后，部门要在这么多工作日内签收。"), 1, 5),
-    "return_days": Meaning(D, _("不属于自己的事，部门要在这么多工作日内退单。"), 1, 10),
-    "question_days": Meaning(D, _("咨询类工单的办结时限。"), 1, 15),
-    "help_days": Meaning(D, _("求助类工单的办结时限。"), 1, 30),
-    "complaint_days": Meaning(D, _("投诉类工单的办结时限。"), 1, 30),
-    "complaint_complex_days": Meaning(D, _("复杂投诉的办结时限。"), 1, 60),
-    "suggestion_days": Meaning(D, _("建议类工单的办结时限。"), 1, 30),
-    "urgent_sign_min": Meaning(D, _("紧急件要在这么久以内签收（自然时间）。"), 5, 240),
-    "urgent_done_h": Meaning(D, _("紧急件要在这么久以内办结（自然时间）。"), 1, 120),
-    "extension_days": Meaning(D, _("一次延期最多延这么多工作日。"), 1, 30),
     "extensions_most": Meaning(D, _("一张工单最多延期这么多次。"), 0, 3, AT_ONCE),
-    "reply_callback_days": Meaning(D, _("部门反馈后，要在这么多工作日内回访市民。"), 1, 5),
+    "near_due_pct": Meaning(D, _("签收和办理时限过了这么多，提醒单位联络员。"), 10, 99),
+    "overdue_leader_h": Meaning(D, _("办理逾期这么久（自然时间）还没反馈，报值班长。"), 1, 240),
+    "citizen_wait_days": Meaning(D, _("等市民的，最多停止计时这么多天（自然天），过了自动恢复。"), 1, 60),
+    "suspend_most_days": Meaning(D, _("中止的，核查日最晚在这么多天（自然天）以后。"), 1, 730),
+    "sign_target_pct": Meaning(D, _("单位一个月要有这么多交办按时签收，单位自己的数据里对照它。"), 50, 100, FIGURES),
+    "reply_target_pct": Meaning(D, _("单位一个月要有这么多交办按时反馈，单位自己的数据里对照它。"), 50, 100, FIGURES),
+    "send_backs_most": Meaning(D, _("一件被退回超过这么多次，自动升一级督办。"), 1, 10, AT_ONCE),
     "accept_min": Meaning(P, _("企业这么久没有接单，就改派下一家。"), 1, 60),
     "accept_urgent_min": Meaning(P, _("急单这么久没有人接，就改派下一家。"), 1, 30),
     "hand_over_min": Meaning(P, _("受理后这么久还没派出，工单变红、提醒受理员。"), 1, 120),
@@ -153,6 +149,9 @@ MEANINGS = {
     "league_named_most": Meaning(
         W, _("企业看到的排行里，前这么多名写简称，其余只写名次；0：别家都不写名字。"), 0, 500, AT_ONCE
     ),
+    "score_draft_days": Meaning(D, _("一个月过完这么多天，自动出考核草稿：回访要些时间。"), 0, 20),
+    "score_objection_days": Meaning(D, _("考核草稿发出后，单位在这么多天内可以提异议。"), 1, 30),
+    "score_least_cases": Meaning(D, _("一个月少于这么多件的单位只列出，不排名次；按月末的数算。"), 1, 500, FIGURES),
     "lack_days": Meaning(W, _("缺口按最近这么多天的不接、逾时和无人可派算。"), 7, 366, FIGURES),
     "lack_least_providers": Meaning(W, _("一个小项在一处、一个时段能派的企业少于这么多家，就算缺。"), 1, 50, FIGURES),
     "choice_quick_pct": Meaning(H, _("一个月里接单用的时间：一分钟内得满分，十分钟起不得分。"), 0, 100),
@@ -194,6 +193,9 @@ MEANINGS = {
     "callback_from_h": Meaning(B, _("早于这个钟点不给市民打电话。"), 0, 12, unit="o'clock"),
     "callback_until_h": Meaning(B, _("到了这个钟点不再给市民打电话。"), 13, 24, unit="o'clock"),
     "link_h": Meaning(A, _("短信里的链接这么久以后打不开。"), 1, 168, AT_ONCE),
+    "sign_link_h": Meaning(
+        A, _("发给联络人的签收链接这么久以后打不开，要登录签收。"), 1, 720, AT_ONCE
+    ),
     "idle_min": Meaning(A, _("这么久没有操作，就退出登录（通话中、正在写的除外）。"), 5, 240, AT_ONCE),
     "failures_most": Meaning(A, _("密码连错这么多次，就锁定一会儿。"), 1, 20, AT_ONCE),
     "locked_min": Meaning(A, _("锁定以后，过这么久才能再试。"), 1, 1440, AT_ONCE),

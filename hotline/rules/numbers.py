@@ -48,19 +48,15 @@ NUMBERS = (
     Number("missed_call_min", 30, "min", _("未接来电回拨"), "12345"),
     Number("outbound_seat_day", 200, "times", _("一席一天最多呼出"), "house"),
     Number("outbound_day", 2000, "times", _("全天最多呼出"), "house"),
-    # departments, in working days unless the unit says otherwise
-    Number("sign_days", 1, "wd", _("部门签收"), "12345"),
-    Number("return_days", 2, "wd", _("部门退单"), "12345"),
-    Number("question_days", 2, "wd", _("咨询办结"), "12345"),
-    Number("help_days", 5, "wd", _("求助办结"), "12345"),
-    Number("complaint_days", 5, "wd", _("投诉办结"), "12345"),
-    Number("complaint_complex_days", 15, "wd", _("复杂投诉办结"), "12345"),
-    Number("suggestion_days", 10, "wd", _("建议办结"), "12345"),
-    Number("urgent_sign_min", 30, "min", _("紧急件签收"), "12345"),
-    Number("urgent_done_h", 24, "h", _("紧急件办结"), "12345"),
-    Number("extension_days", 10, "wd", _("最多延期"), "12345"),
+    # departments; how long they may take stands in `timelimits`
     Number("extensions_most", 1, "times", _("延期次数"), "12345"),
-    Number("reply_callback_days", 1, "wd", _("部门反馈后回访"), "12345"),
+    Number("near_due_pct", 80, "%", _("过了多少算临期"), "house"),
+    Number("overdue_leader_h", 24, "h", _("逾期多久报值班长"), "house"),
+    Number("citizen_wait_days", 5, "d", _("等市民最长"), "house"),
+    Number("suspend_most_days", 90, "d", _("中止最长"), "house"),
+    Number("sign_target_pct", 98, "%", _("按时签收目标"), "house"),
+    Number("reply_target_pct", 95, "%", _("按时办结目标"), "house"),
+    Number("send_backs_most", 2, "times", _("退回几次以后升级督办"), "house"),
     # providers, in real time
     Number("accept_min", 5, "min", _("企业接单"), "81890"),
     Number("accept_urgent_min", 3, "min", _("企业接急单"), "81890"),
@@ -85,6 +81,10 @@ NUMBERS = (
     Number("star_3_pct", 80, "%", _("三星"), "house"),
     Number("star_2_pct", 60, "%", _("两星"), "house"),
     Number("league_named_most", 0, "places", _("排行给企业看前几名的简称"), "house"),
+    # a department's month
+    Number("score_draft_days", 5, "d", _("月末多久出考核草稿"), "house"),
+    Number("score_objection_days", 5, "d", _("单位核对期"), "house"),
+    Number("score_least_cases", 10, "jobs", _("参加排名最少件数"), "house"),
     Number("lack_days", 90, "d", _("缺口统计多少天"), "house"),
     Number("lack_least_providers", 2, "places", _("一处一时最少几家"), "house"),
     # who of them is chosen: what counts how much beside the others, and who gets a set share
@@ -134,6 +134,7 @@ NUMBERS = (
     Number("citizen_link_h", 72, "h", _("市民查询链接有效（0：受理后不发短信）"), "house"),
     Number("citizen_visit_min", 30, "min", _("市民查询后多久要重输查询码"), "house"),
     Number("link_h", 24, "h", _("企业链接有效"), "house"),
+    Number("sign_link_h", 72, "h", _("承办单位签收链接有效"), "house"),
     Number("idle_min", 30, "min", _("无操作多久退出登录"), "house"),
     Number("failures_most", 5, "times", _("密码错几次锁定"), "house"),
     Number("locked_min", 15, "min", _("锁定多久"), "house"),
@@ -149,10 +150,6 @@ NOT_USED = frozenset(
     {
         # letters
         "message_answer_min", "mail_answer_h",
-        # departments
-        "sign_days", "return_days", "question_days", "help_days", "complaint_days",
-        "complaint_complex_days", "suggestion_days", "urgent_sign_min", "urgent_done_h",
-        "extension_days", "extensions_most", "reply_callback_days",
     }
 )  # fmt: skip
 """What no code reads yet, and the page says so: whoever begins to read a number takes it out, as a test demands."""

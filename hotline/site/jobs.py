@@ -8,6 +8,11 @@ from procrastinate.contrib.django import app
 BEAT_S = 2.0
 """How often a worker says that it lives; several times before it is taken for dead, or a job is done twice."""
 STALLED_AFTER_S = 10
+LOOPS: tuple[tuple[tuple[str, ...], int], ...] = (
+    (("default", "builtin", "outbox"), 1),
+    (("letters",), 4),
+)
+"""Which queues the worker serves, and how many jobs of them at once."""
 
 
 @app.periodic(cron="* * * * * */10")

@@ -1,8 +1,9 @@
 """Changing keys while the house works: those of callers, which `privacy` seals anew, and those of staff.
 
-Those of staff seal second factors, or sign sessions and links; they lie in rings, as the callers' do. A new key of factors
-is known everywhere at once, and what is sealed is sealed anew. Keys that sign are read when a part starts, so the parts are
-started anew; what the old one signed is good until it is retired, which waits until nobody can hold any of that still.
+Those of staff seal second factors and secrets of webhooks, or sign sessions and links; they lie in rings, as the callers' do. A
+new key of factors is known everywhere at once, and what is sealed is sealed anew. Keys that sign are read when a part starts,
+so the parts are started anew; what the old one signed is good until it is retired, which waits until nobody can hold any of
+that still.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from django.conf import settings
 
 from hotline import clock
 from hotline.callers import ring
+from hotline.outbox import actions as outbox
+from hotline.outbox import queries as hooks
 from hotline.people import actions as people
 from hotline.people.factors import actions as factors
 from hotline.people.factors import queries
@@ -29,7 +32,7 @@ def state(of: str) -> State:
     if of == "callers":
         return resealing.state()
     keys = _read(of)
-    needed = len(queries.needing_old_key()) if of == "factors" else 0
+    needed = len(queries.needing_old_key()) + len(hooks.needing_old_key()) if of == "factors" else 0
     came_at = datetime.fromtimestamp(_file(of).stat().st_mtime, UTC)
     return State(keys.numbers, needed, came_at + _settles(of) if len(keys.numbers) > 1 else None)
 
@@ -47,6 +50,7 @@ def rotate(of: str, tell: Callable[[int], object] = lambda _left: None) -> None:
             people.make_key(of, number=keys.newest, by=the_clock())
         if of == "factors":
             factors.seal_again()
+            outbox.seal_again()
 
 
 def retire(of: str, *, at_once: bool = False) -> None:
@@ -75,7 +79,8 @@ def _settles(of: str) -> timedelta:
     if of == "factors":
         return SETTLES
     book, session = rules.book(), timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    return max(session, book.time("link_h"), book.time("citizen_link_h"))
+    links = map(book.time, ("link_h", "citizen_link_h", "sign_link_h"))
+    return max(session, *links)
 
 
 def _file(of: str) -> Path:

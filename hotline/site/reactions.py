@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.assessment import jobs as assessment
+from hotline.assignments import jobs as assignments
 from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
@@ -19,6 +21,8 @@ from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
 from hotline.league import jobs as league
+from hotline.notices import jobs as notices
+from hotline.notices import wording
 from hotline.outbox import gateway
 from hotline.people import idle
 from hotline.people.models import Person
@@ -26,6 +30,7 @@ from hotline.portal import jobs as portal
 from hotline.privacy import jobs as privacy
 from hotline.providers import jobs as providers
 from hotline.restraints import jobs as restraints
+from hotline.shifts import jobs as shifts
 from hotline.visits import jobs as visits
 from hotline.wishes import jobs as wishes
 
@@ -43,35 +48,56 @@ REACTIONS = {
     "person.deactivate": (seats.leave_with_session,),
     "case.take_in": (portal.send_link,),
     "case.answer": (
-        followups.plan_for_answer, dispatch.cancel_for_case, cases.let_joined_follow,
+        followups.plan_for_answer, dispatch.cancel_for_case, assignments.let_go_for_case,
+        cases.let_joined_follow,
     ),
     "case.answer_all": (
-        followups.plan_for_answer, dispatch.cancel_for_case, cases.let_joined_follow,
+        followups.plan_for_answer, dispatch.cancel_for_case, assignments.let_go_for_case,
+        cases.let_joined_follow,
     ),
     "case.answer_at_once": (cases.let_joined_follow,),
-    "case.close": (followups.drop_for_case, dispatch.settle_for_case, cases.let_joined_follow),
-    "case.do_again": (followups.drop_for_case, dispatch.fault_for_case, cases.let_joined_follow),
-    "case.send_back": (followups.drop_for_case, dispatch.redo_for_case, cases.let_joined_follow),
+    "case.add_word": (assignments.resume_for_case,),
+    "case.close": (
+        followups.drop_for_case, dispatch.settle_for_case, assignments.settle_for_case,
+        cases.let_joined_follow,
+    ),
+    "case.do_again": (
+        followups.drop_for_case, dispatch.fault_for_case, assignments.do_again_for_case,
+        cases.let_joined_follow,
+    ),
+    "case.send_back": (
+        followups.drop_for_case, dispatch.redo_for_case, assignments.redo_for_case,
+        cases.let_joined_follow,
+    ),
     "case.reopen": (cases.let_joined_follow,),
-    "case.take_back": (dispatch.cancel_for_case,),
+    "case.take_back": (dispatch.cancel_for_case, assignments.let_go_for_case),
     "case.decline": (cases.let_joined_follow,),
     "case.make_void": (cases.let_joined_follow,),
-    "case.withdraw": (dispatch.cancel_for_case, cases.let_joined_follow),
-    "case.pass_on": (dispatch.cancel_for_case, cases.let_joined_follow),
-    "case.join": (dispatch.cancel_for_case, cases.follow_main),
+    "case.withdraw": (
+        dispatch.cancel_for_case, assignments.let_go_for_case, cases.let_joined_follow,
+    ),
+    "case.pass_on": (
+        dispatch.cancel_for_case, assignments.let_go_for_case, cases.let_joined_follow,
+    ),
+    "case.join": (dispatch.cancel_for_case, assignments.let_go_for_case, cases.follow_main),
     "case.share_answer": (followups.plan_for_answer, cases.let_joined_follow),
     "case.share_end": (cases.let_joined_follow,),
     "case.wait_again": (followups.drop_for_case, cases.let_joined_follow),
-    "case.urge": (dispatch.urge_for_case,),
-    "case.consent": (dispatch.show_for_case,),
-    "case.revoke": (dispatch.show_for_case,),
+    "case.urge": (dispatch.urge_for_case, assignments.urge_for_case),
+    "case.consent": (dispatch.show_for_case, assignments.show_for_case),
+    "case.revoke": (dispatch.show_for_case, assignments.show_for_case),
+    "assignment.send_back": (assignments.go_up_for_send_back,),
+    "assignment.redo": (assignments.go_up_for_send_back,),
     "bulletin.post": (bulletins.write_to_the_late,),
     "bulletin.remind": (bulletins.write_to_the_late,),
     "filing.accept": (filings.tell_provider,),
     "filing.decline": (filings.tell_provider,),
     "erasure.grant": (privacy.carry_out,),
+    "exclusion.approve": (assessment.count_for_exclusion,),
+    "exclusion.lift": (assessment.count_for_exclusion,),
     "appraisal.publish": (league.tell_provider,),
-    "dispatch.offer": (dispatch.send_link,),
+    "service.offer": (providers.ask_permits,),
+    "dispatch.offer": (dispatch.send_link, assignments.let_go_for_dispatch),
     "dispatch.refuse": (dispatch.offer_next,),
     "dispatch.lapse": (dispatch.offer_next,),
     "draw.approve": (disputes.end_for_draw,),
@@ -89,9 +115,23 @@ REACTIONS = {
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
     "dispatch.withdraw": (dispatch.tell_taken,),
+    "storm.switch_on": (shifts.tell_of_storm,),
+    "storm.switch_off": (shifts.storm_is_over,),
 }  # fmt: skip
+for _act in wording.ASSIGNMENT:
+    REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)
+for _act in wording.PLEA:
+    REACTIONS[f"plea.{_act}"] = (*REACTIONS.get(f"plea.{_act}", ()), notices.tell_decision)
 
 DEADLINES = {
+    "assignment.contact": assignments.nobody_contacted,
+    "assignment.go_on": assignments.stood_long_enough,
+    "assignment.reply": assignments.nobody_replied,
+    "assignment.reply_long": assignments.still_nobody_replied,
+    "assignment.reply_near": assignments.reply_is_near,
+    "assignment.sign": assignments.nobody_signed,
+    "assignment.sign_near": assignments.signing_is_near,
+    "assignment.supervision": assignments.supervision_is_late,
     "bulletin.remind": bulletins.remind,
     "bulletin.remind_again": bulletins.remind,
     "bulletin.until": bulletins.ran_out,
@@ -109,9 +149,12 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "month.draft": assessment.month_is_over,
+    "month.object": assessment.term_is_over,
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
     "restraint.until": restraints.ran_out,
+    "service.begin": providers.terms_begin,
     "task.due": visits.nobody_did_it,
     "visit.day": visits.nobody_went,
     "wish.call": wishes.nobody_called,

@@ -28,12 +28,13 @@ FACTORS_KEYS = KeyFile(CONFIGURATION.factors_key_file)
 ALLOWED_HOSTS = [*CONFIGURATION.allowed_hosts, "localhost", "127.0.0.1", "[::1]"]
 
 DOMAINS = [
-    "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "areas", "catalogue",
-    "callers", "providers", "lines", "absences", "pricelists", "deposits", "visits", "training", "scans",
-    "bulletins",
+    "journal", "life", "deadlines", "rules", "people", "outbox", "exchanges", "timelimits", "areas", "catalogue",
+    "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "scans",
+    "replies", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
-    "dispatch", "filings", "disputes", "discipline", "league", "shifts", "privacy", "portal",
-    "desks.operator", "desks.leader", "desks.provider", "desks.members", "desks.settings", "desks.auditor", "demo", "ui",
+    "dispatch", "filings", "assignments", "assessment", "notices", "disputes", "discipline", "league", "shifts", "privacy", "portal",
+    "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.assigning",
+    "desks.units", "desks.scores", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -61,7 +61,11 @@ class Answers:
     """How long the oldest deadline, reaction, job is overdue."""
     stuck: int = 0
     unsent: int = 0
-    """Messages of the last hour that ought to have left."""
+    """Short messages of the last hour that ought to have left."""
+    delayed: int = 0
+    """Letters and what programmes are told, of the last day, that were tried for more than an hour."""
+    lost: int = 0
+    """Messages that were given up, and that nobody has seen to."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def found(facts: Facts) -> list[Trouble]:
         *_recordings(facts),
         *_backup(facts),
         *_messages(facts),
+        *_letters(facts.database),
     ]
     return sorted(troubles, key=lambda one: one.state != "bad")
 
@@ -228,4 +233,29 @@ def _messages(facts: Facts) -> Iterator[Trouble]:
         yield Trouble(
             "messages", "bad", says % {"n": n},
             _("看短信网关是否在运行、令牌是否有效，worker 的日志写着它怎么回答；派单先用电话通知。"),
+        )  # fmt: skip
+
+
+def _letters(database: Answers | None) -> Iterator[Trouble]:
+    if database is None:
+        return
+    if n := database.delayed:
+        says = ngettext(
+            "%(n)d 封邮件或接口推送一小时还没有送到。",
+            "%(n)d 封邮件或接口推送一小时还没有送到。",
+            n,
+        )
+        yield Trouble(
+            "letters", "warning", says % {"n": n},
+            _("在“消息”页看对方怎么回答；邮件都没送到，就看邮件服务器和 HOTLINE_MAIL_ 开头的设置。会一直试满一天。"),
+        )  # fmt: skip
+    if n := database.lost:
+        says = ngettext(
+            "%(n)d 条消息没有送到，还没有人处理。",
+            "%(n)d 条消息没有送到，还没有人处理。",
+            n,
+        )
+        yield Trouble(
+            "lost", "warning", says % {"n": n},
+            _("在“消息”页看是谁的：改用电话告诉他，点“已另行告知”，或再发一次。"),
         )  # fmt: skip

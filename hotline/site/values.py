@@ -138,6 +138,32 @@ def service(value: str) -> str:
     return value
 
 
+def mail_server(value: str) -> str:
+    """Read the address of a mail server."""
+    if not value:
+        return value
+    address = urlsplit(value)
+    plain = not address.hostname or address.username or address.path.strip("/") or address.query
+    if address.scheme not in ("smtp", "smtps") or plain:
+        raise ValueError(
+            "must be smtps:// or smtp://, a host and a port, as smtps://mail.city.example:465"
+        )
+    try:
+        address.port  # noqa: B018  (reading it is what refuses a wrong one)
+    except ValueError:
+        raise ValueError("must name a port from 1 to 65535") from None
+    return value.rstrip("/")
+
+
+def mailbox(value: str) -> str:
+    """Read the address of a mailbox."""
+    if value and not re.fullmatch(
+        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w.+-]+@localhost", value, re.ASCII
+    ):
+        raise ValueError("must be a mailbox, as line@city.example")
+    return value
+
+
 _RELAY = re.compile(
     r"(?:stuns?|(?P<turn>turns?)):(?P<host>[\w.-]+|\[[^\]]+\])(?::(?P<port>\d{1,5}))?"
     r"(?P<transport>\?transport=(?:udp|tcp))?",

@@ -37,8 +37,14 @@ _ASKED = """SELECT extract(epoch FROM clock_timestamp())::float8,
         WHERE j.status = 'todo' AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())),
     (SELECT count(*) FROM journal_reaction WHERE closed_at IS NULL AND tries > %(tries)s)
     + (SELECT count(*) FROM deadlines_deadline WHERE closed_at IS NULL AND tries > %(tries)s),
-    (SELECT count(*) FROM outbox_message WHERE sent_at IS NULL AND text <> ''
-        AND posted_at BETWEEN now() - interval '1 hour' AND now() - interval '2 minutes')"""
+    (SELECT count(*) FROM outbox_message WHERE sent_at IS NULL AND text <> '' AND channel = 'sms'
+        AND given_up_at IS NULL
+        AND posted_at BETWEEN now() - interval '1 hour' AND now() - interval '2 minutes'),
+    (SELECT count(*) FROM outbox_message WHERE sent_at IS NULL AND channel <> 'sms'
+        AND given_up_at IS NULL AND tries > 0
+        AND posted_at BETWEEN now() - interval '1 day' AND now() - interval '1 hour'),
+    (SELECT count(*) FROM outbox_message WHERE given_up_at IS NOT NULL AND seen_to_at IS NULL
+        AND sent_at IS NULL)"""
 
 
 @dataclass
@@ -137,12 +143,12 @@ def ask() -> Answers | None:
     try:
         with connection.cursor() as cursor:
             cursor.execute(_ASKED, {"tries": STUCK_TRIES})
-            theirs, deadline, reaction, job, stuck, unsent = cursor.fetchone()
+            theirs, deadline, reaction, job, stuck, *messages = cursor.fetchone()
     except Error:
         connection.close()
         return None
     late = {"deadline": deadline or 0.0, "reaction": reaction or 0.0, "job": job or 0.0}
-    return Answers(time.perf_counter() - began, theirs - time.time(), late, stuck, unsent)
+    return Answers(time.perf_counter() - began, theirs - time.time(), late, stuck, *messages)
 
 
 def _age(at: datetime) -> timedelta:

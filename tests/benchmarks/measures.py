@@ -17,6 +17,7 @@ from . import (
     live,
     lost,
     million,
+    month,
     pop,
     rate,
     recover,
@@ -62,6 +63,7 @@ def measures() -> dict[str, Measure]:
         "router.route": router.router_route,
         "dispatch.rank": choice.dispatch_rank,
         "dispatch.race": choice.dispatch_race,
+        "assessment.month": month.assessment_month,
         # Memory first, while the processes have kept nothing for reuse.
         "live.memory": live.memory,
         "live.fanout": live.fanout,

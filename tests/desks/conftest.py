@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,3 +42,19 @@ def at(town: Town) -> Callable[[str], Client]:
 def desk(at: Callable[[str], Client]) -> Client:
     """Sit at operator 28's desk."""
     return at("op28")
+
+
+@pytest.fixture
+def on_monday() -> Iterator[None]:
+    """Let it be nine on a Monday morning."""
+    from hotline import clock
+    from tests.assignments.hands import monday
+
+    with clock.frozen(monday(9)):
+        yield
+
+
+@pytest.fixture
+def clerk(at: Callable[[str], Client]) -> Client:
+    """Sit at the bureau's desk."""
+    return at("clerk")

@@ -32,9 +32,11 @@ NOWHERE: dict[str, object] = {
 CALLED = {
     "people": "person",
     "jobs": "dispatch",
+    "departments": "unit",
     "of": "case",
     "privacy": "erasure",
     "tables": "exchange",
+    "holidays": "holiday",
     "factors": "authenticator",
 }
 """Words of addresses that are not the plural of what they lead to."""
@@ -102,7 +104,7 @@ def models_by_word() -> dict[str, type[Model]]:
         if model.__module__.startswith(("hotline.", "allauth.mfa.")):
             name = model.__name__.lower()
             ending = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
-            for word in (name, f"{name}es" if name.endswith(("h", "s")) else ending):
+            for word in (name, f"{name}es" if name.endswith(("ch", "sh", "s")) else ending):
                 found[word] = model
     return found
 

@@ -46,18 +46,28 @@ WORDS: dict[str, Callable[[Any | None], list[str]]] = {
     "jobs/<int:pk>/<slug:step>": _workers_steps,
     "jobs/t/<str:token>": lambda _who: [dressing.LINKS["job"]],
     "jobs/t/<str:token>/<slug:step>": _workers_steps,
+    "notices/t/<str:token>": lambda _who: [dressing.LINKS["assignment"]],
     "track/l/<str:token>": lambda _who: [dressing.LINKS["case"]],
     "track/case/<slug:act>": _citizens_acts,
     "rules/<slug:name>": lambda _who: ["ring_s"],
+    "holidays/<int:year>": lambda _who: ["2026"],
     "catalogue/groups/<str:code>": lambda _who: [_latest("catalogue.Group").code],
     "catalogue/services/<str:code>": lambda _who: [_latest("catalogue.Service").code],
     "areas/<str:code>": lambda _who: [_latest("areas.Area", parent__isnull=False).code],
     "demo/phone/<str:number>": lambda _who: ["13800005126"],
     "demo/phone/<str:number>/<str:does>": _telephones_acts,
     "jobs/figures/<slug:key>": lambda _who: ["jobs", "arrived"],
+    "inbox/figures/<slug:key>": lambda _who: ["sent", "signed"],
     "drafts/<slug:key>": lambda _who: ["new"],
 }
 """Beginning of an address up to its key → good words for it, for whoever asks."""
+
+
+def _length() -> str:
+    """Return a length that a rule may have from tomorrow on."""
+    from hotline.timelimits.forms import tomorrow
+
+    return f"amount=3&measure=working+d&counting=next_day&from_on={tomorrow().isoformat()}"
 
 
 def _whom() -> str:
@@ -75,6 +85,9 @@ ASKED: dict[str, Callable[[], str]] = {
     "dispatches/<int:pk>/choice/": lambda: "?q=nothing",
     "cases/find": lambda: "?q=nothing",
     "rules/<slug:name>/": lambda: "?value=30",
+    "timelimits/": lambda: "?kind=complaint&urgency=1",
+    "timelimits/new/": lambda: f"?clock=reply&kind=report&{_length()}",
+    "timelimits/<int:pk>/": lambda: f"?{_length()}",
 }
 """Addresses that have more to show when they are asked for something."""
 

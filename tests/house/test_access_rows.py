@@ -136,6 +136,7 @@ def test_every_key_is_of_a_kind_whose_rule_is_declared(address: Address) -> None
 
 OPEN_WORDS = {
     "rules": "the line's own numbers are no secret; the guard says who sets them",
+    "holidays": "the official calendar is no secret; the guard says who takes it in",
     "catalogue": "what is offered is no secret; the guard says who changes it",
     "areas": "where the line serves is no secret; the guard says who changes it",
     "sessions": "somebody else's session is 404 to all but the administrator: tests/people/test_own_account.py",

@@ -18,7 +18,7 @@ from tests.benchmarks.figures import Figure
 PROMISED = {
     *("case.create", "step.take", "deadline.claim", "queue.page", "queue.flat", "queue.counts"),
     *("case.find", "live.fanout", "live.memory", "screen.pop", "demo.ready", "journal.verify"),
-    *("router.route", "switch.lost", "dispatch.rank", "dispatch.race"),
+    *("router.route", "switch.lost", "dispatch.rank", "dispatch.race", "assessment.month"),
     *("queue.flat_1m", "find.flat_1m", "case.flat_1m"),
 }
 INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")

@@ -19,6 +19,7 @@ EXCEPTIONS = {
     "hotline/calls/ledger.py:_step": CALL,
     "hotline/calls/memory.py:remember": CALL,
     "hotline/calls/ledger.py:_written_down": CALL,
+    "hotline/assessment/counting.py:module": "the words of the statements that the acts of a month run",
     "hotline/cases/drafts.py:keep": "a draft: what is typed and not yet done",
     "hotline/cases/drafts.py:drop": "a draft: it was done, or is not wanted",
     "hotline/cases/drafts.py:forget_old": "drafts that nobody came back to",

@@ -22,6 +22,8 @@ from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
+from hotline.departments import actions as departments
+from hotline.departments.models import Contest, Remit
 from hotline.dispatch import actions as dispatch
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
@@ -43,7 +45,7 @@ from hotline.shifts.models import Duty, Handover, Notice
 from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import providing
+from tests.house import limiting, providing, replying, scoring, sending, telling
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -78,6 +80,9 @@ SEEN = {
     "case": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "dispatch": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     # A worker knows of his own provider; of the one that the third case might go to, nobody outside.
+    # A unit's people know of what was given to it, be the case secret: what hides is who asked and where, not what.
+    "assignment": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF | Role.DEPARTMENT),
+    "plea": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF | Role.DEPARTMENT),
     "provider": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
     # When a provider is away is its own matter and the line's.
     "absence": Seen(STAFF | Role.PROVIDER, STAFF, STAFF),
@@ -109,7 +114,18 @@ SEEN = {
     "wish": Seen(STAFF, STAFF, STAFF),
     "restraint": Seen(STAFF, STAFF, STAFF),
     "rule": Seen(STAFF, STAFF, STAFF),
+    # What went out to whom is the line's own people's; what opens by a link in it is hidden from them, too.
+    "message": Seen(STAFF, STAFF, STAFF),
+    "webhook": Seen(STAFF, STAFF, STAFF),
+    # How long units have, and which days count, is no secret; the guards of their pages let the line's own people in.
+    "time_limit": Seen(STAFF, STAFF, STAFF),
+    "holiday": Seen(STAFF, STAFF, STAFF),
+    "storm": Seen(STAFF, STAFF, STAFF),
     "exchange": Seen(STAFF, STAFF, STAFF),
+    # Who speaks for a unit knows of it and what it answers for; the line's own people of all.
+    "unit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "remit": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "contest": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # The floor and the shifts are the line's own people's; the guard says which of its pages are the leader's.
     "seat": Seen(STAFF, STAFF, STAFF),
     "line": Seen(STAFF, STAFF, STAFF),
@@ -123,12 +139,26 @@ SEEN = {
     "complaint": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "card": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
     "rectification": Seen(STAFF | Role.PROVIDER, STAFF, STAFF | Role.PROVIDER),
+    # What a unit begins its replies from is its own, and the line's.
+    "template": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    # A month is read by units once it is sent out to them; a draft is the line's own. Each reads its own of it.
+    "month": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "standing": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "objection": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "exclusion": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # What one signs in with is one's own; operator 28's, here.
     "authenticator": Seen(Role.OPERATOR, NOBODY, NOBODY),
 }
 """Kind → who may know of one. A provider's own case is one that his provider has or had."""
 
-NARROWER: dict[str, Seen] = {}
+NARROWER: dict[str, Seen] = {
+    "inbox/assignments/<int:pk>/send_back": Seen(
+        NOBODY,
+        NOBODY,
+        NOBODY,
+        why="a unit sends back what those who help it have replied, not its own",
+    ),
+}
 """Addresses at which fewer know of a thing than of its kind, each with its reason."""
 
 HIDDEN = WORKERS | Role.CITIZEN
@@ -304,7 +334,25 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
+UNITS = {OWN: "执法局", OTHER: "供电公司", SECRET: "安阳街道"}
+
+
+def _remit(things: Things, which: str) -> Remit:
+    """Return what a unit answers for; 执法局 is the clerk's."""
+    found: Remit = things.town.units[UNITS[which]].remits.earliest("pk")
+    return found
+
+
+def _contest(things: Things, which: str) -> Contest:
+    remit = _remit(things, which)
+    known = remit.contests.first()
+    return known or departments.contest(remit, by=things.town.leader, claim="不归我们")
+
+
 MAKE: dict[str, Make] = {
+    "unit": lambda things, which: things.town.units[UNITS[which]],
+    "remit": _remit,
+    "contest": _contest,
     "price": money.price,
     "voucher": money.voucher,
     "draw": money.draw,
@@ -315,6 +363,8 @@ MAKE: dict[str, Make] = {
     "restraint": _restraint,
     "bulletin": providing.bulletin_of,
     "filing": providing.filing_of,
+    "message": telling.message_of,
+    "webhook": telling.webhook_of,
     "credential": providing.credential_of,
     "scan": providing.scan_of,
     "visit": providing.visit_of,
@@ -322,9 +372,14 @@ MAKE: dict[str, Make] = {
     "course": lambda things, which: providing.place_of(things, which).course,
     "place": providing.place_of,
     "appraisal": providing.appraisal_of,
+    "month": scoring.month_of,
+    "standing": scoring.standing_of,
+    "objection": scoring.objection_of,
+    "exclusion": scoring.exclusion_of,
     "complaint": providing.complaint_of,
     "card": providing.card_of,
     "rectification": providing.rectification_of,
+    "template": replying.template_of,
     "seat": _seat,
     "line": _line,
     "duty": _duty,
@@ -336,9 +391,14 @@ MAKE: dict[str, Make] = {
         or wishes.wish(as_it_is(things.cases[which]), by=things.town.operator_28)
     ),
     "rule": _rule,
+    "time_limit": limiting.limit,
+    "holiday": limiting.holiday,
+    "storm": limiting.storm,
     "exchange": _exchange,
     "erasure": _erasure,
     "authenticator": _factor,
+    "assignment": sending.assignment_of,
+    "plea": sending.plea_of,
     "case": lambda things, which: things.cases[which],
     "dispatch": lambda things, which: things.dispatches[which],
     "caller": lambda things, which: things.cases[which].caller,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -24,6 +25,8 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
+from hotline.departments import actions as departments
+from hotline.departments.models import Remit
 from hotline.discipline import actions as discipline
 from hotline.discipline.cards import Fault
 from hotline.discipline.models import Cause
@@ -35,7 +38,7 @@ from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
 from hotline.league import actions as league
 from hotline.life import undoing
-from hotline.life.asks import Ask, Count, Day, Money, Pick, Tick, Which
+from hotline.life.asks import Ask, Count, Day, Moment, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
 from hotline.life.steps import LIVES
 from hotline.papers import actions as papers
@@ -48,12 +51,14 @@ from hotline.providers.models import Provider
 from hotline.restraints import actions as restraints
 from hotline.shifts import actions as shifts
 from hotline.shifts import turns
+from hotline.timelimits import actions as timelimits
 from hotline.today import today
 from hotline.training import actions as training
 from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
+from tests.house import replying, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -86,9 +91,12 @@ class Walk:
         bulletins.post("停工", words="都停", until_on=today(), by=self.town.leader)
         filings.ask_to_take_on(job.provider, by=lin, name="新师傅", telephone="13800000009")
         shifts.draw_up(turns.handing_over(clock.now()), by=self.town.leader)
+        timelimits.switch_on("台风", by=self.town.leader, why="预警")
         privacy.ask(caller, by=self.town.people["admin"], why="本人")
         money.begin(self.town, job, lin)
         self.abuse(past)
+        water = Remit.objects.get(lead=self.town.units["执法局"])
+        departments.contest(water, by=by, claim="水管归供水")
         absences.enter(
             self.town.providers["明光电工"], from_at=clock.now(),
             until_at=clock.now() + timedelta(hours=2), why="休", by=by,
@@ -100,6 +108,8 @@ class Walk:
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
+        replying.begin(self.town)
+        sending.begin(self.town)
         the_house_reacts()
 
     def misbehave(self, job: Dispatch) -> None:
@@ -134,7 +144,7 @@ class Walk:
             self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
             self.be_away: 1, self.give_out: 1,
             self.watch: 1, self.claim: 3,
-            self.complain: 2,
+            self.complain: 2, partial(sending.step, self): 4,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
         the_house_reacts()
@@ -350,7 +360,11 @@ class Walk:
             case Pick():
                 return self.dice.choice(list(ask.of))
             case Which():
-                return self.dice.choice(list(Case.objects.alive()) or [None])
+                rows = Case.objects.alive() if ask.of == "cases.Case" else ask.field().queryset  # type: ignore[attr-defined]
+                return self.dice.choice(list(rows) or [None])
+                return self.dice.choice(list(ask.rows()) or [None])
+            case Moment():
+                return clock.now() - timedelta(minutes=self.dice.randrange(-5, 90))
             case Money():
                 return Decimal(self.dice.randrange(500))
             case Count():

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from hotline import clock
+from hotline.assignments.life import OPEN as OPEN_ASSIGNMENT
 from hotline.bulletins.life import Status as BulletinStatus
 from hotline.bulletins.models import Bulletin
 from hotline.callers.models import Caller
 from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
+from hotline.catalogue.models import Service
 from hotline.deadlines.models import Deadline
 from hotline.deposits.models import Account
 from hotline.discipline.cards import Colour
@@ -32,7 +34,7 @@ from hotline.papers.life import Status as PaperStatus
 from hotline.papers.models import Paper
 from hotline.privacy.life import Status as ErasureStatus
 from hotline.privacy.models import Erasure
-from hotline.providers.credentials.queries import Held
+from hotline.providers.credentials.queries import Held, terms_of
 from hotline.providers.life import GONE
 from hotline.providers.models import Credential, Provider
 from hotline.restraints.life import STANDING
@@ -43,12 +45,14 @@ from hotline.visits.life import TaskStatus
 from hotline.visits.models import Task, Visit
 from hotline.wishes.life import Status as WishStatus
 from hotline.wishes.models import Wish
+from tests.house import sending
 
 CLOCKS = {
     **{
         ("bulletin", name): (Bulletin, (BulletinStatus.POSTED,))
         for name in ("remind", "remind_again", "until")
     },
+    **sending.CLOCKS,
     ("card", "counts"): (Card, COUNTING),
     ("card", "judge"): (Card, (CardStatus.APPEALED,)),
     ("bulletin", "until"): (Bulletin, (BulletinStatus.POSTED,)),
@@ -74,20 +78,22 @@ WITHOUT_STATUS: dict[tuple[str, str], Callable[[int], bool]] = {
         ("credential", name): lambda pk: not Credential.objects.newest().filter(pk=pk).exists()
         for name in ("begin", "warn", "warn_again")
     },
+    ("service", "begin"): lambda pk: Service.objects.filter(pk=pk, valid_from__lt=today()).exists(),
 }
 """Clocks of things that have no life: when one of them has nothing to wait for."""
 
 
 def broken() -> Iterator[str]:
     """Say in sentences what does not hold."""
-    yield from _cases()
+    yield from of_cases()
+    yield from sending.broken()
     yield from _papers()
     yield from _forgotten()
     yield from _restrained()
     yield from _warranted()
     yield from _disciplined()
     yield from _served()
-    yield from _clocks()
+    yield from of_clocks()
     for claimed in (*Reaction.objects.exclude(trouble=""), *Deadline.objects.exclude(trouble="")):
         yield f"the worker stumbled over {vars(claimed)}"
     for waiting in Reaction.objects.filter(closed_at=None):
@@ -116,18 +122,22 @@ def _warranted() -> Iterator[str]:
             yield f"{job.about} mends {first.about} at the cost of a stranger"
 
 
-def _cases() -> Iterator[str]:
+def of_cases() -> Iterator[str]:
+    """Say where a case, its work and its call-backs do not agree."""
     serials = list(Case.objects.order_by("pk").values_list("serial", flat=True))
     if serials != sorted(set(serials)):
         yield f"the numbers do not rise: {serials}"
     for case in Case.objects.select_related("joined_to").prefetch_related(
-        "dispatches", "followups"
+        "dispatches", "followups", "assignments"
     ):
+        units = [one for one in case.assignments.all() if one.status in OPEN_ASSIGNMENT]
         jobs = [job for job in case.dispatches.all() if job.status in OPEN_DISPATCH]
         owed = any(one.status == FollowUpStatus.DUE for one in case.followups.all())
         if len(jobs) > 1 and not _asked_at_once(jobs):
             yield f"{case.about} has {len(jobs)} open dispatches"
-        if case.status == CaseStatus.IN_HAND and not jobs:
+        if jobs and units:
+            yield f"{case.about} is with {jobs[0].about} and {units[0].about}"
+        if case.status == CaseStatus.IN_HAND and not jobs and not units:
             yield f"{case.about} is in hand, but nobody is on it"
         if case.status != CaseStatus.IN_HAND and jobs:
             yield f"{case.about} is {case.status}, but {jobs[0].about} is {jobs[0].status}"
@@ -213,13 +223,16 @@ def _served() -> Iterator[str]:
     """A service is on as long as the papers that it needs are good, whatever was done last."""
     for provider in Provider.objects.exclude(status__in=GONE):
         held = Held(provider, today=today())
-        for offer in provider.offers.select_related("service"):
-            until = held.serves_until(offer.service.permits)
+        offers = list(provider.offers.select_related("service"))
+        asked = terms_of(offers, today=today())
+        for offer in offers:
+            until = held.serves_until(asked[offer.pk])
             if until != offer.until_on:
                 yield f"{provider.about} serves {offer.service} until {offer.until_on}, its papers {until}"
 
 
-def _clocks() -> Iterator[str]:
+def of_clocks() -> Iterator[str]:
+    """Say which clock runs for nothing, and which ran out unheard."""
     for running in Deadline.objects.filter(closed_at=None):
         idle = WITHOUT_STATUS.get((running.kind, running.name))
         if idle is not None:

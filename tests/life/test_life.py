@@ -31,7 +31,7 @@ def test_every_step_has_its_action_and_every_action_its_step() -> None:
         assert set(life.steps) == set(life.actions), life.kind
 
 
-COMES_BACK = {"provider", "appraisal"}
+COMES_BACK = {"provider", "appraisal", "unit"}
 """Whoever is gone may apply again, and what was said of its year may be put right: no end is the last."""
 
 

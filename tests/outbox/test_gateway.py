@@ -12,12 +12,13 @@ from django.conf import settings
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from hotline import clock
 from hotline.callers import actions as callers
 from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
 from hotline.journal.models import Entry
 from hotline.outbox import actions as outbox
-from hotline.outbox import gateway, jobs
+from hotline.outbox import gateway, jobs, patience
 from hotline.outbox.models import Message
 from hotline.people.queries import the_clock
 from tests.desks.papers import a_case
@@ -89,7 +90,7 @@ def test_what_is_refused_is_kept_and_goes_out_later(
 def test_what_was_taken_without_an_answer_goes_out_once(
     message: Message, service: Service, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gateway, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(patience, "ANSWER_S", 1.0)
     service.next = [way]
     with pytest.raises(gateway.NotTaken, match="did not answer"):
         outbox.deliver(message.pk)
@@ -151,12 +152,20 @@ def test_nothing_leaves_the_sample_town(
     assert not Entry.objects.filter(act="dial", kind="caller").exists()
 
 
-def test_a_gateway_that_is_away_for_half_an_hour_loses_nothing() -> None:
-    patient = jobs.PATIENT
-    waits = [patient.exponential_wait ** (n + 1) for n in range(patient.max_attempts or 0)]
-    assert jobs.deliver.retry_strategy is patient
-    assert waits[0] <= 5
-    assert sum(waits) >= timedelta(minutes=30).total_seconds()
+def test_a_gateway_that_is_away_for_half_an_hour_loses_nothing(
+    message: Message, service: Service
+) -> None:
+    assert jobs.deliver.retry_strategy is jobs.PATIENT
+    assert patience.wait_s(0) <= 5
+    assert sum(map(patience.wait_s, range(10))) >= timedelta(minutes=30).total_seconds()
+    service.next = ["refuse", "refuse"]
+    with clock.frozen(message.posted_at + timedelta(minutes=29)), pytest.raises(gateway.NotTaken):
+        outbox.deliver(message.pk)
+    with clock.frozen(message.posted_at + timedelta(minutes=34)):
+        assert not outbox.deliver(message.pk)  # its link is stale: the desk is told instead
+    assert list(Message.objects.lost()) == [message]
+    assert not outbox.deliver(message.pk)
+    assert len(service.told) == 2
 
 
 def test_a_row_that_comes_again_after_a_restore_is_another_message(message: Message) -> None:

@@ -5,7 +5,7 @@ It writes nothing itself; the acts of the packages below leave their entries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hotline.assignments import actions as assignments
+from hotline.assignments.life import DECIDES
+from hotline.assignments.models import Assignment
 from hotline.callers import actions as callers
 from hotline.callers.models import Caller
 from hotline.callers.numbers import Number
@@ -23,13 +26,17 @@ from hotline.cases import actions as cases
 from hotline.cases import drafts
 from hotline.cases.life import Status
 from hotline.cases.models import Case, Kind, Urgency
+from hotline.departments import queries as departments
+from hotline.departments.models import Unit
 from hotline.dispatch import actions as dispatch
 from hotline.dispatch import queries as dispatching
 from hotline.dispatch.models import Dispatch
 from hotline.life import undoing
-from hotline.life.errors import NotNow
+from hotline.life.errors import NotNow, NotYours
 from hotline.people.models import Person
 from hotline.providers.models import Provider
+
+from . import assigned
 
 
 class Then(TextChoices):
@@ -184,3 +191,26 @@ def _sent(case: Case, sent: Dispatch) -> str:
         "provider": dispatching.whom(sent),
         "n": minutes,
     }
+
+
+def send(
+    case: Case,
+    *,
+    by: Person,
+    to: Unit,
+    with_units: Iterable[Unit] = (),
+    task: str = "",
+    is_complex: bool = False,
+) -> Assignment:
+    """Give a case to a unit; whose it is where no remit says so, or its unit has given it back, a leader or a reviewer says."""
+    proposal = departments.proposed(case)
+    back = proposal.unit is not None and assigned.returned_by(
+        case.assignments.all(), proposal.unit.pk
+    )
+    if (proposal.unit is None or back) and not by.role & DECIDES:
+        why = _("%(unit)s已经退过这件。") % {"unit": proposal.unit.short} if proposal.unit else ""
+        raise NotYours((why or str(proposal.reason)) + _("由值班长或审核员交办。"))
+    helping = [one for one in with_units if one.pk != to.pk]
+    return assignments.send(
+        case, to=to, by=by, with_units=helping, task=task, is_complex=is_complex
+    )

@@ -70,12 +70,17 @@ class Acts:
 
 
 def open_to(
-    case: Case, person: Any, *, work: Iterable[Dispatch], calls: Iterable[FollowUp]
+    case: Case,
+    person: Any,
+    *,
+    work: Iterable[Dispatch],
+    calls: Iterable[FollowUp],
+    given: bool = False,
 ) -> Acts:
-    """Return what *person* may do with the case now."""
+    """Return what *person* may do with the case now; *given*: a department has it."""
     dispatches = list(work)
     left = GIVEN | _beside_the_point(case, person)
-    if any(one.status in OPEN for one in dispatches):
+    if given or any(one.status in OPEN for one in dispatches):
         left |= WITH_WORK
     if any(one.status == FollowUpStatus.DUE for one in calls):
         left |= WITH_CALL_BACK

@@ -17,6 +17,8 @@ from hotline.calls.models import Call
 from hotline.cases.forms import AskedForm, RowField
 from hotline.cases.life import LIFE
 from hotline.cases.models import Case, Kind
+from hotline.departments.models import Unit
+from hotline.departments.queries import Proposal
 from hotline.dispatch.models import Dispatch
 from hotline.life.asks import Ask, StepForm
 from hotline.people.models import Person
@@ -164,3 +166,40 @@ class DialForm(forms.Form):
 
     number = forms.CharField(label=_("号码"), max_length=40)
     why = forms.CharField(label=_("为什么打"), max_length=200)
+
+
+class SendForm(forms.Form):
+    """To which unit a case goes, which help, and what is said to them."""
+
+    to = forms.ModelChoiceField(Unit.objects.none(), label=_("主办单位"))
+    with_units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label=_("协办单位"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    task = forms.CharField(
+        label=_("要它做什么"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}),
+        help_text=_("承办单位看得到这段话；不要写市民的姓名和电话"),
+    )  # fmt: skip
+    is_complex = forms.BooleanField(label=_("复杂件，按复杂件的时限"), required=False)
+
+    def __init__(self, *args: Any, proposal: Proposal | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.in_service().order_by("group", "name")
+        for name in ("to", "with_units"):
+            self.fields[name].queryset = units  # type: ignore[attr-defined]
+        if proposal is not None:
+            self._propose(proposal, list(units))
+
+    def _propose(self, proposal: Proposal, units: list[Unit]) -> None:
+        """Begin with whom the remits name; those that help by them stand first."""
+        helping = [one.pk for one in proposal.co_units]
+        units = [
+            *(one for one in units if one.pk in helping),
+            *(one for one in units if one.pk not in helping),
+        ]
+        named = [(one.pk, one.name) for one in units]
+        self.fields["to"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
+        self.fields["with_units"].choices = named  # type: ignore[attr-defined]
+        self.initial = {"to": proposal.unit.pk if proposal.unit else None, "with_units": helping}

@@ -34,6 +34,7 @@ from hotline.wishes.models import Wish
 
 from . import acts, reasons, rows, stages, timeline
 from .acts import Acts
+from .assigned import Assigned
 from .timeline import Moment
 
 KIN = 12
@@ -83,7 +84,13 @@ class Opened:
     @cached_property
     def _others(self) -> list[Living]:
         wishes = Wish.objects.seen_by(self.person).filter(case=self.case)
-        return [*self.dispatches, *self.followups, *wishes.order_by("pk")]
+        wished = wishes.order_by("pk")
+        return [*self.dispatches, *self.assigned.things, *self.followups, *wished]
+
+    @cached_property
+    def assigned(self) -> Assigned:
+        """Return what departments have of it."""
+        return Assigned(self.case, self.person)
 
     @cached_property
     def papers(self) -> list[Paper]:
@@ -139,8 +146,10 @@ class Opened:
     @property
     def stage(self) -> stages.Stage:
         """Return where it stands in a word."""
-        work = stages.open_work(self.dispatches)
-        return stages.stage(self.case.status, work.status if work else None)
+        work, given = stages.open_work(self.dispatches), self.assigned.open
+        return stages.stage(
+            self.case.status, work.status if work else None, given.status if given else None
+        )
 
     @property
     def clock(self) -> str:
@@ -161,7 +170,13 @@ class Opened:
     @cached_property
     def acts(self) -> Acts:
         """Return what this person may do now."""
-        return acts.open_to(self.case, self.person, work=self.dispatches, calls=self.followups)
+        return acts.open_to(
+            self.case,
+            self.person,
+            work=self.dispatches,
+            calls=self.followups,
+            given=self.assigned.open is not None,
+        )
 
     @cached_property
     def undo(self) -> str:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from hotline.assignments import queries as assignments
+from hotline.assignments.life import DECIDES
 from hotline.cases import queries as cases
 from hotline.life.door import ACTED
 from hotline.people.models import Person
@@ -39,6 +41,14 @@ def counts(request: HttpRequest) -> dict[str, int]:
     return queue.recent_counts(person)
 
 
+def _waiting(person: Person) -> str | None:
+    """Say how many pleas and replies wait for this person's word; nothing to whoever has none to give."""
+    if not person.role & DECIDES:
+        return None
+    waiting = assignments.waiting(person).count() + assignments.to_review(person).count()
+    return queue.said(waiting) if waiting else None
+
+
 def around(
     request: HttpRequest, current: str, *, with_hand: hand.Hand | None = None
 ) -> dict[str, Any]:
@@ -51,14 +61,17 @@ def around(
         ("call", _("通话"), "/desk/", None, "G D"),
         ("queue", _("工单"), "/cases/", queue.said(waiting["alive"]), "G C"),
         ("callbacks", _("回访"), "/followups/", queue.said(waiting["callbacks"]), "G R"),
+        ("assigning", _("交办"), "/assignments/", _waiting(person), "G B"),
         ("floor", _("大厅"), "/floor/", None, "G F"),
         ("shift", _("班次"), "/floor/shift/", None, "G S"),
         ("providers", _("加盟企业"), "/providers/", None, "G P"),
+        ("units", _("承办单位"), "/units/", None, "G U"),
         ("audit", _("审计"), "/audit/", None, "G A"),
     ]
     shown = {"queue"} | ({"call", "callbacks", "shift"} if works else set())
+    shown |= {"assigning"} if person.role & DECIDES else set()
     shown |= {"floor"} if person.role & Role.LEADER else set()
-    shown |= {"providers"} if person.role & VETS else set()
+    shown |= {"providers", "units"} if person.role & VETS else set()
     shown |= {"audit"} if person.may("read_journal") else set()
     return {
         "hand": held,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hotline.assignments.life import Status as AssignmentStatus
 from hotline.cases.life import ALIVE
 from hotline.cases.life import Status as CaseStatus
 from hotline.dispatch.life import OPEN
@@ -23,8 +24,11 @@ class Stage:
     tone: str = ""
 
 
-def stage(case: str, dispatch: str | None) -> Stage:
-    """Return where a case stands, given its status and that of its open dispatch."""
+def stage(case: str, dispatch: str | None, assignment: str | None = None) -> Stage:
+    """Return where a case stands, given its status and that of its open dispatch or of the assignment that leads."""
+    if case == CaseStatus.IN_HAND and assignment and not dispatch:
+        tone = "" if assignment == AssignmentStatus.SIGNED else "soon"
+        return Stage(str(AssignmentStatus(assignment).label), tone)
     if case == CaseStatus.IN_HAND and dispatch:
         tone = "soon" if dispatch == DispatchStatus.OFFERED else ""
         return Stage(str(DispatchStatus(dispatch).label), tone)

@@ -7,7 +7,19 @@ from django.urls import path
 from hotline.cases import views as cases
 from hotline.dispatch import views as dispatch
 
-from .views import abuse, call, callbacks, case, choices, complaints, dialling, phone, queue, why
+from .views import (
+    abuse,
+    assigning,
+    call,
+    callbacks,
+    case,
+    choices,
+    complaints,
+    dialling,
+    phone,
+    queue,
+    why,
+)
 
 app_name = "operator"
 
@@ -49,6 +61,7 @@ urlpatterns = [
     path("cases/<int:pk>/alike", case.aside, name="case_alike"),
     path("cases/<int:pk>/offer", dispatch.offer, name="offer"),
     path("cases/<int:pk>/claim", dispatch.claim, name="claim"),
+    path("cases/<int:pk>/send", assigning.send, name="send"),
     path("cases/<int:pk>/complain", complaints.complain, name="complain"),
     path("cases/<int:pk>/named", choices.named, name="named"),
     path("dispatches/<int:pk>/choice/", why.page, name="choice"),

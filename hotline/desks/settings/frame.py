@@ -33,10 +33,12 @@ def show(
     tabs = (
         ("desk", _("工作台"), home_of(person.role), bool(person.role & DESK)),
         ("rules", _("规则"), reverse("settings:rules"), True),
+        ("limits", _("时限"), reverse("settings:limits"), True),
         ("catalogue", _("服务目录"), reverse("settings:catalogue"), True),
         ("areas", _("区域"), reverse("settings:areas"), True),
         ("lines", _("专线"), reverse("settings:lines"), True),
         ("tables", _("导入导出"), reverse("settings:tables"), may_see_tables(person)),
+        ("messages", _("消息"), reverse("settings:messages"), True),
         ("rights", _("权限"), reverse("people:rights"), True),
     )
     bar = {
@@ -49,7 +51,8 @@ def show(
         ],
         "person": {"name": str(person), "detail": named(person.role), "href": "/me/"},
     }
-    return render(request, f"settings/{template}", {"topbar": bar, **given}, status=status)
+    around = {"topbar": bar, "may_reach": person.may("manage_departments")}
+    return render(request, f"settings/{template}", {**around, **given}, status=status)
 
 
 def may_see_tables(person: Person) -> bool:

@@ -17,6 +17,8 @@ from hotline.areas import sheet as areas_sheet
 from hotline.catalogue import actions as catalogue
 from hotline.catalogue import importing as catalogue_importing
 from hotline.catalogue import sheet as catalogue_sheet
+from hotline.departments import actions as departments
+from hotline.departments import remit_importing, remit_sheet, unit_importing, unit_sheet
 from hotline.exchanges.models import Exchange
 from hotline.people.models import Person
 from hotline.pricelists import actions as prices
@@ -30,6 +32,9 @@ from hotline.sheets.columns import Column, headings, written
 from hotline.sheets.dry_run import DryRun
 from hotline.sheets.lines import Table
 from hotline.sheets.writing import Form, write
+from hotline.timelimits import actions as timelimits
+from hotline.timelimits import importing as holidays_importing
+from hotline.timelimits import sheet as holidays_sheet
 from hotline.today import today
 
 
@@ -61,6 +66,10 @@ def _take_in_services(orders: list[Any], by: Person) -> None:
     catalogue.take_in(orders, by=by, why=_("按导入的表格停止"))
 
 
+def _take_in_holidays(orders: list[Any], by: Person) -> None:
+    timelimits.take_in(orders, by=by, why=_("按导入的表格"))
+
+
 KINDS = {
     one.name: one
     for one in (
@@ -75,6 +84,11 @@ KINDS = {
             areas.hold, lambda orders, by: areas.take_in(orders, by=by), dated=False,
         ),
         Kind(
+            "holidays", gettext_lazy("放假安排"), "settings:holidays",
+            holidays_sheet.COLUMNS, holidays_importing.check, holidays_importing.exported,
+            timelimits.hold, _take_in_holidays, dated=False,
+        ),
+        Kind(
             "providers", gettext_lazy("加盟企业"), "members:providers",
             providers_sheet.COLUMNS, providers_importing.check, providers_importing.exported,
             providers.hold, lambda orders, by: providers.take_in(orders, by=by), dated=False,
@@ -84,6 +98,16 @@ KINDS = {
             prices_sheet.COLUMNS, prices_importing.check, prices_importing.exported,
             providers.hold, lambda orders, by: prices.take_in(orders, by=by), dated=True,
             then=gettext_lazy("写入后，每个价目都要由另一位值班长或管理员同意才算数。"),
+        ),
+        Kind(
+            "units", gettext_lazy("承办单位"), "units:units",
+            unit_sheet.COLUMNS, unit_importing.check, unit_importing.exported,
+            departments.hold, lambda orders, by: departments.take_in_units(orders, by=by), dated=False,
+        ),
+        Kind(
+            "remits", gettext_lazy("派单目录"), "units:remits",
+            remit_sheet.COLUMNS, remit_importing.check, remit_importing.exported,
+            departments.hold, lambda orders, by: departments.take_in_remits(orders, by=by), dated=True,
         ),
     )
 }  # fmt: skip

@@ -121,6 +121,9 @@ _HANDED = """SELECT count(*), count(*) FILTER (WHERE took > %(was)s), count(*) F
 _LINKS = """SELECT count(*), count(*) FILTER (WHERE took > %(was)s), count(*) FILTER (WHERE took > %(new)s)
     FROM (SELECT extract(epoch FROM done_at - offered_at) / 3600 AS took FROM dispatch_dispatch
           WHERE done_at > %(since)s AND done_at <= %(at)s LIMIT %(most)s) l"""
+_SIGNED = """SELECT count(*), count(*) FILTER (WHERE took > %(was)s), count(*) FILTER (WHERE took > %(new)s)
+    FROM (SELECT extract(epoch FROM signed_at - sent_at) / 3600 AS took FROM assignments_assignment
+          WHERE signed_at > %(since)s AND signed_at <= %(at)s LIMIT %(most)s) s"""
 _TRIES = """SELECT count(*), count(*) FILTER (WHERE tries >= %(was)s), count(*) FILTER (WHERE tries >= %(new)s)
     FROM (SELECT tries FROM followups_followup WHERE status = 'asked'
           AND asked_at > %(since)s AND asked_at <= %(at)s LIMIT %(most)s) f"""
@@ -245,6 +248,9 @@ TRIALS: Mapping[str, Try] = {
     "callback_apart_h": _tries_apart,
     "wish_min": _counted(_WISHES, gettext_lazy("请回电"), gettext_lazy("打晚了")),
     "link_h": _counted(_LINKS, gettext_lazy("完工的派单"), gettext_lazy("完工前链接就打不开")),
+    "sign_link_h": _counted(
+        _SIGNED, gettext_lazy("签收的交办"), gettext_lazy("签收前链接就打不开")
+    ),
     "citizen_link_h": _counted(
         _LOOKED, gettext_lazy("用短信链接查进度"), gettext_lazy("链接已经打不开")
     ),

@@ -1,10 +1,22 @@
-"""Addresses of the rules, the catalogue, the areas, the lines, and of the tables that carry them."""
+"""Addresses of the rules, the time limits, the catalogue, the areas, the lines, and of the tables that carry them."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from .views import areas, catalogue, lines, rules, tables
+from .views import (
+    areas,
+    catalogue,
+    holidays,
+    limits,
+    lines,
+    messages,
+    reaches,
+    rules,
+    storms,
+    tables,
+    webhooks,
+)
 
 app_name = "settings"
 urlpatterns = [
@@ -12,6 +24,20 @@ urlpatterns = [
     path("rules/<slug:name>/", rules.rule, name="rule"),
     path("rules/<slug:name>/set_rule", rules.set_rule, name="set_rule"),
     path("rules/<slug:name>/<int:pk>/withdraw_rule", rules.withdraw_rule, name="withdraw_rule"),
+    path("timelimits/", limits.limits, name="limits"),
+    path("timelimits/new/", limits.new, name="new_limit"),
+    path("timelimits/set_limit", limits.set_limit, name="set_limit"),
+    path("timelimits/add_season", limits.add_season, name="add_season"),
+    path("timelimits/<int:pk>/", limits.limit, name="limit"),
+    path("timelimits/<int:pk>/end_limit", limits.end_limit, name="end_limit"),
+    path("timelimits/<int:pk>/withdraw_limit", limits.withdraw_limit, name="withdraw_limit"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/<int:year>/upload", holidays.upload, name="bring_year"),
+    path("holidays/declare_day", holidays.declare_day, name="declare_day"),
+    path("holidays/set_hours", holidays.set_hours, name="set_hours"),
+    path("holidays/<int:pk>/withdraw_day", holidays.withdraw_day, name="withdraw_day"),
+    path("storms/", storms.storms, name="storms"),
+    path("storms/switch_on", storms.switch_on, name="switch_on"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/new/", catalogue.new, name="new_service"),
     path("catalogue/open_group", catalogue.open_group, name="open_group"),
@@ -40,4 +66,17 @@ urlpatterns = [
     path("tables/export", tables.export, name="export"),
     path("tables/<int:pk>/", tables.table, name="table"),
     path("tables/<int:pk>/write_table", tables.write_table, name="write_table"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/<int:pk>/send_again", messages.send_again, name="send_again"),
+    path("messages/<int:pk>/see_to", messages.see_to, name="see_to"),
+    path("messages/people/", reaches.reaches, name="reaches"),
+    path("messages/people/<int:pk>/", reaches.reach, name="reach"),
+    path("messages/people/<int:pk>/set_reach", reaches.set_reach, name="set_reach"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.new, name="new_webhook"),
+    path("webhooks/add_hook", webhooks.add_hook, name="add_hook"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/try_out", webhooks.try_out, name="try_out"),
+    path("webhooks/<int:pk>/show_secret", webhooks.show_secret, name="show_secret"),
+    path("webhooks/<int:pk>/stop_hook", webhooks.stop_hook, name="stop_hook"),
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hotline import clock
+from hotline.catalogue.models import Service
 from hotline.deadlines import actions as deadlines
 from hotline.journal import log as journal
 from hotline.life.errors import NotNow, NotSo, NotYours
@@ -29,7 +30,7 @@ from hotline.rules import queries as rules
 from hotline.today import today
 
 from . import needs
-from .queries import Held
+from .queries import Held, terms_of
 
 WARNS = ("warn", "warn_again")
 """The clocks by which a provider is told before a paper ends."""
@@ -113,6 +114,37 @@ def begin_paper(paper: Credential, *, by: Person) -> None:
         journal.write(act="begin_paper", about=held, by=by, said={"paper": paper})
 
 
+def ask_permits(service: Service, *, by: Person) -> list[tuple[Provider, list[str]]]:
+    """Let new terms of a service count for whoever renders it; return who lacks a permit for them, and which.
+
+    Whoever lacks one is off the service from the day of the terms on, until it has it.
+    """
+    begins = max(service.valid_from, today())
+    if service.valid_from > today():
+        deadlines.drop(service, "begin")
+        deadlines.start(service, "begin", due_at=_at(service.valid_from, time()))
+    rows = Provider.objects.filter(offers__service__code=service.code).exclude(status__in=GONE)
+    found = []
+    for provider in rows.distinct().order_by("pk"):
+        with transaction.atomic():
+            held = _hold(provider)
+            settle(held)
+            missing = Held(held, today=today()).missing(service.permits, on=begins)
+            if missing:
+                said = {"service": service, "permits": missing, "from": begins}
+                journal.write(act="lack", about=held, by=by, said=said)
+                found.append((held, missing))
+    return found
+
+
+def begin_terms(service: Service) -> None:
+    """Let new terms of a service count from their day on: what they no longer ask for keeps nobody off."""
+    rows = Provider.objects.filter(offers__service__code=service.code).distinct()
+    for provider in rows.order_by("pk"):
+        with transaction.atomic():
+            settle(_hold(provider))
+
+
 def keep(paper: Credential, *, by: Person) -> Credential:
     """Keep a paper as part of another act, let its clocks run, and let it take the place of older ones."""
     paper.checked_by, paper.checked_at = by, clock.now()
@@ -145,8 +177,10 @@ def take_back(paper: Credential) -> None:
 def settle(provider: Provider) -> None:
     """Write beside each service from when on a paper that it needs is good no more."""
     held = Held(provider, today=today())
-    for offer in Offer.objects.filter(provider=provider).select_related("service"):
-        until = held.serves_until(offer.service.permits)
+    offers = list(Offer.objects.filter(provider=provider).select_related("service"))
+    terms = terms_of(offers, today=today())
+    for offer in offers:
+        until = held.serves_until(terms[offer.pk])
         if until != offer.until_on:
             offer.until_on = until
             offer.save(update_fields=["until_on"])

@@ -1,6 +1,7 @@
 """The worker as a process: jobs that leave the house, and what follows from entries and clocks.
 
-If either of the two loops ends on its own, the process ends, and is started anew with both.
+If any of its loops ends on its own, the process ends, and is started anew with all. Short messages have a loop to
+themselves: servers of mail and other people's programmes may hang, and a plumber must still get his offer.
 """
 
 import asyncio
@@ -43,20 +44,26 @@ async def _run(name: str, configuration: Configuration) -> None:
     assert isinstance(connector, DjangoConnector)
     jobs_app = app.with_connector(connector.get_worker_connector())
     async with jobs_app.open_async():
-        jobs = loop.create_task(
-            jobs_app.run_worker_async(
-                install_signal_handlers=False,
-                shutdown_graceful_timeout=5,
-                name=name,
-                update_heartbeat_interval=house.BEAT_S,
-                worker_middleware=[worker.under_its_click],
+        jobs = [
+            loop.create_task(
+                jobs_app.run_worker_async(
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=5,
+                    name=name,
+                    queues=list(queues),
+                    concurrency=at_once,
+                    update_heartbeat_interval=house.BEAT_S,
+                    worker_middleware=[worker.under_its_click],
+                )
             )
-        )
+            for queues, at_once in house.LOOPS
+        ]
         waiting = loop.create_task(stopping.wait())
-        await asyncio.wait({waiting, following, jobs}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({waiting, following, *jobs}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
-        jobs.cancel()
-        await asyncio.gather(jobs, return_exceptions=True)
+        for one in jobs:
+            one.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
         await following
     beating.cancel()
     if not stopping.is_set():

@@ -33,10 +33,15 @@ from hotline.today import today
 @guards.staff_only
 @require_safe
 def ending(request: HttpRequest) -> HttpResponse:
-    """Show what has ended or ends soon, the first first."""
+    """Show what has ended or ends soon, and which services lack a permit, the first first."""
     person, days = shell.reader(request), rules.book()["paper_warn_days"]
-    rows = queries.ending(person, today=today(), days=days)
-    return show(request, "ending.html", "ending", {"rows": rows, "days": days, "today": today()})
+    given = {
+        "rows": queries.ending(person, today=today(), days=days),
+        "lacks": queries.lacks(person, today=today(), days=days),
+        "days": days,
+        "today": today(),
+    }
+    return show(request, "ending.html", "ending", given)
 
 
 @guards.staff_only

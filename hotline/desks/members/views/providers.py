@@ -88,6 +88,7 @@ WORDS = {
     "withdraw_paper": gettext_lazy("材料作废"),
     "begin_paper": gettext_lazy("材料开始有效"),
     "warn": gettext_lazy("材料快到期，已发短信"),
+    "lack": gettext_lazy("缺目录新要的证照，已发短信"),
     "set_share": gettext_lazy("改派单份额"),
 }
 """What was done to a provider and is no step, in words."""

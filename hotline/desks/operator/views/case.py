@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from hotline.cases import queries as cases
 from hotline.cases.models import Case
 from hotline.desks.operator import shell
-from hotline.desks.operator.forms import DialForm
+from hotline.desks.operator.forms import DialForm, SendForm
 from hotline.desks.operator.opened import Opened
 from hotline.desks.operator.views.complaints import form_for
 from hotline.discipline.life import VERIFIES
@@ -80,8 +80,11 @@ def _shown(opened: Opened) -> dict[str, Any]:
     dispute = OpenForm(auto_id=f"dispute-{opened.case.pk}-%s") if opened.disputed else None
     complains = opened.person.role & VERIFIES and opened.dispatches
     about = form_for(opened.case, opened.person) if complains else None
+    proposal = opened.assigned.proposal
+    send = SendForm(proposal=proposal, auto_id=f"send-{opened.case.pk}-%s") if proposal else None
     return {
         "opened": opened,
+        "send_form": send,
         "dial_form": dials,
         "dispute_form": dispute,
         "complaint_form": about,

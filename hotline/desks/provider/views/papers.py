@@ -19,6 +19,8 @@ from hotline.filings.forms import LetGoForm, RenewForm, TakeOnForm
 from hotline.life.door import done, not_understood
 from hotline.people.guards import role_required
 from hotline.people.roles import Role
+from hotline.providers.credentials import queries as admission
+from hotline.providers.credentials.queries import Lack
 from hotline.providers.models import Credential, Member, PaperKind
 from hotline.providers.workers import queries as workers
 from hotline.rules import queries as rules
@@ -46,6 +48,22 @@ def to_renew(member: Member) -> Iterator[Waiting]:
         )
 
 
+@waits
+def to_bring(member: Member) -> Iterator[Waiting]:
+    """Say how many services lack a permit."""
+    found = _lacks(member)
+    if found:
+        n = len(found)
+        yield Waiting(
+            page="papers",
+            words=ngettext("有 %(n)s 个小项要的证照还没有", "有 %(n)s 个小项要的证照还没有", n)
+            % {"n": n},
+            href=reverse("provider-papers"),
+            count=n,
+            tone="late" if found[0].from_on <= today() else "soon",
+        )
+
+
 @workers_only
 @require_safe
 def screen(request: HttpRequest) -> HttpResponse:
@@ -62,6 +80,7 @@ def screen(request: HttpRequest) -> HttpResponse:
             for one in workers.checked(Member.objects.standing().filter(provider=member.provider))
         ],
         "filings": queries.of_provider(member.provider)[:FILED_MOST],
+        "lacks": _lacks(member),
         "take_on": TakeOnForm(auto_id="take-on-%s"),
         "let_go": LetGoForm(auto_id="let-go-%s"),
         "today": today(),
@@ -109,6 +128,10 @@ def let_go(request: HttpRequest, pk: int) -> HttpResponse:
     return _filed(
         request, lambda: actions.ask_to_let_go(member, by=person, why=form.cleaned_data["why"])
     )
+
+
+def _lacks(member: Member) -> list[Lack]:
+    return admission.lacks(member.person, today=today(), days=rules.book()["paper_warn_days"])
 
 
 def _filed(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:

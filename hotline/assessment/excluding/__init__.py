@@ -1,0 +1,1 @@
+"""Leaving an assignment out of a month: one asks with a reason, another approves."""

@@ -1,0 +1,1 @@
+"""Hearing what units say against their figures before a month is published."""

@@ -1,0 +1,25 @@
+"""What the tables of assessment hold of people: nothing but keys; what was said stands in the journal."""
+
+from __future__ import annotations
+
+from hotline.personal import Table
+
+from .models import Exclusion, Month, Objection, Standing, Weight
+
+TABLES = (
+    Table(Month, others={"terms": "numbers of the line"}),
+    Table(
+        Standing,
+        others={
+            "name": "a unit's name",
+            "counts": "numbers of a unit",
+            "assignments": "keys",
+            "abouts": "marks",
+            "hits": "marks",
+        },
+    ),
+    Table(Objection),
+    Table(Exclusion, part_of="assignment"),
+    Table(Weight, others={"why": "why the line changed a number"}),
+)
+"""What each holds, and how it is erased."""

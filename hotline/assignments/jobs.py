@@ -1,0 +1,164 @@
+"""What clock and journal ask of assignments."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from hotline.cases.life import LIFE as CASE
+from hotline.cases.life import Status as CaseStatus
+from hotline.cases.models import Case
+from hotline.followups.life import Status as Called
+from hotline.followups.models import FollowUp
+from hotline.journal import news
+from hotline.journal import queries as journal
+from hotline.journal.models import Entry
+from hotline.people.queries import the_clock
+from hotline.rules import queries as rules
+from hotline.timelimits.limits import Clock
+
+from . import actions
+from .life import Status
+from .models import Assignment
+from .pleas import actions as pleas
+from .rulings import actions as rulings
+from .watching import actions as watching
+
+__all__ = ["rulings"]
+
+
+# -- clocks -----------------------------------------------------------------------------------------
+
+
+def signing_is_near(pk: int) -> None:
+    """Warn a unit that it has not signed."""
+    _warn(pk, Clock.SIGN)
+
+
+def reply_is_near(pk: int) -> None:
+    """Warn a unit that its reply is nearly due."""
+    _warn(pk, Clock.REPLY)
+
+
+def _warn(pk: int, clock: Clock) -> None:
+    one = Assignment.objects.get(pk=pk)
+    if "over" not in one.kept[clock]:  # else the worker was away, and it is too late to warn
+        watching.warn(one, by=the_clock(), clock=clock)
+
+
+def nobody_signed(pk: int) -> None:
+    """Put on record that a unit did not sign in time."""
+    watching.overrun(Assignment.objects.get(pk=pk), by=the_clock(), clock=Clock.SIGN)
+
+
+def nobody_contacted(pk: int) -> None:
+    """Put on record that a unit did not speak with the citizen in time."""
+    watching.overrun(Assignment.objects.get(pk=pk), by=the_clock(), clock=Clock.CONTACT)
+
+
+def nobody_replied(pk: int) -> None:
+    """Put on record that a unit did not reply in time."""
+    watching.overrun(Assignment.objects.get(pk=pk), by=the_clock(), clock=Clock.REPLY)
+
+
+def still_nobody_replied(pk: int) -> None:
+    """Tell the leaders of a reply that is long overdue."""
+    watching.tell_leader(Assignment.objects.get(pk=pk), by=the_clock())
+
+
+def supervision_is_late(pk: int) -> None:
+    """Put on record that a supervision was not answered in time."""
+    watching.overrun(Assignment.objects.get(pk=pk), by=the_clock(), clock=Clock.SUPERVISION)
+
+
+def stood_long_enough(pk: int) -> None:
+    """Let a clock go on that stood until now."""
+    one = Assignment.objects.get(pk=pk)
+    pleas.resume(one, by=the_clock(), why=_("到了约定的时间。"), by_itself=True)
+
+
+# -- what happens to the case -----------------------------------------------------------------------
+
+
+def urge_for_case(entry: Entry) -> None:
+    """Press the units that are on a case whose citizen has asked again."""
+    for one in Assignment.objects.open().leads().filter(case=entry.subject):
+        watching.urge(one, by=the_clock())
+
+
+def resume_for_case(entry: Entry) -> None:
+    """Let the clock go on that waited for the citizen: he has said something."""
+    rows = Assignment.objects.at_work().filter(case=entry.subject, waits_since_at__isnull=False)
+    for one in rows.order_by("pk"):
+        pleas.resume(one, by=the_clock(), why=_("市民答复了。"))
+
+
+def show_for_case(entry: Entry) -> None:
+    """Let the units' pages show, or hide, the address of a secret case."""
+    for one in Assignment.objects.open().filter(case=entry.subject):
+        news.announce(one.about, entry.act)
+
+
+def let_go_for_case(entry: Entry) -> None:
+    """Tell the units of a case that went another way that they need do nothing more."""
+    why = _what_happened(entry)
+    for one in Assignment.objects.open().leads().filter(case=entry.subject):
+        actions.let_go(one, by=the_clock(), why=why)
+
+
+def let_go_for_dispatch(entry: Entry) -> None:
+    """Tell the units of a case that a provider was asked to do it."""
+    kind, _colon, pk = str(entry.said["case"]).partition(":")
+    if kind == Case.KIND:
+        for one in Assignment.objects.open().leads().filter(case=int(pk)):
+            actions.let_go(one, by=the_clock(), why=_("改由加盟企业办理。"))
+
+
+def _what_happened(entry: Entry) -> str:
+    [told] = journal.tell(Entry.objects.filter(pk=entry.pk))
+    said = _("工单%(done)s") % {"done": CASE.steps[entry.act].done}
+    return _("；").join(filter(None, [said, told.said.get("why")]))
+
+
+def redo_for_case(entry: Entry) -> None:
+    """Let the unit go on whose answer had passed and was sent back all the same."""
+    one = _accepted(entry)
+    if one is not None:
+        actions.redo(one, by=the_clock())
+
+
+def do_again_for_case(entry: Entry) -> None:
+    """Let the unit begin anew with whose work the citizen is not content; where somebody was quicker, it is settled."""
+    one = _accepted(entry)
+    if one is None:
+        return
+    if Case.objects.filter(pk=entry.subject, status=CaseStatus.OPEN).exists():
+        [told] = journal.tell(Entry.objects.filter(pk=entry.pk))
+        why = told.said.get("why") or _("市民不满意。")
+        actions.do_again(one, by=the_clock(), why=why)
+    else:
+        actions.end(one, by=the_clock(), asked=True)
+
+
+def settle_for_case(entry: Entry) -> None:
+    """End the work on a case that ended."""
+    one = _accepted(entry)
+    if one is not None:
+        calls = FollowUp.objects.filter(case=entry.subject, status=Called.ASKED)
+        asked = calls.filter(asked_at__gte=one.accepted_at).exists()
+        actions.end(one, by=the_clock(), asked=asked)
+
+
+def _accepted(entry: Entry) -> Assignment | None:
+    rows = Assignment.objects.leads().filter(case=entry.subject, status=Status.ACCEPTED)
+    return rows.order_by("-pk").first()
+
+
+# -- what happens to an assignment ------------------------------------------------------------------
+
+
+def go_up_for_send_back(entry: Entry) -> None:
+    """Supervise a level higher what was sent back once too often."""
+    one = Assignment.objects.get(pk=entry.subject)
+    too_often = one.times_sent_back > rules.book()["send_backs_most"]
+    if too_often and one.supervised < watching.HIGHEST and one in Assignment.objects.open():
+        watching.go_up(one, by=the_clock())

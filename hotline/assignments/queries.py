@@ -1,0 +1,77 @@
+"""Questions about assignments: who has a case, who helps, what waits for whom, who is told of what is late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotline.cases.models import Case
+from hotline.departments.life import Part as Speaks
+from hotline.departments.models import Liaison
+from hotline.life.steps import Step
+from hotline.people.models import Person
+from hotline.people.roles import Role
+
+from .life import LIFE, OF_RETURN, PLEA, Asked, Part, Status
+from .models import Assignment, AssignmentQuerySet, Plea, PleaQuerySet
+
+UNIT, HEAD, LEADER = 1, 2, 3
+"""How far up somebody is told: what is near, what is overdue, what stays overdue."""
+
+
+def lead_of(case: Case) -> Assignment | None:
+    """Return the lead that somebody is on, or whose answer waits for its citizen's word."""
+    rows = (
+        Assignment.objects.leads()
+        .filter(case=case)
+        .exclude(status__in=LIFE.ended() - {Status.ENDED})
+    )
+    return rows.select_related("unit").order_by("-pk").first()
+
+
+def parts(lead: Assignment) -> AssignmentQuerySet:
+    """Return those that help, the first first."""
+    return Assignment.objects.filter(under=lead).select_related("unit").order_by("pk")
+
+
+def parts_at_work(lead: Assignment) -> AssignmentQuerySet:
+    """Return those that help and have not replied."""
+    return parts(lead).at_work()
+
+
+def inbox(person: Any) -> AssignmentQuerySet:
+    """Return what somebody's units have to do, what is due first first."""
+    rows = Assignment.objects.seen_by(person).at_work()
+    return rows.select_related("case", "unit").order_by("reply_by_at", "pk")
+
+
+def to_review(person: Any) -> AssignmentQuerySet:
+    """Return the replies of leads that nobody has reviewed, the longest waiting first."""
+    rows = Assignment.objects.seen_by(person).filter(part=Part.LEAD, status=Status.REPLIED)
+    return rows.select_related("case", "unit").order_by("replied_at", "pk")
+
+
+def waiting(person: Any) -> PleaQuerySet:
+    """Return what units have asked and nobody has decided."""
+    rows = Plea.objects.seen_by(person).waiting()
+    return rows.select_related("assignment__case", "assignment__unit", "to")
+
+
+def open_to(plea: Plea, person: Any) -> list[Step]:
+    """Return the steps of a plea that this person may take now: those of a return only where it is one."""
+    steps = PLEA.open_to(plea, person)
+    if plea.kind == Asked.RETURN:
+        return steps
+    return [step for step in steps if step.name not in OF_RETURN]
+
+
+def told(assignment: Assignment, level: int) -> list[Person]:
+    """Return who is told: its liaison people; from the second level on its heads, from the third the line's leaders too."""
+    standing = Liaison.objects.standing().filter(unit=assignment.unit_id, person__is_active=True)
+    speak = [*standing.select_related("person").order_by("pk")]
+    heads = [one.person for one in speak if one.part == Speaks.HEAD]
+    people = [one.person for one in speak if one.part != Speaks.HEAD] or heads
+    if level >= HEAD:
+        people += [one for one in heads if one not in people]
+    if level >= LEADER:
+        people += Person.objects.with_role(Role.LEADER).order_by("pk")
+    return people

@@ -1,0 +1,1 @@
+"""How the line decides what a unit has asked."""

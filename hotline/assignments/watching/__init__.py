@@ -1,0 +1,1 @@
+"""What the line does when a unit is slow: warns, urges, supervises."""

@@ -1,0 +1,79 @@
+"""What the journal asks of notices: a unit is told of what was done, by every way its people can be reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from hotline.assignments.life import Status
+from hotline.assignments.models import Assignment, Plea
+from hotline.journal.models import Entry
+from hotline.outbox import jobs as outbox
+
+from . import links, queries, wording
+from .queries import Told
+from .wording import Telling
+
+
+def tell_unit(entry: Entry) -> None:
+    """Tell a unit what was done to its assignment."""
+    rows = Assignment.objects.select_related("case__service", "unit__parent")
+    assignment = rows.get(pk=entry.subject)
+    _tell(entry, assignment, wording.ASSIGNMENT[entry.act], entry.said)
+
+
+def tell_decision(entry: Entry) -> None:
+    """Tell a unit how what it asked was decided."""
+    rows = Plea.objects.select_related("assignment__case__service", "assignment__unit__parent")
+    plea = rows.get(pk=entry.subject)
+    _tell(entry, plea.assignment, wording.PLEA[entry.act], {"plea": plea.get_kind_display()})
+
+
+def _tell(entry: Entry, assignment: Assignment, notice: Telling, said: Any) -> None:
+    text = notice.text(assignment, said)
+    line = settings.CONFIGURATION.line_number
+    for one in queries.told(assignment, notice.level):
+        words = f"{line}：{text}{_way_in(assignment, notice, one)}"
+        if one.telephone:
+            outbox.send(
+                to=one.name[:60], telephone=one.telephone, text=words, about=assignment.about
+            )
+        if one.mailbox:
+            subject = _("%(line)s %(what)s：工单 %(number)s") % {
+                "line": line, "what": notice.subject, "number": assignment.case.number,
+            }  # fmt: skip
+            outbox.mail(
+                to=one.name[:60], mailbox=one.mailbox, subject=subject, text=words,
+                about=assignment.about,
+            )  # fmt: skip
+    outbox.tell(
+        whose=queries.whose(assignment.unit), event=f"{entry.kind}.{entry.act}", text=text,
+        data=_data(assignment), about=assignment.about,
+    )  # fmt: skip
+
+
+def _way_in(assignment: Assignment, notice: Telling, to: Told) -> str:
+    """Say where to go: by the link that signs, which is for one person alone, or by the door."""
+    here = settings.CONFIGURATION.address
+    if notice.signs and to.liaison is not None and assignment.status == Status.SENT:
+        token = links.make(kind=Assignment.KIND, subject=assignment.pk, liaison=to.liaison.pk)
+        return _("点开签收：%(link)s") % {"link": f"{here}/notices/t/{token}/"}
+    return _("请登录：%(link)s") % {"link": f"{here}/"}
+
+
+def _data(assignment: Assignment) -> dict[str, Any]:
+    """Return what a unit's programme is told: keys, numbers and times."""
+    times = ("sent_at", "sign_by_at", "signed_at", "reply_by_at", "replied_at")
+    moments = {name: getattr(assignment, name) for name in times}
+    return {
+        "case": assignment.case.number,
+        "unit": assignment.unit.name,
+        "part": assignment.part,
+        "status": assignment.status,
+        "service": assignment.case.service.code if assignment.case.service else "",
+        "times_urged": assignment.times_urged,
+        "supervised": assignment.supervised,
+        **{name: one.isoformat() if one else None for name, one in moments.items()},
+    }

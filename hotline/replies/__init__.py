@@ -1,0 +1,1 @@
+"""Reply templates: what a unit answers again and again, kept to begin a reply from."""

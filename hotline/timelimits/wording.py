@@ -1,0 +1,158 @@
+"""How a time limit, and a due time with its reasons, is said to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from hotline.worktime import Counting, Kind, Length, Unit, used
+from hotline.worktime.because import Assumed, Because, Begins, Counted, Skipped, Started, Stood
+
+from .limits import Reckoned, Suspension
+
+DAYS: tuple[str | Promise, ...] = (
+    gettext_lazy("周一"), gettext_lazy("周二"), gettext_lazy("周三"), gettext_lazy("周四"),
+    gettext_lazy("周五"), gettext_lazy("周六"), gettext_lazy("周日"),
+)  # fmt: skip
+FESTIVALS: dict[str, str | Promise] = {
+    "New Year's Day": gettext_lazy("元旦"),
+    "Spring Festival": gettext_lazy("春节"),
+    "Tomb-sweeping Day": gettext_lazy("清明节"),
+    "Labour Day": gettext_lazy("劳动节"),
+    "Dragon Boat Festival": gettext_lazy("端午节"),
+    "Mid-autumn Festival": gettext_lazy("中秋节"),
+    "National Day": gettext_lazy("国庆节"),
+}
+"""How the calendar that comes with the house names the holidays of a year that nobody has taken in."""
+ALSO_DATED = timedelta(days=6)
+"""Within these a day of the week is enough to know which day is meant."""
+
+
+def told(reckoned: Reckoned) -> list[str]:
+    """Say when something is due and why then, one sentence each: the rule, what did not count, what did, the end."""
+    start = reckoned.start.astimezone(reckoned.calendar.tz)
+    said = [sentence for fact in reckoned.due.because for sentence in _fact(fact, reckoned)]
+    end = _("到 %(when)s") % {"when": moment(reckoned.due.at, near=start)}
+    return [*said, end]
+
+
+def length(of: Length) -> str:
+    """Say a length: “5 个工作日”."""
+    n = of.amount
+    match of.unit:
+        case Unit.MINUTES:
+            return ngettext("%(n)d 分钟", "%(n)d 分钟", n) % {"n": n}
+        case Unit.HOURS:
+            return ngettext("%(n)d 小时", "%(n)d 小时", n) % {"n": n}
+        case Unit.DAYS:
+            return ngettext("%(n)d 天", "%(n)d 天", n) % {"n": n}
+        case Unit.WORKING_HOURS:
+            return ngettext("%(n)d 个工作小时", "%(n)d 个工作小时", n) % {"n": n}
+        case Unit.WORKING_DAYS:
+            return ngettext("%(n)d 个工作日", "%(n)d 个工作日", n) % {"n": n}
+
+
+def moment(at: datetime, *, near: datetime) -> str:
+    """Say a moment by its day of the week where that is enough, else with its date: “周三 14:20”, “10月9日周五 14:20”."""
+    return _("%(day)s %(time)s") % {
+        "day": day(at.date(), near=near.date()),
+        "time": f"{at:%H:%M}" if not at.second else f"{at:%H:%M:%S}",
+    }
+
+
+def day(on: date, *, near: date) -> str:
+    """Say a day: “周四” within a week of another, else “10月9日周五”."""
+    named = str(DAYS[on.weekday()])
+    if abs(on - near) <= ALSO_DATED:
+        return named
+    told = {"year": on.year, "month": on.month, "day": on.day, "named": named}
+    if on.year != near.year:
+        return _("%(year)d年%(month)d月%(day)d日%(named)s") % told
+    return _("%(month)d月%(day)d日%(named)s") % told
+
+
+def span(of: timedelta) -> str:
+    """Say a time that passed, to the second: “2 小时 10 分”."""
+    seconds = int(of.total_seconds())
+    parts = (
+        (ngettext("%(n)d 天", "%(n)d 天", seconds // 86400), seconds // 86400),
+        (ngettext("%(n)d 小时", "%(n)d 小时", seconds // 3600 % 24), seconds // 3600 % 24),
+        (ngettext("%(n)d 分", "%(n)d 分", seconds // 60 % 60), seconds // 60 % 60),
+        (ngettext("%(n)d 秒", "%(n)d 秒", seconds % 60), seconds % 60),
+    )
+    return " ".join(word % {"n": n} for word, n in parts if n) or parts[-1][0] % {"n": 0}
+
+
+# -- one fact ----------------------------------------------------------------------------------------
+
+
+def _fact(fact: Because, reckoned: Reckoned) -> Iterator[str]:
+    near = reckoned.start.astimezone(reckoned.calendar.tz)
+    match fact:
+        case Started(at):
+            yield _("%(length)s，从%(when)s 起") % {
+                "length": length(reckoned.limit.length),
+                "when": moment(at, near=near),
+            }
+        case Begins(at):
+            yield _("%(when)s 开始算") % {"when": moment(at, near=near)}
+        case Skipped():
+            yield from _skipped(fact, near.date())
+        case Counted(on, _kind, name):
+            yield _counted(day(on, near=near.date()), _name(name))
+        case Assumed(year):
+            yield _("%(year)d 年放假安排还没有，先按平常的周算") % {"year": year}
+        case Stood():
+            yield _stood(fact, reckoned)
+
+
+def _skipped(fact: Skipped, near: date) -> Iterator[str]:
+    if fact.kind is Kind.WEEKEND:
+        return  # everybody knows
+    first, last = day(fact.first_on, near=near), day(fact.last_on, near=near)
+    days = first if fact.first_on == fact.last_on else _("%(first)s到%(last)s") % {
+        "first": first, "last": last,
+    }  # fmt: skip
+    if fact.name:
+        yield _("%(days)s放假（%(name)s）") % {"days": days, "name": _name(fact.name)}
+    else:
+        yield _("%(days)s放假") % {"days": days}
+
+
+def _counted(on: str, name: str) -> str:
+    if name:
+        return _("%(day)s上班（%(name)s）") % {"day": on, "name": name}
+    return _("%(day)s上班") % {"day": on}
+
+
+def _name(written: str) -> str:
+    return str(FESTIVALS.get(written, written))
+
+
+def _stood(fact: Stood, reckoned: Reckoned) -> str:
+    suspended = [
+        pause
+        for pause in reckoned.pauses
+        if isinstance(pause, Suspension) and pause.paused_at < fact.resumed_at
+        and (pause.resumed_at is None or pause.resumed_at > fact.paused_at)
+    ]  # fmt: skip
+    said = {"span": span(_open_time(fact, reckoned))}
+    if not suspended:
+        return _("等市民 %(span)s") % said
+    return _("%(why)s %(span)s") % {"why": suspended[0].named or _("中止"), **said}
+
+
+def _open_time(fact: Stood, reckoned: Reckoned) -> timedelta:
+    """Return how much of a pause would have counted: of working lengths only the office's own hours."""
+    if not reckoned.limit.length.unit.working:
+        return fact.length
+    hour, calendar = Length(1, Unit.WORKING_HOURS), reckoned.calendar
+    begins = max(one.at for one in reckoned.due.because if isinstance(one, Started | Begins))
+    passed = used(
+        max(fact.paused_at, begins), hour, calendar, now=fact.resumed_at, counting=Counting.AT_ONCE
+    )
+    return passed.time

@@ -1,0 +1,129 @@
+"""The department's desk: who may know what, and nothing of others."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from hotline.assignments import actions as assignments
+from hotline.assignments.life import Status
+from hotline.assignments.models import Assignment, Plea
+from hotline.assignments.pleas import actions as pleas
+from hotline.cases import actions as cases
+from hotline.departments import actions as departments
+from hotline.departments.life import Part
+from hotline.desks.department.acts import STEPS
+from hotline.journal.models import Entry
+from hotline.papers import actions as papers
+from hotline.papers.models import Paper
+from tests.assignments.hands import a_case, monday, sent, signed, until
+from tests.assignments.hands import replies as answered
+from tests.desks.at_a_unit import GOOD, At, of, page
+from tests.papers.conftest import store_folder
+from tests.papers.paperwork import photo
+from tests.stories.steps import as_it_is
+from tests.town import Town
+
+__all__ = ["store_folder"]
+
+pytestmark = pytest.mark.usefixtures("on_monday")
+
+
+# -- who may know what ----------------------------------------------------------------------------
+
+
+def every_address(one: Assignment) -> list[tuple[str, str]]:
+    posts = [("post", of(one, step)) for step in (*STEPS, "add_evidence")]
+    return [("get", of(one)), ("get", of(one, "ticket")), *posts]
+
+
+def test_a_unit_gets_nothing_of_anothers_whatever_it_asks_for(town: Town, clerk: Client) -> None:
+    theirs = signed(town, to="供电公司")
+    pleas.ask_wait(theirs, by=town.people["power"], why="等")
+    before = Entry.objects.count()
+    good = GOOD | {
+        "why": "w", "contacted_from": "1", "days": "1", "task": "t", "words": "w", "plan": "p",
+        "check_on": "2012-11-01", "unit": town.units["市政一中队"].pk,
+    }  # fmt: skip
+    for method, address in every_address(theirs):
+        answer = getattr(clerk, method)(address, good | {"key": address})
+        assert answer.status_code == 404, address
+    withdraw = f"/inbox/pleas/{Plea.objects.get().pk}/withdraw"
+    assert clerk.post(withdraw, {"key": "k"}).status_code == 404
+    for path in (
+        "/inbox/",
+        "/inbox/past/",
+        "/inbox/figures/sent/",
+        f"/inbox/?unit={theirs.unit_id}",
+    ):
+        assert theirs.case.number not in page(clerk, path), path
+    assert Entry.objects.count() == before
+
+
+def test_no_unit_reads_who_asked_or_from_which_number(town: Town, clerk: Client) -> None:
+    one = signed(town)
+    case = one.case
+    for path in ("/inbox/", of(one), "/inbox/past/", "/inbox/figures/sent/"):
+        shown = page(clerk, path)
+        assert "沈" not in shown
+        assert "13868800006" not in shown
+        assert "0006" not in shown
+    for path in (
+        f"/cases/{case.pk}/",
+        "/cases/",
+        f"/callers/{case.caller_id}/",
+        "/cases/find?q=138",
+    ):
+        assert clerk.get(path).status_code in (403, 404), path
+
+
+def test_of_a_secret_case_neither_address_nor_photo_is_shown(town: Town, clerk: Client) -> None:
+    case = a_case(town, secret=True, address="虹桥路 8 号")
+    one = assignments.send(case, to=town.units["执法局"], by=town.operator_28)
+    papers.receive(case, files=[(photo(), "沈家门口")], by=town.operator_28, key="p")
+    shown = page(clerk, of(one))
+    assert "市民要求保密" in shown
+    assert "虹桥路" not in shown
+    assert "沈家门口" not in shown
+    assert clerk.get(f"/papers/{Paper.objects.get().pk}/preview").status_code == 404
+    cases.consent(as_it_is(case), by=town.operator_28, words="可以去")
+    shown = page(clerk, of(one))
+    assert "虹桥路 8 号" in shown
+
+
+def test_whoever_is_dismissed_sees_nothing_any_more(town: Town, clerk: Client) -> None:
+    one = sent(town)
+    bureau = town.units["执法局"]
+    departments.dismiss(
+        bureau, by=town.people["admin"],
+        liaison=bureau.liaisons.get(part=Part.LIAISON),
+    )  # fmt: skip
+    assert clerk.get(of(one)).status_code == 404
+    assert one.case.number not in page(clerk)
+    assert clerk.post(of(one, "sign"), {"key": "k"}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["op28", "leader", "reviewer", "admin", "lin", "auditor"])
+def test_nobody_but_a_units_people_comes_in(who: str, town: Town, at: At) -> None:
+    one = sent(town)
+    client = at(who)
+    for path in ("/inbox/", of(one), "/inbox/figures/", "/inbox/templates/", "/inbox/past/"):
+        assert client.get(path).status_code == 403
+    assert client.post(of(one, "sign"), {"key": "k"}).status_code == 403
+    assert as_it_is(one).status == Status.SENT
+
+
+def test_the_past_holds_what_is_replied_and_over(town: Town, clerk: Client) -> None:
+    done = answered(signed(town), town)
+    open_ = sent(town)
+    shown = page(clerk, "/inbox/past/")
+    assert done.case.number in shown
+    assert open_.case.number not in shown
+
+
+def test_a_late_signing_is_said_to_be_late(town: Town, clerk: Client) -> None:
+    one = sent(town)
+    until(monday(9, days=4))
+    told = clerk.post("/inbox/sign_many", {"pick": [one.pk], "key": "k"}).content.decode()
+    assert "逾期签收" in told
+    assert "逾期" in page(clerk, of(one))

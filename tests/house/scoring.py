@@ -1,0 +1,74 @@
+"""What there is of a month of scores for somebody's own unit, another's and a third one: the month, a standing, what is said against it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from hotline.assessment import actions as assessment
+from hotline.assessment.excluding import actions as excluding
+from hotline.assessment.hearing import actions as hearing
+from hotline.assessment.models import Exclusion, Month, Objection, Standing
+from hotline.assignments.life import Status
+from hotline.assignments.models import Assignment
+from hotline.today import today
+from tests.deposits.ledger import second
+
+UNITS = {"own": "执法局", "other": "供电公司", "secret": "安阳街道"}
+"""Whose each is."""
+CLERKS = {"own": "clerk", "other": "power", "secret": "anyang"}
+BACK = {"own": 1, "other": 2, "secret": 3}
+"""Months ago: the first was sent out to the units, the others are drafts."""
+NOON = time(12)
+
+
+def month_of(things: Any, which: str) -> Month:
+    first_on = _ago(BACK[which])
+    known = Month.objects.filter(first_on=first_on).first()
+    if known is not None:
+        return known
+    for one in UNITS:
+        _assignment(things, one, first_on)
+    leader = things.town.leader
+    month = assessment.draft(assessment.begin(first_on, by=leader), by=leader)
+    return assessment.send_out(month, by=leader) if which == "own" else month
+
+
+def standing_of(things: Any, which: str) -> Standing:
+    """Return how the unit stands in the month that was sent out."""
+    unit = things.town.units[UNITS[which]]
+    return Standing.objects.get(month=month_of(things, "own"), unit=unit)
+
+
+def objection_of(things: Any, which: str) -> Objection:
+    found = standing_of(things, which)
+    known = found.objections.first()
+    by = things.town.people[CLERKS[which]]
+    return known or hearing.object_to(found, by=by, words="不对")
+
+
+def exclusion_of(things: Any, which: str) -> Exclusion:
+    assignment = Assignment.objects.get(pk=standing_of(things, which).assignments[0])
+    known = assignment.exclusions.first()
+    return known or excluding.exclude(assignment, by=second(things.town), why="台风")
+
+
+def _ago(months: int) -> date:
+    day = today()
+    for _ in range(months):
+        day = day.replace(day=1) - timedelta(days=1)
+    return day.replace(day=1)
+
+
+def _assignment(things: Any, which: str, first_on: date) -> Assignment:
+    """Write down that a unit did what it was given in a month."""
+    sent_at = timezone.make_aware(datetime.combine(first_on, NOON))
+    later = sent_at + timedelta(days=1)
+    return Assignment.objects.create(
+        case=things.cases[which], unit=things.town.units[UNITS[which]], status=Status.ENDED,
+        sent_at=sent_at, sent_by=things.town.operator_28, sign_by_at=later, signed_at=sent_at,
+        contact_by_at=later, contacted_at=sent_at, reply_by_at=later, replied_at=sent_at,
+        ended_at=later,
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""What hangs on a case that was sent to a department: for who may know of it, and for the random walks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from hotline.assignments import actions as assignments
+from hotline.assignments import clocks, queries, running
+from hotline.assignments.life import AT_WORK, OPEN, Level, PleaStatus, Status
+from hotline.assignments.models import Assignment, Plea
+from hotline.assignments.pleas import actions as pleas
+from hotline.assignments.watching import actions as watching
+from hotline.cases import actions as cases
+from hotline.cases.life import Status as CaseStatus
+from hotline.cases.models import Case
+from hotline.deadlines.models import Deadline
+from tests.town import Town
+
+if TYPE_CHECKING:
+    from tests.house.walk import Walk
+
+UNITS = {"own": "执法局", "other": "供电公司", "secret": "执法局"}
+"""Whose each is; the own one's people have the secret case in hand."""
+
+
+def assignment_of(things: Any, which: str) -> Assignment:
+    """Return an assignment of a case of its own."""
+    words, unit = f"路灯不亮 {which}", things.town.units[UNITS[which]]
+    known = Assignment.objects.filter(unit=unit, case__said=words).first()
+    if known:
+        return known
+    asked = cases.Asked(said=words, secret=which == "secret")
+    caller = things.cases[which].caller
+    case = cases.take_in(asked, by=things.town.operator_28, caller=caller)
+    return assignments.send(case, to=unit, by=things.town.operator_28)
+
+
+def plea_of(things: Any, which: str) -> Plea:
+    """Return what its unit asked about it."""
+    one = assignment_of(things, which)
+    if not one.pleas.exists():
+        if one.status == Status.SENT:
+            assignments.sign(one, by=things.town.operator_28)
+        pleas.ask_extension(one, by=things.town.operator_28, days=2, why="等配件")
+    found: Plea = one.pleas.get()
+    return found
+
+
+CLOCKS = {
+    **{("assignment", name): (Assignment, (Status.SENT,)) for name in ("sign", "sign_near")},
+    **{
+        ("assignment", name): (Assignment, AT_WORK)
+        for name in ("contact", "reply", "reply_near", "reply_long", "go_on")
+    },
+    ("assignment", "supervision"): (Assignment, OPEN),
+}
+"""While an assignment stands where the second says, and no longer, the clock may run."""
+
+
+def begin(town: Town) -> None:
+    """Let one case be with a bureau and a helper, something be asked about it, and somebody watch."""
+    asked = cases.Asked(said="路灯不亮", area=town.places["虹桥"])
+    case = cases.take_in(asked, by=town.operator_28, caller=None)
+    lead = assignments.send(
+        case, to=town.units["执法局"], by=town.operator_28, with_units=[town.units["安阳街道"]]
+    )
+    watching.supervise(lead, by=town.leader, level=Level.ONE, demand="快办")
+    assignments.sign(lead, by=town.people["clerk"])
+    pleas.ask_wait(lead, by=town.people["clerk"], why="等照片")
+
+
+def step(walk: Walk) -> None:
+    """Somebody gives a case to a unit, with helpers or without."""
+    case = walk.some(Case)
+    if case is None:
+        return
+    units = walk.dice.sample(list(walk.town.units.values()), walk.dice.choice([1, 1, 2]))
+    by = walk.dice.choice([walk.town.operator_28, walk.town.people["reviewer"]])
+    walk.attempt(
+        f"{case.about} send to {units} by {by}",
+        lambda: assignments.send(case, to=units[0], with_units=units[1:], by=by),
+    )
+
+
+def broken() -> Iterator[str]:
+    """Say where an assignment and what belongs to it do not agree."""
+    rows = Assignment.objects.select_related("case", "under").prefetch_related("pleas")
+    for one in rows:
+        yield from _stands_with_its_case(one)
+        yield from _is_timed(one)
+        asked = [plea for plea in one.pleas.all() if plea.status == PleaStatus.ASKED]
+        if asked and one.status not in AT_WORK:
+            yield f"{one.about} is {one.status}, but {asked[0].about} waits"
+        if (one.ended_at is None) == (one.status in (Status.ENDED, *_GONE)):
+            yield f"{one.about} is {one.status} and its ending time is {one.ended_at}"
+    for case in Case.objects.filter(status=CaseStatus.ANSWERED):
+        lead = queries.lead_of(case)
+        if lead is not None and lead.status in OPEN:
+            yield f"{case.about} is answered, but {lead.about} is {lead.status}"
+
+
+_GONE = (Status.RETURNED, Status.MOVED, Status.WITHDRAWN)
+
+
+def _stands_with_its_case(one: Assignment) -> Iterator[str]:
+    if one.under is None:
+        wanted = {
+            **dict.fromkeys(OPEN, CaseStatus.IN_HAND), Status.ACCEPTED: CaseStatus.ANSWERED,
+        }.get(Status(one.status))  # fmt: skip
+        if wanted is not None and one.case.status != wanted:
+            yield f"{one.about} is {one.status}, but {one.case.about} is {one.case.status}"
+    elif one.status in OPEN and one.under.status not in OPEN:
+        yield f"{one.about} helps, but {one.under.about} is {one.under.status}"
+
+
+def _is_timed(one: Assignment) -> Iterator[str]:
+    """A clock that runs is due when what was kept says; one that stands is due at no time."""
+    if one.status not in AT_WORK:
+        return
+    names = {
+        row.name: row.due_at
+        for row in Deadline.objects.filter(kind="assignment", subject=one.pk, closed_at=None)
+    }
+    if one.stands:
+        left = set(names) - {"go_on", "supervision"}
+        if left or one.reply_by_at:
+            yield f"{one.about} stands, but {left} run and it is due at {one.reply_by_at}"
+        return
+    for clock in running.open_clocks(one):
+        due_at = clocks.reckon(one, clock).due.at
+        if getattr(one, f"{clock}_by_at") != due_at:
+            yield f"{one.about}: {clock} is due at {due_at}, not as written"
+        if names.get(str(clock), due_at) != due_at:
+            yield f"{one.about}: the clock of {clock} runs out at another moment than {due_at}"
