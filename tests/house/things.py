@@ -40,12 +40,9 @@ from hotline.restraints import queries as restraints
 from hotline.restraints.models import Restraint
 from hotline.rules import actions as rules
 from hotline.rules.models import Rule
-from hotline.shifts import actions as shifts
-from hotline.shifts.models import Duty, Handover, Notice
-from hotline.shifts.turns import Shift, Turn
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import limiting, providing, replying, scoring, sending, telling
+from tests.house import limiting, providing, replying, scoring, sending, telling, working
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -302,28 +299,6 @@ def _line(things: Things, which: str) -> Line:
     return made
 
 
-def _duty(things: Things, which: str) -> Duty:
-    whose = things.town.people["op28" if which == OWN else "op21"]
-    day = (clock.now() + timedelta(days=1 + WHICH.index(which))).date()
-    known = Duty.objects.filter(person=whose, works_on=day).first()
-    return known or shifts.assign(whose, shift=Shift.DAY, days=[day], by=things.town.leader)[0]
-
-
-def _notice(things: Things, which: str) -> Notice:
-    said, now = f"口径 {which}", clock.now()
-    known = Notice.objects.filter(said=said).first()
-    until = now + timedelta(hours=1)
-    return known or shifts.post_notice(
-        said, valid_from=now, valid_until=until, by=things.town.leader
-    )
-
-
-def _handover(things: Things, which: str) -> Handover:
-    turn = Turn((clock.now() - timedelta(days=WHICH.index(which))).date(), Shift.DAY)
-    known = Handover.objects.filter(works_on=turn.on).first()
-    return known or shifts.draw_up(turn, by=things.town.leader)
-
-
 def _restraint(things: Things, which: str) -> Restraint:
     call = _call(things, which)
     known = restraints.of_caller(call.caller_id)
@@ -382,9 +357,9 @@ MAKE: dict[str, Make] = {
     "template": replying.template_of,
     "seat": _seat,
     "line": _line,
-    "duty": _duty,
-    "notice": _notice,
-    "handover": _handover,
+    "duty": working.duty_of,
+    "notice": working.notice_of,
+    "handover": working.handover_of,
     "paper": _paper,
     "wish": lambda things, which: (
         things.cases[which].wishes.first()
