@@ -58,7 +58,7 @@ from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import replying, sending
+from tests.house import replying, scoring, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -110,6 +110,7 @@ class Walk:
         self.misbehave(job)
         replying.begin(self.town)
         sending.begin(self.town)
+        scoring.begin(self.town)
         the_house_reacts()
 
     def misbehave(self, job: Dispatch) -> None:
@@ -360,8 +361,6 @@ class Walk:
             case Pick():
                 return self.dice.choice(list(ask.of))
             case Which():
-                rows = Case.objects.alive() if ask.of == "cases.Case" else ask.field().queryset  # type: ignore[attr-defined]
-                return self.dice.choice(list(rows) or [None])
                 return self.dice.choice(list(ask.rows()) or [None])
             case Moment():
                 return clock.now() - timedelta(minutes=self.dice.randrange(-5, 90))
