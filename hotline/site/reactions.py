@@ -115,6 +115,9 @@ REACTIONS = {
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
     "dispatch.withdraw": (dispatch.tell_taken,),
+    "holiday.declare_day": (assignments.reckon_for_day,),
+    "holiday.take_in_day": (assignments.reckon_for_day,),
+    "holiday.withdraw_day": (assignments.reckon_for_day,),
     "storm.switch_on": (shifts.tell_of_storm,),
     "storm.switch_off": (shifts.storm_is_over,),
 }  # fmt: skip
