@@ -23,7 +23,7 @@ from . import records
 LIKINGS = {"very": Liking.VERY, "yes": Liking.CONTENT, "no": Liking.NOT}
 DAYS, A_DAY = 10, 3
 """How many days are drawn, and how many ordinary matters for each."""
-REPORTED, BEFORE_DAYS, APART_DAYS = 60, 28, 2
+REPORTED, BEFORE_DAYS, APART_DAYS = 60, 28, 1.5
 """How many ordinary matters of units are drawn, from how many days ago back, and how many days lie between two."""
 
 
@@ -156,15 +156,16 @@ def assigned(*, now: datetime) -> Iterator[Told]:
 
 def reported(*, now: datetime) -> Iterator[Told]:
     """Yield some ordinary matters that units were given in the months before, over and done with."""
-    luck = random.Random(81899)  # noqa: S311  (the same town every time, not a secret)
-    rows, callers = list(records.rows("reported")), list(records.rows("callers"))
-    often = [int(row["often"]) for row in rows]
+    luck = random.Random(2)  # noqa: S311  (the same town every time, not a secret)
+    rows, callers = records.rows("reported"), list(records.rows("callers"))
+    deck = [row for row in rows for _time in range(int(row["often"]))]
+    luck.shuffle(deck)
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     for n in range(REPORTED):
-        day = midnight - timedelta(days=BEFORE_DAYS + n * APART_DAYS)
+        day = midnight - timedelta(days=BEFORE_DAYS + int(n * APART_DAYS))
         at = day + timedelta(hours=9, minutes=luck.randrange(360))
-        [row] = luck.choices(rows, often)
-        yield _given(row, at=at, caller=luck.choice(callers)["code"], seed=400 + n)
+        row, caller = deck[n % len(deck)], luck.choice(callers)["code"]
+        yield _given(row, at=at, caller=caller, seed=400 + n)
 
 
 def _given(row: records.Row, *, at: datetime, caller: str, seed: int, to: str = "") -> Told:

@@ -197,7 +197,11 @@ def _its_pages_open() -> None:
     latest = Message.objects.order_by("-posted_at", "-pk")[0]
     shown = browser.get("/demo/outbox").content.decode()
     assert shown.index(f'id="message-{latest.pk}"') == shown.index('id="message-')
-    for way, leads_to in (("/jobs/t/", "job"), ("/track/l/", "citizen"), ("/notices/t/", "notice")):  # to workers, to citizens
+    for way, leads_to in (
+        ("/jobs/t/", "job"),
+        ("/track/l/", "citizen"),
+        ("/notices/t/", "notice"),
+    ):  # to workers, to citizens
         link = re.findall(rf'href="({way}[^"]+)"', shown)[0]
         opened = browser.get(link, follow=True)
         assert opened.status_code == 200
