@@ -50,6 +50,8 @@ def _copied(model: type[models.Model], field: models.Field[Any, Any]) -> str:
     if isinstance(field, models.CharField | models.TextField):
         length = field.max_length or 200
         return f"left({column}, {length} - 4) || CASE WHEN {column} = '' THEN '' ELSE '~' || n END"
+    if isinstance(field, models.SmallIntegerField | models.PositiveSmallIntegerField):
+        return column  # one of a few, too
     if isinstance(field, models.IntegerField):
         return f"{column} + n * 1000000"
     return column
