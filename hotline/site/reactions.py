@@ -21,6 +21,8 @@ from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
 from hotline.journal import reactions
 from hotline.league import jobs as league
+from hotline.meetings import jobs as meetings
+from hotline.meetings import wording as of_meetings
 from hotline.notices import jobs as notices
 from hotline.notices import wording
 from hotline.outbox import gateway
@@ -122,6 +124,10 @@ for _act in wording.ASSIGNMENT:
     REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)
 for _act in wording.PLEA:
     REACTIONS[f"plea.{_act}"] = (*REACTIONS.get(f"plea.{_act}", ()), notices.tell_decision)
+for _act in of_meetings.MEETING:
+    REACTIONS[f"meeting.{_act}"] = (meetings.tell_invited,)
+for _act in of_meetings.RESOLUTION:
+    REACTIONS[f"resolution.{_act}"] = (meetings.tell_units,)
 
 DEADLINES = {
     "assignment.contact": assignments.nobody_contacted,
@@ -153,6 +159,9 @@ DEADLINES = {
     "month.object": assessment.term_is_over,
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
+    "resolution.due": meetings.nobody_reported,
+    "resolution.long": meetings.still_nobody_reported,
+    "resolution.near": meetings.is_near,
     "restraint.until": restraints.ran_out,
     "service.begin": providers.terms_begin,
     "task.due": visits.nobody_did_it,
