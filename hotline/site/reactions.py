@@ -19,6 +19,8 @@ from hotline.dispatch import jobs as dispatch
 from hotline.disputes import jobs as disputes
 from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
+from hotline.inspections import jobs as inspections
+from hotline.inspections import wording as of_inspections
 from hotline.journal import reactions
 from hotline.league import jobs as league
 from hotline.meetings import jobs as meetings
@@ -128,6 +130,10 @@ for _act in of_meetings.MEETING:
     REACTIONS[f"meeting.{_act}"] = (meetings.tell_invited,)
 for _act in of_meetings.RESOLUTION:
     REACTIONS[f"resolution.{_act}"] = (meetings.tell_units,)
+for _act in of_inspections.INSPECTION:
+    REACTIONS[f"inspection.{_act}"] = (inspections.tell_inspected,)
+for _act in of_inspections.CITATION:
+    REACTIONS[f"citation.{_act}"] = (inspections.tell_cited,)
 
 DEADLINES = {
     "assignment.contact": assignments.nobody_contacted,
@@ -155,6 +161,8 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "inspection.answer": inspections.nobody_answered,
+    "inspection.long": inspections.still_nobody_answered,
     "month.draft": assessment.month_is_over,
     "month.object": assessment.term_is_over,
     "rectification.carry_out": discipline.plan_is_late,

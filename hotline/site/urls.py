@@ -49,6 +49,7 @@ _ROOMS = {
     "hotline.assessment.urls": "assessment/",
     "hotline.desks.scores.urls": "scores/",
     "hotline.meetings.urls": "",
+    "hotline.inspections.urls": "",
     "hotline.desks.oversight.urls": "oversight/",
     "hotline.timelimits.urls": "storms/",
     "hotline.desks.settings.urls": "",

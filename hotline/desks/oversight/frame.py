@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.desks.department import frame as department
 from hotline.desks.operator import shell
+from hotline.inspections.life import Cited
+from hotline.inspections.life import Status as Inspected
 from hotline.meetings.life import Resolved, Status
 from hotline.people.roles import STAFF, Role
 
@@ -20,12 +22,17 @@ READS = STAFF | Role.DEPARTMENT
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("meetings", "oversight:meetings", _("会议")),
     ("resolutions", "oversight:resolutions", _("议定事项")),
+    ("inspections", "oversight:inspections", _("督查")),
+    ("citations", "oversight:citations", _("表彰问责")),
 )
 """The pages of the line's own people: name, address, words."""
 TONES = {
     Status.CALLED: "line", Status.HELD: "soon", Status.MINUTED: "done", Status.CANCELLED: "hollow",
     Resolved.DRAFTED: "hollow", Resolved.OPEN: "line", Resolved.REPORTED: "soon",
     Resolved.CLOSED: "done", Resolved.DROPPED: "hollow",
+    Inspected.PLANNED: "line", Inspected.FOUND: "late", Inspected.ANSWERED: "soon",
+    Inspected.CLOSED: "done", Cited.PROPOSED: "soon", Cited.APPROVED: "line", Cited.ISSUED: "done",
+    Cited.WITHDRAWN: "hollow",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import meetings, own, resolutions
+from .views import citations, inspections, meetings, own, resolutions
 
 app_name = "oversight"
 
@@ -14,4 +14,8 @@ urlpatterns = [
     path("meetings/<int:pk>/", meetings.one, name="meeting"),
     path("resolutions/", resolutions.screen, name="resolutions"),
     path("resolutions/<int:pk>/", resolutions.one, name="resolution"),
+    path("inspections/", inspections.screen, name="inspections"),
+    path("inspections/<int:pk>/", inspections.one, name="inspection"),
+    path("citations/", citations.screen, name="citations"),
+    path("citations/<int:pk>/", citations.one, name="citation"),
 ]
