@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
-from tests import dressed_limits, dressed_providers, dressed_units, money
+from tests import dressed_limits, dressed_meetings, dressed_providers, dressed_units, money
 
 LINKS: dict[str, str] = {}
 """Good links: a worker's to his job, somebody's to his password, a citizen's to his case."""
@@ -39,6 +39,7 @@ def dress() -> None:
     dressed_providers.dress(person)
     dressed_units.dress(person)
     dressed_limits.dress(person)
+    dressed_meetings.dress(person)
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])

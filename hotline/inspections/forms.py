@@ -15,7 +15,7 @@ from hotline.departments.models import Unit
 from hotline.people.models import Person
 from hotline.people.roles import STAFF
 
-from .life import Grade, Sort
+from .life import GRADES, Grade, Sort
 from .models import Inspection
 
 
@@ -41,7 +41,7 @@ def of_cases(numbers: list[str], unit: Unit) -> list[Assignment]:
     """Return a unit's latest assignment of each case; say which number leads to none."""
     found = []
     for number in numbers:
-        cases = Case.objects.filter(number=number)
+        cases = Case.objects.numbered(number)
         one = Assignment.objects.filter(case__in=cases, unit=unit).order_by("-pk").first()
         if one is None:
             said = {"unit": unit.short, "number": number}
@@ -125,6 +125,15 @@ class ProposeForm(forms.Form):
         fields["unit"].queryset = _units()
         fields["inspection"].queryset = Inspection.objects.exclude(found_at=None).order_by("-pk")
         fields["month"].queryset = Month.objects.order_by("-first_on")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a grade of the other sort."""
+        given = dict(super().clean() or {})
+        sort, grade = given.get("sort"), given.get("grade")
+        if sort and grade and grade not in GRADES[sort]:
+            told = {"grade": grade.label, "sort": sort.label}
+            self.add_error("grade", _("“%(grade)s”不是%(sort)s的等次。") % told)
+        return given
 
     def clean_sort(self) -> Sort:
         """Return the sort itself."""

@@ -160,5 +160,3 @@ class Citation(Living):
 
     def __str__(self) -> str:
         return f"{self.unit.short} {self.get_grade_display()}"
-
-

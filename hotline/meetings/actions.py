@@ -58,7 +58,9 @@ def invite(meeting: Meeting, *, by: Person, unit: Unit) -> None:
     """Invite one more unit; to a meeting that was held: it came unasked."""
     hands.demand_in_service(unit)
     came = None if meeting.held_at is None else True
-    _made, new = Invitation.objects.get_or_create(meeting=meeting, unit=unit, defaults={"came": came})
+    _made, new = Invitation.objects.get_or_create(
+        meeting=meeting, unit=unit, defaults={"came": came}
+    )
     if not new:
         raise NotNow(_("%(unit)s已经在邀请名单里。") % {"unit": unit.short})
 

@@ -19,7 +19,11 @@ TABLES = (
         AgendaItem,
         part_of="assignment",
         columns=(Column("why", _("说明为什么要上会")), Column("outcome", _("记录会议结论"))),
-        others={"title": "a service, an area and a unit", "reasons": "marks", "figures": "numbers of an assignment"},
+        others={
+            "title": "a service, an area and a unit",
+            "reasons": "marks",
+            "figures": "numbers of an assignment",
+        },
     ),
     Table(
         Resolution,

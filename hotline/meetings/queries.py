@@ -169,5 +169,3 @@ def on_agenda(meeting: Meeting, person: Any) -> Iterable[tuple[AgendaItem, bool]
     keys = [one.assignment_id for one in items if one.assignment_id]
     seen = set(Assignment.objects.seen_by(person).filter(pk__in=keys).values_list("pk", flat=True))
     return [(one, one.assignment_id in seen) for one in items]
-
-

@@ -58,7 +58,7 @@ from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import replying, sending
+from tests.house import overseeing, replying, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -110,6 +110,7 @@ class Walk:
         self.misbehave(job)
         replying.begin(self.town)
         sending.begin(self.town)
+        overseeing.begin(self.town)
         the_house_reacts()
 
     def misbehave(self, job: Dispatch) -> None:
@@ -145,6 +146,7 @@ class Walk:
             self.be_away: 1, self.give_out: 1,
             self.watch: 1, self.claim: 3,
             self.complain: 2, partial(sending.step, self): 4,
+            partial(overseeing.step, self): 1,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
         the_house_reacts()

@@ -119,7 +119,9 @@ def test_an_answer_that_stays_out_is_told_once_to_the_head_and_once_to_the_leade
     assert as_it_is(one).late
     texts = [it.text for it in Message.objects.filter(about=one.about)]
     assert sum("超过时限" in text for text in texts) == 1
-    assert not any("灯还不亮" in text for text in texts), "what was found is read where one signs in"
+    assert not any("灯还不亮" in text for text in texts), (
+        "what was found is read where one signs in"
+    )
 
 
 def test_one_that_is_sent_back_runs_as_long_again(town: Town) -> None:

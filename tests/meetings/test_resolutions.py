@@ -59,7 +59,9 @@ def test_the_head_is_told_of_what_is_overdue_and_not_of_what_is_near(town: Town)
     texts = [it.text for it in Message.objects.filter(about=one.about)]
     assert sum("快到时限" in text for text in texts) == 1
     assert sum("超过时限" in text for text in texts) == 1
-    assert not any("三条路" in text for text in texts), "what is to be done is read where one signs in"
+    assert not any("三条路" in text for text in texts), (
+        "what is to be done is read where one signs in"
+    )
 
 
 def test_what_is_reported_in_time_is_never_late(town: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -51,7 +52,7 @@ def _badness(one: Figures) -> tuple[int, float]:
 def test_nothing_that_is_stuck_is_left_out_and_the_worst_comes_first(those: list[Figures]) -> None:
     told = [one.figures for one in ranked(those, BEYOND)]
     assert {one.pk for one in told} == {one.pk for one in those if _badness(one)[0]}
-    for before, after in zip(told, told[1:], strict=False):
+    for before, after in pairwise(told):
         assert _badness(before) >= _badness(after)
         if _badness(before) == _badness(after):
             assert before.pk < after.pk

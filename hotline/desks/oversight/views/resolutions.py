@@ -57,7 +57,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "because": queries.explained(resolution),
         "acts": acts.open_to(RESOLUTION, resolution, person, "meetings:resolution_"),
         "told": journal.story(resolution)[::-1],
-        "word": lambda act: RESOLUTION.steps[act].done if act in RESOLUTION.steps else _("记了议定事项"),
+        "word": lambda act: (
+            RESOLUTION.steps[act].done if act in RESOLUTION.steps else _("记了议定事项")
+        ),
         "reads": bool(person.role & STAFF),
     }
     return show(request, "resolution.html", "resolutions", given)
