@@ -77,8 +77,13 @@ def open_to(plea: Plea, person: Any) -> list[Step]:
 
 
 def told(assignment: Assignment, level: int) -> list[Person]:
-    """Return who is told: its liaison people; from the second level on its heads, from the third the line's leaders too."""
-    standing = Liaison.objects.standing().filter(unit=assignment.unit_id, person__is_active=True)
+    """Return who is told of it, so far up."""
+    return people_of(assignment.unit_id, level)
+
+
+def people_of(unit: int, level: int) -> list[Person]:
+    """Return who is told: a unit's liaison people; from the second level on its heads, from the third the line's leaders too."""
+    standing = Liaison.objects.standing().filter(unit=unit, person__is_active=True)
     speak = [*standing.select_related("person").order_by("pk")]
     heads = [one.person for one in speak if one.part == Speaks.HEAD]
     people = [one.person for one in speak if one.part != Speaks.HEAD] or heads

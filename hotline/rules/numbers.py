@@ -57,6 +57,12 @@ NUMBERS = (
     Number("sign_target_pct", 98, "%", _("按时签收目标"), "house"),
     Number("reply_target_pct", 95, "%", _("按时办结目标"), "house"),
     Number("send_backs_most", 2, "times", _("退回几次以后升级督办"), "house"),
+    # from how much on a case is proposed for a meeting
+    Number("stuck_late_days", 5, "d", _("逾期多久提请上会"), "house"),
+    Number("stuck_passed_on", 2, "times", _("退单、改派几次提请上会"), "house"),
+    Number("stuck_sent_back", 2, "times", _("退回、重办几次提请上会"), "house"),
+    Number("stuck_suspended_days", 3, "d", _("中止到期多久提请上会"), "house"),
+    Number("inspection_answer_days", 5, "d", _("督查后整改期"), "house"),
     # providers, in real time
     Number("accept_min", 5, "min", _("企业接单"), "81890"),
     Number("accept_urgent_min", 3, "min", _("企业接急单"), "81890"),

@@ -19,8 +19,12 @@ from hotline.dispatch import jobs as dispatch
 from hotline.disputes import jobs as disputes
 from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
+from hotline.inspections import jobs as inspections
+from hotline.inspections import wording as of_inspections
 from hotline.journal import reactions
 from hotline.league import jobs as league
+from hotline.meetings import jobs as meetings
+from hotline.meetings import wording as of_meetings
 from hotline.notices import jobs as notices
 from hotline.notices import wording
 from hotline.outbox import gateway
@@ -125,6 +129,14 @@ for _act in wording.ASSIGNMENT:
     REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)
 for _act in wording.PLEA:
     REACTIONS[f"plea.{_act}"] = (*REACTIONS.get(f"plea.{_act}", ()), notices.tell_decision)
+for _act in of_meetings.MEETING:
+    REACTIONS[f"meeting.{_act}"] = (meetings.tell_invited,)
+for _act in of_meetings.RESOLUTION:
+    REACTIONS[f"resolution.{_act}"] = (meetings.tell_units,)
+for _act in of_inspections.INSPECTION:
+    REACTIONS[f"inspection.{_act}"] = (inspections.tell_inspected,)
+for _act in of_inspections.CITATION:
+    REACTIONS[f"citation.{_act}"] = (inspections.tell_cited,)
 
 DEADLINES = {
     "assignment.contact": assignments.nobody_contacted,
@@ -152,10 +164,15 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "inspection.answer": inspections.nobody_answered,
+    "inspection.long": inspections.still_nobody_answered,
     "month.draft": assessment.month_is_over,
     "month.object": assessment.term_is_over,
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
+    "resolution.due": meetings.nobody_reported,
+    "resolution.long": meetings.still_nobody_reported,
+    "resolution.near": meetings.is_near,
     "restraint.until": restraints.ran_out,
     "service.begin": providers.terms_begin,
     "task.due": visits.nobody_did_it,

@@ -42,7 +42,16 @@ from hotline.rules import actions as rules
 from hotline.rules.models import Rule
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import limiting, providing, replying, scoring, sending, telling, working
+from tests.house import (
+    limiting,
+    overseeing,
+    providing,
+    replying,
+    scoring,
+    sending,
+    telling,
+    working,
+)
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -143,6 +152,11 @@ SEEN = {
     "standing": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "objection": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "exclusion": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    # A unit reads the minutes of what it was invited to, what it was given there, what was found of it, and what it is cited for.
+    "meeting": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "resolution": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "inspection": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    "citation": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # What one signs in with is one's own; operator 28's, here.
     "authenticator": Seen(Role.OPERATOR, NOBODY, NOBODY),
 }
@@ -355,6 +369,10 @@ MAKE: dict[str, Make] = {
     "card": providing.card_of,
     "rectification": providing.rectification_of,
     "template": replying.template_of,
+    "meeting": overseeing.meeting_of,
+    "resolution": overseeing.resolution_of,
+    "inspection": overseeing.inspection_of,
+    "citation": overseeing.citation_of,
     "seat": _seat,
     "line": _line,
     "duty": working.duty_of,

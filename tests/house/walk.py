@@ -58,7 +58,7 @@ from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import replying, scoring, sending
+from tests.house import overseeing, replying, scoring, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -108,9 +108,8 @@ class Walk:
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
-        replying.begin(self.town)
-        sending.begin(self.town)
-        scoring.begin(self.town)
+        for part in (replying, sending, scoring, overseeing):
+            part.begin(self.town)
         the_house_reacts()
 
     def misbehave(self, job: Dispatch) -> None:
@@ -146,6 +145,7 @@ class Walk:
             self.be_away: 1, self.give_out: 1,
             self.watch: 1, self.claim: 3,
             self.complain: 2, partial(sending.step, self): 4,
+            partial(overseeing.step, self): 1,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
         the_house_reacts()

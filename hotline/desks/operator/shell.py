@@ -66,10 +66,11 @@ def around(
         ("shift", _("班次"), "/floor/shift/", None, "G S"),
         ("providers", _("加盟企业"), "/providers/", None, "G P"),
         ("units", _("承办单位"), "/units/", None, "G U"),
+        ("oversight", _("会议督查"), "/oversight/meetings/", None, "G O"),
         ("audit", _("审计"), "/audit/", None, "G A"),
     ]
     shown = {"queue"} | ({"call", "callbacks", "shift"} if works else set())
-    shown |= {"assigning"} if person.role & DECIDES else set()
+    shown |= {"assigning", "oversight"} if person.role & DECIDES else set()
     shown |= {"floor"} if person.role & Role.LEADER else set()
     shown |= {"providers", "units"} if person.role & VETS else set()
     shown |= {"audit"} if person.may("read_journal") else set()
