@@ -27,7 +27,7 @@ class CasesField(forms.CharField):
     """Cases by their numbers, as they stand on paper: between them anything but digits."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(max_length=600, required=False, **given)
+        super().__init__(max_length=600, **given)
 
     def clean(self, value: Any) -> list[str]:
         """Return the numbers."""
@@ -53,13 +53,17 @@ def of_cases(numbers: list[str], unit: Unit) -> list[Assignment]:
 class PlanForm(forms.Form):
     """Which unit is looked at, for what, by whom, on which day, and which cases."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("督查单位"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("督查单位"), empty_label=_("请选"))
     subject = forms.CharField(label=_("督查什么"), max_length=200)
-    inspector = forms.ModelChoiceField(Person.objects.none(), label=_("督查人"))
+    inspector = forms.ModelChoiceField(
+        Person.objects.none(), label=_("督查人"), empty_label=_("请选")
+    )
     plan_on = forms.DateField(
         label=_("计划日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    numbers = CasesField(label=_("工单号"), help_text=_("几个工单用逗号隔开；按专题督查的不用填"))
+    numbers = CasesField(
+        label=_("工单号"), help_text=_("几个工单用逗号隔开；按专题督查的不用填"), required=False
+    )
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -102,7 +106,7 @@ class MoreForm(forms.Form):
 class ProposeForm(forms.Form):
     """Which unit is cited, how, for what."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("单位"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("单位"), empty_label=_("请选"))
     sort = forms.ChoiceField(label=_("表彰或问责"), choices=Sort.choices)
     grade = forms.ChoiceField(label=_("等次"), choices=Grade.choices)
     office = forms.CharField(

@@ -36,7 +36,7 @@ class CallForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     place = forms.CharField(label=_("地点"), max_length=120)
-    chair = forms.ModelChoiceField(Person.objects.none(), label=_("主持人"))
+    chair = forms.ModelChoiceField(Person.objects.none(), label=_("主持人"), empty_label=_("请选"))
     units = Units(label=_("邀请单位"), required=False)
 
     def __init__(self, *args: Any, **given: Any) -> None:
@@ -56,7 +56,7 @@ class ResolutionForm(forms.Form):
         AgendaItem.objects.none(), label=_("议题"), required=False, empty_label=_("不针对某个议题")
     )
     text = forms.CharField(label=_("要办什么"), max_length=2000, widget=forms.Textarea({"rows": 3}))
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("牵头单位"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("牵头单位"), empty_label=_("请选"))
     co_units = Units(label=_("配合单位"), required=False)
     days = forms.IntegerField(
         label=_("几个工作日"), min_value=1, max_value=MOST_DAYS, help_text=_("从纪要定稿起算")

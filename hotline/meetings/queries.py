@@ -21,7 +21,7 @@ from hotline.timelimits.limits import Limit, Reckoned
 from hotline.worktime import Length
 from hotline.worktime import Unit as Of
 
-from .life import PLANNED
+from .life import PLANNED, Resolved
 from .models import AgendaItem, Meeting, MeetingQuerySet, Resolution, ResolutionQuerySet
 from .stuck import Figures, Reason, Stuck, Thresholds, ranked, stuck
 
@@ -137,6 +137,11 @@ def owed(person: Any) -> ResolutionQuerySet:
     """Return the resolutions that nobody has closed, what is due first first."""
     rows = Resolution.objects.seen_by(person).owed().select_related("unit", "meeting")
     return rows.order_by("due_at", "pk")
+
+
+def owing(person: Any) -> int:
+    """Return how many resolutions somebody's units have still to report."""
+    return Resolution.objects.seen_by(person).filter(status=Resolved.OPEN).count()
 
 
 def meetings(person: Any) -> MeetingQuerySet:

@@ -77,6 +77,10 @@ def test_minutes_are_written_approved_and_read_by_who_was_invited(town: Town) ->
     assert posts(leader, f"{at}minute_item", item=10**12, outcome="x") == 422
     assert posts(leader, f"{at}minute_item", item=item.pk, outcome="执法局牵头", key="2") == 204
     assert posts(leader, f"{at}minute", words="到会单位一致同意") == 204
+    again = reads(leader, f"/oversight/meetings/{meeting.pk}/")
+    assert re.search(r"<textarea[^>]*>\s*到会单位一致同意\s*</textarea>", again), (
+        "what stands is not lost"
+    )
     absent = meeting.invitations.get(unit=town.units["供电公司"])
     assert posts(leader, f"{at}mark_absent", invitation=absent.pk) == 204
     good = {"text": "换三条路的灯", "unit": town.units["执法局"].pk, "days": 5, "item": item.pk}
@@ -112,6 +116,10 @@ def test_an_agenda_leads_a_unit_to_its_own_case_and_to_no_others(town: Town) -> 
 def test_a_unit_finds_what_it_owes_reports_it_and_the_leader_closes_it(town: Town) -> None:
     one = given_out(town)
     clerk, path = town.people["clerk"], f"/resolutions/{one.pk}/"
+    inbox = reads(clerk, "/inbox/")
+    assert re.search(r'/oversight/own/"[^>]*>会议督查\s*<[^>]*>1<', inbox), (
+        "the inbox says that something is owed"
+    )
     assert "三条路换灯" in reads(clerk, "/oversight/own/")
     assert "5 个工作日" in reads(clerk, f"/oversight/resolutions/{one.pk}/")
     assert posts(clerk, f"{path}report", account="") == 422

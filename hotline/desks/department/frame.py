@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from hotline.departments.models import Liaison, Unit
+from hotline.inspections import queries as inspections
+from hotline.meetings import queries as meetings
 from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import Role
@@ -60,6 +62,7 @@ def around(request: HttpRequest, current: str) -> dict[str, Any]:
     """Return what stands around every page of a unit, those of other desks that its people read too."""
     person, line = clerk(request), settings.CONFIGURATION.line_number
     units = own_units(person)
+    owed = meetings.owing(person) + inspections.owed(person).count()
     return {
         "line": line,
         "phone": {
@@ -74,6 +77,7 @@ def around(request: HttpRequest, current: str) -> dict[str, Any]:
                 "label": label,
                 "href": reverse(name),
                 "current": name.partition(":")[2] == current,
+                "count": owed if name == "oversight:own" and owed else None,
             }
             for name, label in PAGES
         ],

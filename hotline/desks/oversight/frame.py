@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.desks.department import frame as department
 from hotline.desks.operator import shell
+from hotline.inspections import queries as inspections
 from hotline.inspections.life import Cited
 from hotline.inspections.life import Status as Inspected
+from hotline.meetings import queries as meetings
 from hotline.meetings.life import Resolved, Status
 from hotline.people.roles import STAFF, Role
 
@@ -50,8 +52,18 @@ def show(
 
 
 def _staff(request: HttpRequest, current: str) -> dict[str, Any]:
+    person = shell.reader(request)
+    counts = {
+        "resolutions": meetings.owed(person).count() or None,
+        "inspections": inspections.owed(person).count() or None,
+    }
     tabs = [
-        {"label": label, "href": reverse(address), "current": name == current}
+        {
+            "label": label,
+            "href": reverse(address),
+            "current": name == current,
+            "count": counts.get(name),
+        }
         for name, address, label in PAGES
     ]
     return {**shell.around(request, "oversight"), "tabs": tabs, "layout": "oversight/frame.html"}

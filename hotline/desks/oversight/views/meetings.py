@@ -57,7 +57,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "agenda": [_told(it, seen) for it, seen in queries.on_agenda(meeting, person)],
         "invitations": list(meeting.invitations.select_related("unit").order_by("pk")),
         "resolutions": resolutions(person, meeting),
-        "acts": acts.open_to(LIFE, meeting, person, "meetings:meeting_", but=BESIDE),
+        "acts": _acts(meeting, person),
         "beside": {step.name for step in LIFE.open_to(meeting, person)} & {*BESIDE},
         "stuck": _reasoned(person) if calls and meeting.is_planned else [],
         "most": PROPOSED_MOST,
@@ -73,6 +73,16 @@ def resolutions(person: Person, meeting: Meeting) -> list[tuple[Resolution, list
     rows = Resolution.objects.seen_by(person).filter(meeting=meeting)
     rows = rows.select_related("unit", "item").prefetch_related("co_units").order_by("pk")
     return [(it, acts.open_to(RESOLUTION, it, person, "meetings:resolution_")) for it in rows]
+
+
+def _acts(meeting: Meeting, person: Person) -> list[acts.Act]:
+    """Return the buttons of a meeting; what is written anew begins with what stands there."""
+    found = acts.open_to(LIFE, meeting, person, "meetings:meeting_", but=BESIDE)
+    known = {"words": meeting.minutes, "starts_at": meeting.starts_at, "place": meeting.place}
+    for act in found:
+        if act.form is not None and act.step.name in ("minute", "move"):
+            act.form.initial = known
+    return found
 
 
 def _reasoned(person: Person) -> list[tuple[queries.Proposed, list[str]]]:
