@@ -47,10 +47,17 @@ def told(assignment: Assignment, level: int) -> list[Told]:
     """Return who is told, so far up; where none of them can be reached, the unit by what is known of it."""
     people = {one.pk for one in assignments.told(assignment, level)}
     standing = Liaison.objects.standing().filter(unit=assignment.unit_id, person__in=people)
-    found = [*_reached(standing)]
-    if found:
-        return found
-    unit = assignment.unit
+    return [*_reached(standing)] or _itself(assignment.unit)
+
+
+def speaking_for(unit: Unit) -> list[Told]:
+    """Return everybody who speaks for a unit and can be reached; where nobody can, the unit by what is known of it."""
+    return [
+        *_reached(Liaison.objects.standing().filter(unit=unit, person__is_active=True))
+    ] or _itself(unit)
+
+
+def _itself(unit: Unit) -> list[Told]:
     return [Told(unit.short, unit.telephone, unit.email)] if unit.telephone or unit.email else []
 
 

@@ -48,6 +48,8 @@ _ROOMS = {
     "hotline.league.urls": "league/",
     "hotline.assessment.urls": "assessment/",
     "hotline.desks.scores.urls": "scores/",
+    "hotline.circulars.urls": "circulars/",
+    "hotline.desks.circulars.urls": "circulars/",
     "hotline.timelimits.urls": "storms/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",
