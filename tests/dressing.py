@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
-from tests import dressed_limits, dressed_providers, dressed_units, money
+from tests import dressed_circulars, dressed_limits, dressed_providers, dressed_units, money
 
 LINKS: dict[str, str] = {}
 """Good links: a worker's to his job, somebody's to his password, a citizen's to his case."""
@@ -45,6 +45,7 @@ def dress() -> None:
     _tables()
     _erasures()
     _numbers()
+    dressed_circulars.dress(person)
     VISITS[:] = [_visit(case) for case in looked_up]
 
 

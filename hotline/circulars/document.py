@@ -68,7 +68,8 @@ class Document:
     number: str
     when: str
     dated_on: date
-    counted_at: datetime
+    counted: str
+    """When its figures were counted, the same for every reader."""
     sections: Sequence[Section] = field(default_factory=tuple)
     withdrawn: bool = False
     draft: bool = False
@@ -93,7 +94,7 @@ def build(circular: Circular) -> Document:
         number=circular.number,
         when=when(circular.span, circular.days),
         dated_on=timezone.localdate(dated),
-        counted_at=circular.counted_at,
+        counted=timezone.localtime(circular.counted_at).strftime("%Y-%m-%d %H:%M"),
         sections=sections,
         withdrawn=circular.status == "withdrawn",
         draft=circular.published_at is None,

@@ -32,7 +32,8 @@ DOMAINS = [
     "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "scans",
     "replies", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
-    "dispatch", "filings", "assignments", "assessment", "notices", "disputes", "discipline", "league", "circulars", "shifts", "privacy", "portal",
+    "dispatch", "filings", "assignments", "assessment", "notices", "disputes", "discipline", "league", "circulars", "shifts",
+    "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.assigning",
     "desks.units", "desks.scores", "desks.circulars", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip

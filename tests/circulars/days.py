@@ -45,7 +45,9 @@ def call(when: datetime, how: Ending, *, wait_s: int = 5) -> None:
     )  # fmt: skip
 
 
-def case(town: Town, when: datetime, *, kind: Kind, service: str | None = None, closed: bool = False) -> Case:
+def case(
+    town: Town, when: datetime, *, kind: Kind, service: str | None = None, closed: bool = False
+) -> Case:
     """Let a case be taken in at a time."""
     by = town.operator_28
     asked = cases.Asked(

@@ -30,7 +30,6 @@ from tests.assessment.september import FIRST, Said, September
 from tests.circulars.days import DUE, NEXT_MORNING, THAT_DAY, a_day, drafted
 from tests.town import Town, at
 
-
 MOST_STATEMENTS = 12
 
 
@@ -123,13 +122,18 @@ def test_units_are_measured_as_assessment_measures_them(town: Town) -> None:
 def test_a_unit_is_counted_as_by_hand(town: Town) -> None:
     found = {one.short: one for one in drafted(town).counted.units}
     for short, one in found.items():
-        rows = [it for it in Assignment.objects.filter(unit__short=short) if on(it.reply_by_at, DUE)]
+        rows = [
+            it for it in Assignment.objects.filter(unit__short=short) if on(it.reply_by_at, DUE)
+        ]
         assert one.volume == len(rows), short
         assert one.count("concluded") == Count(
-            sum(it.replied_at is not None and it.replied_at <= it.reply_by_at for it in rows), len(rows)
+            sum(it.replied_at is not None and it.replied_at <= it.reply_by_at for it in rows),
+            len(rows),
         )
         assert one.sent_back == sum(it.times_sent_back > 0 for it in rows)
-        assert one.sent == sum(on(it.sent_at, DUE) for it in Assignment.objects.filter(unit__short=short))
+        assert one.sent == sum(
+            on(it.sent_at, DUE) for it in Assignment.objects.filter(unit__short=short)
+        )
     assert found["供电公司"].count("concluded") == Count(3, 4)
     assert found["执法局"].overdue == 1
     assert found["执法局"].sent_back == 1
@@ -151,7 +155,11 @@ def test_units_are_ranked_within_their_group_and_few_are_only_listed(town: Town)
     assert found.least == 2
     with clock.frozen(NEXT_MORNING):
         assert queries.count("day", Days(DUE - timedelta(days=1), DUE - timedelta(days=1))).figures
-    bureau = next(one for one in queries.count("day", Days(date(2012, 9, 7), date(2012, 9, 7))).figures.units if one.short == "执法局")
+    bureau = next(
+        one
+        for one in queries.count("day", Days(date(2012, 9, 7), date(2012, 9, 7))).figures.units
+        if one.short == "执法局"
+    )
     assert (bureau.rank, bureau.place) == (None, "few"), "one is too few to be ranked by"
 
 
@@ -213,7 +221,9 @@ def test_weeks_begin_on_monday_and_months_on_the_first() -> None:
     assert spans.last("week", date(2012, 10, 1)) == Days(date(2012, 9, 24), date(2012, 9, 30))
     assert spans.last("month", date(2012, 3, 1)) == Days(date(2012, 2, 1), date(2012, 2, 29))
     assert spans.last("day", date(2013, 1, 1)) == Days(date(2012, 12, 31), date(2012, 12, 31))
-    assert spans.before("month", Days(date(2012, 3, 1), date(2012, 3, 31))).from_on == date(2012, 2, 1)
+    assert spans.before("month", Days(date(2012, 3, 1), date(2012, 3, 31))).from_on == date(
+        2012, 2, 1
+    )
 
 
 def test_a_change_is_said_in_words() -> None:
@@ -224,7 +234,9 @@ def test_a_change_is_said_in_words() -> None:
 
 
 def test_bars_are_as_long_as_their_numbers_and_stay_within_the_field() -> None:
-    drawn = drawing.bars("x", [("甲", 10, "10", 20), ("乙", 5, "5", None), ("很长很长的小项名称", 0, "0", 0)])
+    drawn = drawing.bars(
+        "x", [("甲", 10, "10", 20), ("乙", 5, "5", None), ("很长很长的小项名称", 0, "0", 0)]
+    )
     assert [bar.width for bar in drawn.bars] == [drawing.FIELD / 2, drawing.FIELD / 4, 0]
     assert drawn.bars[0].before == drawing.FIELD
     assert len(drawn.bars[2].label) <= drawing.MOST_CHARS
@@ -234,7 +246,9 @@ def test_bars_are_as_long_as_their_numbers_and_stay_within_the_field() -> None:
 
 def test_a_curve_has_a_point_for_each_day_and_a_scale_that_holds_the_highest() -> None:
     days = [f"9.{n}" for n in range(1, 31)]
-    drawn = drawing.curve("x", days, [("taken", "受理", list(range(30))), ("ended", "办结", [0] * 30)])
+    drawn = drawing.curve(
+        "x", days, [("taken", "受理", list(range(30))), ("ended", "办结", [0] * 30)]
+    )
     [(_a, points), (_b, flat)] = drawn.lines
     assert len(points.split()) == 30
     assert len({point.split(",")[1] for point in flat.split()}) == 1

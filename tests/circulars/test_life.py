@@ -143,7 +143,9 @@ def test_what_is_published_keeps_its_figures_and_words(town: Town) -> None:
         circulars.edit(made, by=town.leader, title="x", opening="y")
     now = as_it_is(made)
     assert (now.figures, now.marks, now.opening) == (was.figures, was.marks, was.opening)
-    assert queries.count("day", THAT_DAY).figures != was.counted, "the day itself reads otherwise by now"
+    assert queries.count("day", THAT_DAY).figures != was.counted, (
+        "the day itself reads otherwise by now"
+    )
 
 
 def test_a_draft_is_counted_anew_and_its_words_stay(town: Town) -> None:
@@ -169,8 +171,13 @@ def test_numbers_rise_within_a_year_for_each_kind(town: Town) -> None:
 
 
 def test_units_are_told_that_it_is_out_and_that_it_was_withdrawn(town: Town) -> None:
-    for name, telephone, mailbox in (("clerk", "13900000001", "clerk@works.example"), ("power", "13900000002", "")):
-        notices.set_reach(town.people[name], telephone=telephone, mailbox=mailbox, by=town.people["admin"])
+    for name, telephone, mailbox in (
+        ("clerk", "13900000001", "clerk@works.example"),
+        ("power", "13900000002", ""),
+    ):
+        notices.set_reach(
+            town.people[name], telephone=telephone, mailbox=mailbox, by=town.people["admin"]
+        )
     made = published(town)
     the_house_reacts()
     told = Message.objects.filter(about=made.about)

@@ -42,7 +42,13 @@ def test_the_clerk_finds_the_draft_edits_its_words_and_another_publishes_it(town
     form = reads(writer, f"{here}/words")
     assert made.opening in form
     assert f'name="seen" value="{made.version}"' in form or f'value="{made.version}"' in form
-    given = {"title": "九月八日通报", "opening": "平稳。", "findings": "一条", "asks": "", "seen": made.version}
+    given = {
+        "title": "九月八日通报",
+        "opening": "平稳。",
+        "findings": "一条",
+        "asks": "",
+        "seen": made.version,
+    }
     assert posts(writer, f"{here}/edit", **given) == 302
     assert posts(writer, f"{here}/submit") == 302
     assert "要另一位" in reads(writer, f"{here}/")

@@ -13,6 +13,10 @@ from hotline.assessment.hearing import actions as hearing
 from hotline.assessment.models import Exclusion, Month, Objection, Standing
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment
+from hotline.circulars import actions as circulars
+from hotline.circulars.life import Span
+from hotline.circulars.models import Circular
+from hotline.circulars.spans import Days
 from hotline.today import today
 from tests.deposits.ledger import second
 
@@ -53,6 +57,22 @@ def exclusion_of(things: Any, which: str) -> Exclusion:
     assignment = Assignment.objects.get(pk=standing_of(things, which).assignments[0])
     known = assignment.exclusions.first()
     return known or excluding.exclude(assignment, by=second(things.town), why="台风")
+
+
+def circular_of(things: Any, which: str) -> Circular:
+    """Return what was said of a day: the own one is published, the other a draft, the third was dropped."""
+    day = today() - timedelta(days=BACK[which])
+    known = Circular.objects.filter(span=Span.DAY, from_on=day).first()
+    if known is not None:
+        return known
+    leader = things.town.leader
+    made = circulars.draft(Span.DAY, days=Days(day, day), by=leader)
+    if which == "secret":
+        return circulars.drop(made, by=leader, why="不发")
+    if which == "own":
+        made = circulars.submit(made, by=second(things.town))
+        made = circulars.publish(circulars.approve(made, by=leader), by=leader)
+    return made
 
 
 def _ago(months: int) -> date:

@@ -141,6 +141,8 @@ SEEN = {
     # A month is read by units once it is sent out to them; a draft is the line's own. Each reads its own of it.
     "month": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "standing": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    # A circular goes to every unit once it is published; the third one was never sent.
+    "circular": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "objection": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "exclusion": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # What one signs in with is one's own; operator 28's, here.
@@ -349,6 +351,7 @@ MAKE: dict[str, Make] = {
     "appraisal": providing.appraisal_of,
     "month": scoring.month_of,
     "standing": scoring.standing_of,
+    "circular": scoring.circular_of,
     "objection": scoring.objection_of,
     "exclusion": scoring.exclusion_of,
     "complaint": providing.complaint_of,

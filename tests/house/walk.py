@@ -25,6 +25,8 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
+from hotline.circulars import actions as circulars
+from hotline.circulars.life import Span
 from hotline.departments import actions as departments
 from hotline.departments.models import Remit
 from hotline.discipline import actions as discipline
@@ -109,6 +111,7 @@ class Walk:
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
         replying.begin(self.town)
+        circulars.draft(Span.DAY, by=self.town.leader)
         sending.begin(self.town)
         the_house_reacts()
 

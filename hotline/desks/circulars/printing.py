@@ -31,6 +31,19 @@ DOTS = 3
 _one_at_a_time = Lock()
 
 
+class Refuses:
+    """Fetches nothing, from wherever: WeasyPrint asks it for whatever a page names outside itself."""
+
+    _fail_on_errors = False
+    """What it cannot have it leaves out (WeasyPrint asks for this by its name)."""
+
+    def __call__(self, url: str, *_args: Any, **_given: Any) -> NoReturn:
+        raise ValueError(url)
+
+
+FETCHES_NOTHING = Refuses()
+
+
 class NoPrinter(Exception):
     """The libraries that make a PDF are not on this machine."""
 
@@ -70,14 +83,11 @@ def _press(page: str, sheet: str) -> bytes:
         import weasyprint
     except OSError as missing:
         raise NoPrinter from missing
-    style = weasyprint.CSS(string=sheet, url_fetcher=_refuse)
-    made: bytes = weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(stylesheets=[style])
+    style = weasyprint.CSS(string=sheet, url_fetcher=FETCHES_NOTHING)
+    made: bytes = weasyprint.HTML(string=page, url_fetcher=FETCHES_NOTHING).write_pdf(
+        stylesheets=[style]
+    )
     return made
-
-
-def _refuse(url: str, *_args: Any, **_given: Any) -> NoReturn:
-    """Fetch nothing, from wherever."""
-    raise ValueError(url)
 
 
 def _first_page(data: bytes) -> bytes:

@@ -35,10 +35,7 @@ def write(document: Document) -> bytes:
         _head(file, document)
         for n, section in enumerate(document.sections):
             _section(file, f"{NUMERALS[n]}、{section.title}", section)
-        end = file.add_paragraph(
-            _("（取数时间 %(when)s）")
-            % {"when": document.counted_at.astimezone().strftime("%Y-%m-%d %H:%M")}
-        )
+        end = file.add_paragraph(_("（取数时间 %(when)s）") % {"when": document.counted})
         end.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     out = BytesIO()
     file.save(out)
