@@ -11,7 +11,7 @@ from hotline.assignments.life import AT_WORK
 from hotline.calls.states import Direction, Ending
 from hotline.cases.life import Status
 from hotline.followups.life import Status as Asked
-from hotline.followups.models import YesNo
+from hotline.followups.life import YesNo
 
 _WHEN = "{at} >= %(earlier)s AND {at} < %(ends)s"
 _NOW = "({at} >= %(begins)s)"

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hotline.assessment.measures import Measure
 from hotline.assessment.score import Count
@@ -20,12 +21,19 @@ from hotline.cases.models import Kind
 from . import drawing
 from .drawing import Chart
 from .figures import Figures, Named, Unit
+from .life import Span
 from .models import Circular
 from .wording import change, percent, when
 
 Ref = tuple[str, ...]
 COLUMNS = (Measure.SIGNED, Measure.CONCLUDED, Measure.SATISFIED)
 """The shares that stand in a unit's line; its month of assessment shows all ten."""
+
+
+NUMERALS = (
+    gettext_lazy("一、"), gettext_lazy("二、"), gettext_lazy("三、"), gettext_lazy("四、"), gettext_lazy("五、"),
+)  # fmt: skip
+"""How parts are numbered on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,12 @@ class Document:
     withdrawn: bool = False
     draft: bool = False
 
+    @property
+    def numbered(self) -> list[tuple[str, Section]]:
+        """Return the parts with their headings as they are numbered on paper."""
+        pairs = zip(NUMERALS, self.sections, strict=False)
+        return [(f"{numeral}{one.title}", one) for numeral, one in pairs]
+
 
 def build(circular: Circular) -> Document:
     """Return a circular as it is read."""
@@ -90,7 +104,7 @@ def build(circular: Circular) -> Document:
     dated = circular.published_at or circular.drafted_at
     return Document(
         title=circular.title,
-        kind=circular.get_span_display(),
+        kind=str(Span(circular.span).label),
         number=circular.number,
         when=when(circular.span, circular.days),
         dated_on=timezone.localdate(dated),

@@ -15,7 +15,8 @@ from hotline.assessment.models import begins
 from hotline.life.models import Living
 from hotline.people.roles import STAFF, Role
 
-from . import figures, spans
+from . import spans
+from .figures import Figures, read
 from .life import GONE, OUT, Span
 
 PERSON = settings.AUTH_USER_MODEL
@@ -99,9 +100,9 @@ class Circular(Living):
         return begins(self.from_on), begins(self.until_on + timedelta(days=1))
 
     @property
-    def counted(self) -> figures.Figures:
+    def counted(self) -> Figures:
         """Return its figures."""
-        return figures.read(self.figures)
+        return read(self.figures)
 
     @property
     def number(self) -> str:

@@ -97,7 +97,8 @@ def count(span: str, days: spans.Days) -> Counted:
     concluded = {unit: Count(*_read(pair)) for unit, pair in _rows(counting.CONCLUDED, prior)}
     units = [replace(one, concluded_before=concluded.get(one.unit, Count())) for one in units]
     month = _month(span, days)
-    least = month.least if month else book[_LEAST[span]]
+    few = book["score_least_cases"] if span == Span.MONTH else book["circular_least_cases"]
+    least = month.least if month else few
     if month is not None:
         units, marks = _of_month(month, units, marks)
     else:
@@ -122,17 +123,11 @@ def count(span: str, days: spans.Days) -> Counted:
     return Counted(figures, marks, at)
 
 
-_LEAST = {
-    "day": "circular_least_cases",
-    "week": "circular_least_cases",
-    "month": "score_least_cases",
-}
-
-
 def _rows(statement: str, given: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def _read(value: Any) -> Any:

@@ -127,7 +127,10 @@ def test_a_unit_is_counted_as_by_hand(town: Town) -> None:
         ]
         assert one.volume == len(rows), short
         assert one.count("concluded") == Count(
-            sum(it.replied_at is not None and it.replied_at <= it.reply_by_at for it in rows),
+            sum(
+                bool(it.replied_at and it.reply_by_at and it.replied_at <= it.reply_by_at)
+                for it in rows
+            ),
             len(rows),
         )
         assert one.sent_back == sum(it.times_sent_back > 0 for it in rows)

@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 import docx
 import pypdfium2
 import pytest
-from django.http import HttpResponse
 from docx.oxml.ns import qn
 from PIL import Image
 
@@ -37,7 +36,7 @@ def circular(town: Town) -> Circular:
     return published(town)
 
 
-def taken(person: Person, circular: Circular, form: str, key: str = "k") -> HttpResponse:
+def taken(person: Person, circular: Circular, form: str, key: str = "k") -> Any:
     return sample.signed_in(person).post(f"/circulars/{circular.pk}/{form}", {"key": key})
 
 
@@ -108,8 +107,8 @@ def test_the_word_file_opens_with_its_tables_pictures_and_letters(
     alts = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
     assert alts == [chart.alt for chart in charts]
     fonts = file.styles["Normal"].element.rPr.rFonts
-    assert fonts.get(qn("w:eastAsia")) == "仿宋"
-    heads = [it.text for it in file.paragraphs if it.style.name == "Heading 1"]
+    assert fonts.get(qn("w:eastAsia")) == "FangSong"
+    heads = [it.text for it in file.paragraphs if it.style and it.style.name == "Heading 1"]
     assert [head.partition("、")[2] for head in heads] == [one.title for one in shown.sections]
     assert circular.opening in [it.text for it in file.paragraphs]
 

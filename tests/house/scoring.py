@@ -19,6 +19,7 @@ from hotline.circulars.models import Circular
 from hotline.circulars.spans import Days
 from hotline.today import today
 from tests.deposits.ledger import second
+from tests.town import Town
 
 UNITS = {"own": "执法局", "other": "供电公司", "secret": "安阳街道"}
 """Whose each is."""
@@ -57,6 +58,11 @@ def exclusion_of(things: Any, which: str) -> Exclusion:
     assignment = Assignment.objects.get(pk=standing_of(things, which).assignments[0])
     known = assignment.exclusions.first()
     return known or excluding.exclude(assignment, by=second(things.town), why="台风")
+
+
+def begin(town: Town) -> None:
+    """Let there be a circular of yesterday, in a random walk."""
+    circulars.draft(Span.DAY, by=town.leader)
 
 
 def circular_of(things: Any, which: str) -> Circular:

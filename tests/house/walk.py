@@ -25,8 +25,6 @@ from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.life import ALIVE, Result
 from hotline.cases.models import Case, Kind, Urgency
-from hotline.circulars import actions as circulars
-from hotline.circulars.life import Span
 from hotline.departments import actions as departments
 from hotline.departments.models import Remit
 from hotline.discipline import actions as discipline
@@ -60,7 +58,7 @@ from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import replying, sending
+from tests.house import replying, scoring, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -110,9 +108,8 @@ class Walk:
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
-        replying.begin(self.town)
-        circulars.draft(Span.DAY, by=self.town.leader)
-        sending.begin(self.town)
+        for part in (replying, scoring, sending):
+            part.begin(self.town)
         the_house_reacts()
 
     def misbehave(self, job: Dispatch) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from PIL import Image
 
 from hotline.circulars.document import Document
 from hotline.circulars.drawing import WIDE, Chart
@@ -95,7 +96,7 @@ def _first_page(data: bytes) -> bytes:
 
     file = pypdfium2.PdfDocument(data)
     try:
-        image = file[0].render(scale=DOTS * 96 / 72).to_pil()
+        image: Image.Image = file[0].render(scale=DOTS * 96 / 72).to_pil()
     finally:
         file.close()
     out = BytesIO()

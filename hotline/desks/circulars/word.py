@@ -9,6 +9,7 @@ import docx
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from docx.document import Document as File
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -20,21 +21,20 @@ from hotline.circulars.drawing import Chart
 
 from . import printing
 
-BODY, HEADS, TITLE = "仿宋", "黑体", "宋体"
+BODY, HEADS, TITLE = "FangSong", "SimHei", "SimSun"
 """The letters of official documents; Word puts its own where they are missing."""
 RED = RGBColor(0xC0, 0x1A, 0x1A)
 WIDTH = Cm(13)
-NUMERALS = "一二三四五六七八九"
 
 
 def write(document: Document) -> bytes:
     """Return a circular as a Word file; without pictures where the machine cannot draw them."""
     with translation.override(settings.LANGUAGE_CODE):
-        file = docx.Document()
+        file: File = docx.Document()
         _set_up(file, document)
         _head(file, document)
-        for n, section in enumerate(document.sections):
-            _section(file, f"{NUMERALS[n]}、{section.title}", section)
+        for heading, section in document.numbered:
+            _section(file, heading, section)
         end = file.add_paragraph(_("（取数时间 %(when)s）") % {"when": document.counted})
         end.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     out = BytesIO()
@@ -42,7 +42,7 @@ def write(document: Document) -> bytes:
     return out.getvalue()
 
 
-def _set_up(file: Any, document: Document) -> None:
+def _set_up(file: File, document: Document) -> None:
     page = file.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.4)
@@ -83,7 +83,7 @@ def _page_number(paragraph: Any) -> None:
         run._r.append(part)
 
 
-def _head(file: Any, document: Document) -> None:
+def _head(file: File, document: Document) -> None:
     """Write the red head: who says it, under which number, on which day; a line; the title."""
     issuer = file.add_paragraph()
     issuer.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -100,7 +100,7 @@ def _head(file: Any, document: Document) -> None:
         mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title = file.add_paragraph(document.title, style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for border in title.style.element.findall(f".//{qn('w:pBdr')}"):
+    for border in file.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
 
 
@@ -118,7 +118,7 @@ def _red_line(paragraph: Any) -> None:
     paragraph._p.get_or_add_pPr().append(border)
 
 
-def _section(file: Any, title: str, section: Section) -> None:
+def _section(file: File, title: str, section: Section) -> None:
     file.add_heading(title, level=1)
     for words in section.words:
         file.add_paragraph(words).paragraph_format.first_line_indent = Pt(24)
@@ -128,7 +128,7 @@ def _section(file: Any, title: str, section: Section) -> None:
         _chart(file, chart)
 
 
-def _table(file: Any, table: Table) -> None:
+def _table(file: File, table: Table) -> None:
     file.add_heading(table.title, level=2)
     made = file.add_table(rows=1, cols=len(table.head), style="Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -157,7 +157,7 @@ def _repeats(row: Any) -> None:
     row._tr.get_or_add_trPr().append(mark)
 
 
-def _chart(file: Any, chart: Chart) -> None:
+def _chart(file: File, chart: Chart) -> None:
     try:
         picture = printing.picture(chart)
     except printing.NoPrinter:
