@@ -95,7 +95,7 @@ def build(circular: Circular) -> Document:
     sections = [
         Section(_("总体情况"), lines(circular.opening), [_whole(figures)], [_curve(figures)]),
         _asked(figures),
-        Section(_("办理情况"), (), [*_units(figures), *_late(figures)], list(_charts(figures))),
+        _handled(figures),
     ]
     if circular.findings:
         sections.append(Section(_("突出情况"), lines(circular.findings)))
@@ -183,34 +183,30 @@ def _curve(figures: Figures) -> Chart:
     )
 
 
+def _handled(figures: Figures) -> Section:
+    tables = [*_units(figures), *_late(figures)]
+    words = [] if tables else [_("这段时间没有交办件。")]
+    return Section(_("办理情况"), words, tables, list(_charts(figures)))
+
+
 def _asked(figures: Figures) -> Section:
     kinds = dict(Kind.choices)
+    by_kind = [(str(kinds[one.key]), one) for one in figures.kinds]
+    by_service = [(one.name, one) for one in figures.services]
+    tables = [
+        _named(_("按类别"), _("类别"), by_kind, "kind"),
+        _named(_("诉求最多的小项"), _("小项"), by_service, "service"),
+    ]
+    most = drawing.bars(
+        _("诉求最多的小项"),
+        [(name, one.now, str(one.now), one.before) for name, one in by_service],
+        keys=[("bar", _("本期")), ("prior", _("上期"))],
+    )
     return Section(
         _("诉求情况"),
-        (),
-        [
-            _named(
-                _("按类别"),
-                _("类别"),
-                [(str(kinds[one.key]), one) for one in figures.kinds],
-                "kind",
-            ),
-            _named(
-                _("诉求最多的小项"),
-                _("小项"),
-                [(one.name, one) for one in figures.services],
-                "service",
-            ),
-        ],
-        [
-            drawing.bars(
-                _("诉求最多的小项"),
-                [(one.name, one.now, str(one.now), one.before) for one in figures.services],
-                keys=[("bar", _("本期")), ("prior", _("上期"))],
-            )
-        ]
-        if figures.services
-        else (),
+        [] if by_kind else [_("这段时间没有受理工单。")],
+        [table for table in tables if table.rows],
+        [most] if by_service else [],
     )
 
 

@@ -87,7 +87,7 @@ def curve(
 ) -> Curve:
     """Draw lines of class, name and a number for each day."""
     highest = _round_up(max((max(values, default=0) for _c, _n, values in lines), default=0))
-    across, high = WIDE - LEFT - 8, TALL - FOOT - 8
+    across, high = WIDE - LEFT - 18, TALL - FOOT - 8
 
     def x(n: int) -> float:
         return round(LEFT + (across * n / (len(days) - 1) if len(days) > 1 else across / 2), 1)

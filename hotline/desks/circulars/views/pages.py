@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -92,10 +93,12 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     circular = _seen(shell.reader(request), pk)
     held = {ask.name: getattr(circular, ask.name, "") for ask in WORDING}
     held["seen"] = circular.version
+    form = StepForm(WORDING, initial=held)
+    form.fields["seen"].widget = HiddenInput()
     given = {
         "circular": circular,
         "document": document.build(circular),
-        "form": StepForm(WORDING, initial=held) if circular.status == Status.DRAFT else None,
+        "form": form if circular.status == Status.DRAFT else None,
     }
     return show(request, "words.html", given)
 
