@@ -19,6 +19,7 @@ from PIL import Image
 
 from tests import (
     dressed_assignments,
+    dressed_circulars,
     dressed_limits,
     dressed_meetings,
     dressed_providers,
@@ -54,6 +55,7 @@ def dress() -> None:
     _tables()
     _erasures()
     _numbers()
+    dressed_circulars.dress(person)
     VISITS[:] = [_visit(case) for case in looked_up]
 
 

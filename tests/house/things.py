@@ -43,6 +43,7 @@ from hotline.rules.models import Rule
 from hotline.wishes import actions as wishes
 from tests import money
 from tests.house import (
+    circulating,
     limiting,
     overseeing,
     providing,
@@ -150,6 +151,8 @@ SEEN = {
     # A month is read by units once it is sent out to them; a draft is the line's own. Each reads its own of it.
     "month": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "standing": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    # A circular goes to every unit once it is published; the third one was never sent.
+    "circular": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "objection": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "exclusion": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # A unit reads the minutes of what it was invited to, what it was given there, what was found of it, and what it is cited for.
@@ -363,6 +366,7 @@ MAKE: dict[str, Make] = {
     "appraisal": providing.appraisal_of,
     "month": scoring.month_of,
     "standing": scoring.standing_of,
+    "circular": circulating.circular_of,
     "objection": scoring.objection_of,
     "exclusion": scoring.exclusion_of,
     "complaint": providing.complaint_of,

@@ -58,7 +58,7 @@ from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import overseeing, replying, scoring, sending
+from tests.house import circulating, overseeing, replying, scoring, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -108,7 +108,7 @@ class Walk:
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
-        for part in (replying, sending, scoring, overseeing):
+        for part in (replying, sending, scoring, overseeing, circulating):
             part.begin(self.town)
         the_house_reacts()
 
