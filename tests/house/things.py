@@ -22,8 +22,6 @@ from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
-from hotline.departments import actions as departments
-from hotline.departments.models import Contest, Remit
 from hotline.dispatch import actions as dispatch
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
@@ -47,6 +45,7 @@ from tests.house import (
     limiting,
     overseeing,
     providing,
+    remits,
     replying,
     scoring,
     sending,
@@ -326,25 +325,10 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
-UNITS = {OWN: "执法局", OTHER: "供电公司", SECRET: "安阳街道"}
-
-
-def _remit(things: Things, which: str) -> Remit:
-    """Return what a unit answers for; 执法局 is the clerk's."""
-    found: Remit = things.town.units[UNITS[which]].remits.earliest("pk")
-    return found
-
-
-def _contest(things: Things, which: str) -> Contest:
-    remit = _remit(things, which)
-    known = remit.contests.first()
-    return known or departments.contest(remit, by=things.town.leader, claim="不归我们")
-
-
 MAKE: dict[str, Make] = {
-    "unit": lambda things, which: things.town.units[UNITS[which]],
-    "remit": _remit,
-    "contest": _contest,
+    "unit": lambda things, which: things.town.units[scoring.UNITS[which]],
+    "remit": remits.remit_of,
+    "contest": remits.contest_of,
     "price": money.price,
     "voucher": money.voucher,
     "draw": money.draw,
