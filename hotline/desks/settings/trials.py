@@ -281,6 +281,8 @@ TRIALS: Mapping[str, Try] = {
 CHOICE = tuple(one.name for one in NUMBERS if one.name.startswith("choice_"))
 LEAGUE = tuple(one.name for one in NUMBERS if one.name.startswith(("league_", "star_")))
 """By which providers are chosen, and by which they are ranked."""
+STUCK = tuple(one.name for one in NUMBERS if one.name.startswith("stuck_"))
+"""By which a case is proposed for a meeting."""
 
 UNUSED = gettext_lazy("还没有用到这个数，改它现在不影响任何事。")
 CANNOT: Mapping[str, Text] = {
@@ -323,6 +325,8 @@ CANNOT: Mapping[str, Text] = {
         ("lack_days", "lack_least_providers"),
         gettext_lazy("改了，“哪里缺企业”页马上按新数算，看那一页就是，不用试。"),
     ),
+    **dict.fromkeys(STUCK, gettext_lazy("改了，会议页马上按新数提请，看那一页就是，不用试。")),
+    "circular_least_cases": gettext_lazy("改了，下一份草稿按新数排名；出草稿时看就是，不用试。"),
     "price_from_most_pct": gettext_lazy("换一个数企业会怎么收费，过去的记录说不了，试不出来。"),
     "readmission_days": gettext_lazy("清退以后谁想再来没有记录，试不出来。"),
     **dict.fromkeys(
@@ -346,6 +350,8 @@ CANNOT: Mapping[str, Text] = {
             "suspend_most_days",
             "score_draft_days",
             "score_objection_days",
+            "inspection_answer_days",
+            "circular_at_h",
         ),
         gettext_lazy("只管提醒的早晚和期限，换一个数别人会怎么做，试不出来。"),
     ),
