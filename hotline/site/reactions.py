@@ -6,12 +6,14 @@ from datetime import datetime
 
 from hotline.assessment import jobs as assessment
 from hotline.assignments import jobs as assignments
+from hotline.assignments.queries import in_hand
 from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases import jobs as cases
 from hotline.deadlines import actions as deadlines
+from hotline.departments import actions as units
 from hotline.deposits import jobs as deposits
 from hotline.desks.leader import wall
 from hotline.discipline import jobs as discipline
@@ -176,5 +178,6 @@ def install() -> None:
     gateway.ADDRESS_BOOKS["number"] = portal.number_to_dial
     idle.KEEP_ALIVE[:] = [busy_with_a_call, busy_with_words]
     idle.LOOKED_AT[:] = [wall.is_wall]
+    units.IN_HAND[:] = [in_hand]
     reactions.install(REACTIONS)
     deadlines.install(DEADLINES)
