@@ -12,7 +12,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +47,14 @@ class Due:
     """ "late", "soon" or nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many each part of an inbox has, and on which days until Sunday how many will be overdue unless something is done."""
+
+    parts: dict[str, int]
+    week: list[tuple[date, int]]
+
+
 def inbox(person: Any) -> AssignmentQuerySet:
     """Return what somebody's units have to do, each with when it is due next, what is due first first."""
     owed = Supervision.objects.filter(answered_at=None).order_by("answer_by_at")
@@ -72,17 +79,27 @@ def shown(now: datetime) -> dict[str, Q]:
     }
 
 
-def soonest(rows: AssignmentQuerySet) -> AssignmentQuerySet:
-    """Keep those that are due first, as many as are counted."""
-    first = rows.select_related(None).prefetch_related(None).values("pk")[:MOST]
-    return Assignment.objects.filter(pk__in=first).annotate(next_due_at=NEXT)
-
-
-def counts(rows: AssignmentQuerySet, now: datetime) -> dict[str, int]:
-    """Return how many each part of the inbox has, among those that are due first; one query."""
+def counts(rows: AssignmentQuerySet, now: datetime) -> Counted:
+    """Count each part of the inbox, and each day until Sunday, among those that are due first; one query."""
     wanted = {name: Count("pk", filter=which) for name, which in shown(now).items() if which}
-    found: dict[str, int] = soonest(rows).aggregate(all=Count("pk"), **wanted)
-    return found
+    week = shown(now)["week"]
+    days = {f"day_{day:%Y%m%d}": (day, end) for day, end in _days(now)}
+    each = {
+        name: Count("pk", filter=week & Q(next_due_at__gte=midnight(day), next_due_at__lt=end))
+        for name, (day, end) in days.items()
+    }
+    first = rows.select_related(None).prefetch_related(None)[:MOST]
+    found: dict[str, int] = first.aggregate(all=Count("pk"), **wanted, **each)
+    of_days = [(day, found.pop(name)) for name, (day, _end) in days.items()]
+    return Counted(found, [(day, n) for day, n in of_days if n])
+
+
+def _days(now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Yield the days until Sunday, each with its end."""
+    day = timezone.localdate(now)
+    while (begins := midnight(day)) < end_of_week(now):
+        day += timedelta(days=1)
+        yield timezone.localdate(begins), midnight(day)
 
 
 def told(counted: dict[str, int]) -> dict[str, str]:
@@ -102,19 +119,15 @@ def many(rows: AssignmentQuerySet, part: str, counted: dict[str, int]) -> int:
     return rows.select_related(None).prefetch_related(None)[:MOST].count()
 
 
-def this_week(rows: AssignmentQuerySet, now: datetime) -> list[tuple[date, int]]:
-    """Return on which days until Sunday how many will be overdue unless something is done; one query."""
-    due = soonest(rows).filter(shown(now)["week"])
-    days = due.annotate(day=TruncDate("next_due_at")).values("day").annotate(n=Count("pk"))
-    return [(one["day"], one["n"]) for one in days.order_by("day")]
+def midnight(day: date) -> datetime:
+    """Return the first moment of a day."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def end_of_week(now: datetime) -> datetime:
     """Return the midnight after Sunday."""
     today = timezone.localdate(now)
-    return timezone.make_aware(
-        datetime.combine(today + timedelta(days=7 - today.weekday()), time.min)
-    )
+    return midnight(today + timedelta(days=7 - today.weekday()))
 
 
 def clocks_of(assignment: Assignment) -> list[Due]:

@@ -44,7 +44,8 @@ def screen(request: HttpRequest) -> HttpResponse:
     unit = row_key(request.GET.get("unit"))
     if unit is not None:
         rows = rows.filter(unit=unit)
-    counts, part = queries.counts(rows, now), request.GET.get("show", "all")
+    counted, part = queries.counts(rows, now), request.GET.get("show", "all")
+    counts = counted.parts
     part = part if part in counts else "all"
     wanted = rows.filter(queries.shown(now)[part])
     pages = Paginator(wanted, PAGE)
@@ -69,7 +70,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         "rows": [(one, queries.clocks_of(one)) for one in page],
         "page": page,
         "turn": f"?{chosen}show={part}&page={{}}",
-        "week": queries.this_week(rows, now),
+        "week": counted.week,
         "units": units if len(units) > 1 else [],
         "unit": unit,
         "here": request.get_full_path(),
