@@ -1,7 +1,7 @@
 """The inbox of a department among a hundred thousand assignments: it costs what it costs among a thousand.
 
 Asked over HTTP of the whole system, one client, the middle time, by somebody of the unit above all and by somebody of the one
-that has a third of everything. Both sizes fill the page.
+that has a third of everything. Both sizes fill the page, and are measured in turns.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .measures import Bench
 
 FEW, MANY = 1_000, 100_000
-TIMES = 60
+ROUNDS, TIMES = 2, 60
 ROW = 'id="a'
 """Stands in each row of the page."""
 
@@ -27,11 +27,16 @@ ROW = 'id="a'
 def inbox_page(bench: Bench) -> Figure:
     """Open the inbox among many; the floor is the same page among few."""
     bench.town.grow(MANY)
-    few, many = _measured(bench, FEW), _measured(bench, MANY)
+    turns = [(_measured(bench, FEW), _measured(bench, MANY)) for _ in range(ROUNDS)]
+    few, many = (_best(found) for found in zip(*turns, strict=True))
     return worst(
         "inbox.page",
         [slower(who, "ms p50", many[who], few[who], bar=1.3) for who in few],
     )
+
+
+def _best(found: tuple[dict[str, float], ...]) -> dict[str, float]:
+    return {who: min(times[who] for times in found) for who in found[0]}
 
 
 def _measured(bench: Bench, many: int) -> dict[str, float]:
