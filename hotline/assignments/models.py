@@ -6,8 +6,10 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.utils.translation import gettext
+from django.db.models import Case as Switch
+from django.db.models import F, Q, When
+from django.db.models.functions import Least
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
@@ -18,9 +20,15 @@ from hotline.life.models import Living
 from hotline.papers.models import Paper
 from hotline.people.roles import STAFF
 
-from .life import AT_WORK, EFFECT, OPEN, Asked, Part, PleaStatus, Truth
+from .life import AT_WORK, EFFECT, OPEN, Asked, Part, PleaStatus, Status, Truth
 
 PERSON = settings.AUTH_USER_MODEL
+NEXT = Least(
+    Switch(When(status=Status.SENT, then=F("sign_by_at"))),
+    Switch(When(contacted_at=None, why_no_contact="", part=Part.LEAD, then=F("contact_by_at"))),
+    F("reply_by_at"),
+)
+"""When an assignment is due next: to sign, to speak with the citizen, to reply; nulls do not count."""
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -147,6 +155,10 @@ class Assignment(Living):
                 name="assignment_open",
                 condition=Q(status__in=OPEN),
             ),
+            models.Index(
+                "unit", NEXT, "id", name="assignment_next", condition=Q(status__in=AT_WORK)
+            ),
+            models.Index(NEXT, "id", name="assignment_soonest", condition=Q(status__in=AT_WORK)),
             models.Index(fields=["unit", "-sent_at"], name="assignment_of_unit"),
             models.Index(fields=["sent_at"], name="assignment_by_sending"),
         ]
@@ -158,6 +170,11 @@ class Assignment(Living):
     def is_lead(self) -> bool:
         """Say whether it answers for all."""
         return self.part == Part.LEAD
+
+    @property
+    def owes_contact(self) -> bool:
+        """Say whether the citizen is still to be spoken with: neither was he, nor did a reply say why not."""
+        return self.contacted_at is None and not self.why_no_contact
 
     @property
     def stands(self) -> bool:
@@ -275,7 +292,7 @@ class Supervision(models.Model):
     @property
     def number(self) -> str:
         """Return the number of the notice, counted in its year: “督办〔2012〕3 号”."""
-        return gettext("督办〔%(year)s〕%(n)s 号") % {"year": self.year, "n": self.serial}
+        return _now("督办〔%(year)s〕%(n)s 号") % {"year": self.year, "n": self.serial}
 
     @property
     def is_late(self) -> bool:

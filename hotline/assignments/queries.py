@@ -9,12 +9,12 @@ from django.db.models import Q
 
 from hotline.cases.models import Case
 from hotline.departments.life import Part as Speaks
-from hotline.departments.models import Liaison
+from hotline.departments.models import Liaison, Unit
 from hotline.life.steps import Step
 from hotline.people.models import Person
 from hotline.people.roles import Role
 
-from .life import LIFE, OF_RETURN, PLEA, Asked, Part, Status
+from .life import LIFE, OF_RETURN, OPEN, PLEA, Asked, Part, Status
 from .models import Assignment, AssignmentQuerySet, Plea, PleaQuerySet
 
 UNIT, HEAD, LEADER = 1, 2, 3
@@ -39,6 +39,11 @@ def parts(lead: Assignment) -> AssignmentQuerySet:
 def parts_at_work(lead: Assignment) -> AssignmentQuerySet:
     """Return those that help and have not replied."""
     return parts(lead).at_work()
+
+
+def in_hand(unit: Unit) -> int:
+    """Return how many assignments of a unit are not over, those included whose citizen may still be discontent."""
+    return Assignment.objects.filter(unit=unit, status__in=(*OPEN, Status.ACCEPTED)).count()
 
 
 def inbox(person: Any) -> AssignmentQuerySet:

@@ -29,12 +29,12 @@ Due: TypeAlias = tuple[str, datetime]
 
 def open_clocks(assignment: Assignment) -> list[Clock]:
     """Return the clocks that run, or stand, now."""
-    done = {
-        Clock.SIGN: assignment.signed_at,
-        Clock.CONTACT: assignment.contacted_at,
-        Clock.REPLY: assignment.replied_at,
+    owed = {
+        Clock.SIGN: assignment.signed_at is None,
+        Clock.CONTACT: assignment.owes_contact,
+        Clock.REPLY: assignment.replied_at is None,
     }
-    return [one for one in clocks.TIMED if one in assignment.kept and done[one] is None]
+    return [one for one in clocks.TIMED if one in assignment.kept and owed[one]]
 
 
 def reckon(assignment: Assignment) -> list[Due]:

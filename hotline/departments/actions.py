@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -109,15 +109,21 @@ def move(unit: Unit, *, by: Person, why: str, parent: Unit | None = None) -> Non
     unit.parent = parent
 
 
+IN_HAND: list[Callable[[Unit], int]] = []
+"""Asked before a unit is retired: how many cases does it still have?"""
+
+
 @LIFE.action
 def retire(unit: Unit, *, by: Person, why: str) -> None:
-    """Give a unit nothing more; first its parts and its remits must have gone elsewhere."""
+    """Give a unit nothing more; first its parts, its remits and what it has in hand must have gone elsewhere."""
     hold()
     if unit.parts.filter(status=Status.IN_SERVICE).exists():
         raise NotSo(_("还有下级单位在册，请先调整或撤销它们。"))
     there = Remit.objects.filter(Q(until_on=None) | Q(until_on__gt=today()))
     if there.filter(Q(lead=unit) | Q(co_units=unit)).exists():
         raise NotSo(_("还有职责归它主办或协办，请先改归别的单位。"))
+    if n := sum(many(unit) for many in IN_HAND):
+        raise NotSo(_("它手里还有 %(n)s 件没有办结，请先办结、改派或收回。") % {"n": n})
 
 
 @LIFE.action

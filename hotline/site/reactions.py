@@ -6,6 +6,7 @@ from datetime import datetime
 
 from hotline.assessment import jobs as assessment
 from hotline.assignments import jobs as assignments
+from hotline.assignments.queries import in_hand
 from hotline.bulletins import jobs as bulletins
 from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
@@ -13,6 +14,7 @@ from hotline.cases import drafts
 from hotline.cases import jobs as cases
 from hotline.circulars import jobs as circulars
 from hotline.deadlines import actions as deadlines
+from hotline.departments import actions as units
 from hotline.deposits import jobs as deposits
 from hotline.desks.leader import wall
 from hotline.discipline import jobs as discipline
@@ -199,5 +201,6 @@ def install() -> None:
     gateway.ADDRESS_BOOKS["number"] = portal.number_to_dial
     idle.KEEP_ALIVE[:] = [busy_with_a_call, busy_with_words]
     idle.LOOKED_AT[:] = [wall.is_wall]
+    units.IN_HAND[:] = [in_hand]
     reactions.install(REACTIONS)
     deadlines.install(DEADLINES)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
 from hotline import clock
 from hotline.assignments import actions, queries
 from hotline.assignments.life import Level, Status, YesNo
-from hotline.assignments.models import Plea, Supervision
+from hotline.assignments.models import Assignment, Plea, Supervision
 from hotline.assignments.watching import actions as watching
 from hotline.cases import actions as cases
 from hotline.cases.life import Result
 from hotline.cases.life import Status as CaseStatus
+from hotline.cases.models import Case
 from hotline.dispatch import actions as dispatch
+from hotline.followups import actions as followups
+from hotline.followups.life import Liking
+from hotline.followups.life import YesNo as Solved
 from hotline.followups.models import FollowUp
 from hotline.journal import queries as journal
 from hotline.journal import verify
@@ -22,6 +28,11 @@ from hotline.rules import actions as rules
 from tests.assignments.hands import a_case, acts, monday, replies, sent, signed, until
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
+
+CONTENT: dict[str, Any] = {
+    "answered": Solved.YES, "solved": Solved.YES, "attitude": Liking.VERY, "outcome": Liking.CONTENT,
+    "speed": Liking.CONTENT,
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -194,5 +205,40 @@ def test_a_joined_case_with_forty_callers_is_answered_once_and_each_is_called(to
     replies(as_it_is(one), town)
     actions.accept(as_it_is(one), by=town.people["reviewer"])
     the_house_reacts()
-    assert FollowUp.objects.filter(status="due").count() == 40
-    assert FollowUp.objects.values("case__caller").distinct().count() == 40
+    owed = FollowUp.objects.filter(status="due").order_by("pk")
+    assert owed.count() == 40
+    assert owed.values("case__caller").distinct().count() == 40
+    for followup in owed:
+        told = [it.entry.act for it in journal.story(followup.case)]
+        assert told.count("answer" if followup.case == one.case else "share_answer") == 1
+        followups.ask(followup, by=town.people["callback"], **CONTENT)
+        the_house_reacts()
+    assert Assignment.objects.count() == 1
+    assert as_it_is(one).status == Status.ENDED
+    assert set(Case.objects.values_list("status", flat=True)) == {CaseStatus.CLOSED}
+
+
+def test_a_citizen_who_is_not_content_has_it_done_again_and_the_times_are_counted(
+    town: Town,
+) -> None:
+    one = signed(town)
+    for times in (1, 2):
+        replies(as_it_is(one), town)
+        actions.accept(as_it_is(one), by=town.people["reviewer"])
+        the_house_reacts()
+        owed = FollowUp.objects.get(status="due")
+        unhappy = CONTENT | {"solved": Solved.NO, "outcome": Liking.NOT}
+        followups.ask(owed, by=town.people["callback"], **unhappy, words="还是不亮")
+        the_house_reacts()
+        again = as_it_is(one)
+        assert (again.status, again.times_done_again) == (Status.SIGNED, times)
+        assert as_it_is(one.case).status == CaseStatus.IN_HAND
+    replies(as_it_is(one), town)
+    actions.accept(as_it_is(one), by=town.people["reviewer"])
+    the_house_reacts()
+    followups.ask(FollowUp.objects.get(status="due"), by=town.people["callback"], **CONTENT)
+    the_house_reacts()
+    ended = as_it_is(one)
+    assert (ended.status, ended.times_done_again) == (Status.ENDED, 2)
+    assert ended.called_back_at is not None
+    assert acts(one).count("do_again") == 2

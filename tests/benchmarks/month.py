@@ -56,6 +56,7 @@ def assessment_month(bench: Bench) -> Figure:
     """Count a draft anew, and beside it count the same measures bare."""
     by = bench.town.cast.people["admin"]
     first_on = (today().replace(day=1) - DAY).replace(day=1)
+    bench.town.grow(ASSIGNMENTS)
     _write_down(bench.town, _units(bench.town), first_on)
     month = actions.draft(actions.begin(first_on, by=by), by=by)
     first, end = month.between

@@ -7,6 +7,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from hotline import clock
+from hotline.assignments import actions as assignments
+from hotline.assignments.models import Assignment
 from hotline.departments import actions as departments
 from hotline.departments import queries
 from hotline.departments.life import Part, Status
@@ -14,6 +17,7 @@ from hotline.departments.models import Contest, Liaison, Remit, Unit
 from hotline.journal import queries as journal
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people import actions as people
+from tests.assignments.hands import monday, signed
 from tests.stories.steps import as_it_is
 from tests.town import Town
 
@@ -125,6 +129,19 @@ def test_a_unit_is_retired_when_nothing_hangs_on_it(town: Town) -> None:
         departments.retire(bureau, by=town.leader, why="合并")
     with pytest.raises(NotSo, match="职责"), transaction.atomic():  # it only helps with one
         departments.retire(town.units["安阳街道"], by=town.leader, why="合并")
+
+
+def test_a_unit_that_has_cases_in_hand_is_not_retired(town: Town) -> None:
+    squad, by = departments.found_unit("城建办", short="城建办", by=town.leader), town.leader
+    with clock.frozen(monday(9)):
+        first, second = (signed(town, to="供电公司") for _ in range(2))
+        for one in (first, second):
+            assignments.move(one, to=squad, by=town.operator_28, why="归城建办")
+        with pytest.raises(NotSo, match="还有 2 件没有办结"), transaction.atomic():
+            departments.retire(squad, by=by, why="合并")
+        for one in Assignment.objects.filter(unit=squad):
+            assignments.withdraw(one, by=by, why="合并")
+        assert departments.retire(squad, by=by, why="合并").status == Status.RETIRED
 
 
 def test_nothing_goes_to_a_retired_unit_until_it_is_restored(town: Town) -> None:

@@ -103,6 +103,23 @@ def test_the_inbox_asks_no_more_for_more_rows(town: Town, clerk: Client) -> None
     assert counted[0] <= 16
 
 
+def test_of_more_than_can_be_counted_the_soonest_are(
+    town: Town, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotline.desks.department.queries.MOST", 3)
+    one = sent(town)
+    shown = page(clerk)
+    assert "只数最先到期的" not in shown
+    late = [sent(town) for _ in range(3)]
+    Assignment.objects.filter(pk=late[-1].pk).update(sign_by_at=monday(8))
+    shown = page(clerk)
+    assert "只数最先到期的" in shown
+    assert "<small>2+</small>" in shown
+    assert 'show=late">已超时 <small>1</small>' in shown, "what is late comes first, and is known"
+    assert shown.index(late[-1].case.number) < shown.index(one.case.number)
+    assert shown.count('id="a') == 3, "and as many can be turned to"
+
+
 def test_the_inbox_renews_itself_with_its_fragment_alone(town: Town, clerk: Client) -> None:
     one = sent(town)
     fragment = clerk.get("/inbox/", headers=FRAGMENT).content.decode()

@@ -1,5 +1,7 @@
-"""A month of 60 units and 10,000 assignments, driven through the actions: signed, contacted, returned, extended, replied, sent back,
-called back, done again, left out. The league table counted again by SQL that shares nothing with ours is equal to the last digit.
+"""A month of 60 units and 10,000 assignments, driven through the actions.
+
+They are signed, contacted, returned, extended, suspended, replied to, sent back, called back, done again, left out. The league table
+counted again by SQL that shares nothing with ours is equal to the last digit.
 
 What happens is drawn by dice; some units are good, some are bad, some have few cases and some none.
 """
@@ -43,6 +45,7 @@ from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.roles import Role
 from hotline.rules import actions as rules
+from hotline.today import today
 from tests import drills
 from tests import town as cast
 from tests.drills.table import as_kept, counted_again
@@ -135,6 +138,9 @@ class September:
             pleas.ask_extension(one, by=clerk, days=2, why="要等材料")
         elif chance < 0.05:
             pleas.ask_wait(one, by=clerk, why="市民不在家")
+        elif chance < 0.06:
+            check_on = today() + timedelta(days=self.dice.randrange(2, 9))
+            pleas.ask_suspension(one, by=clerk, why="路在修", plan="修完装灯", check_on=check_on)
         else:
             assignments.reply(
                 one, by=clerk, is_true=Truth.YES, solved=Done.YES, account="修了", answer="已修好",

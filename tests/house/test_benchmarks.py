@@ -19,6 +19,7 @@ PROMISED = {
     *("case.create", "step.take", "deadline.claim", "queue.page", "queue.flat", "queue.counts"),
     *("case.find", "live.fanout", "live.memory", "screen.pop", "demo.ready", "journal.verify"),
     *("router.route", "switch.lost", "dispatch.rank", "dispatch.race", "assessment.month"),
+    *("deadline.step", "deadline.idle", "inbox.page"),
     *("queue.flat_1m", "find.flat_1m", "case.flat_1m"),
 }
 INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")

@@ -63,7 +63,7 @@ def timed(person: Person) -> AssignmentQuerySet:
     """Return what units have to do, each with the first of its clocks that runs."""
     never = Value(None, output_field=DateTimeField())
     sign = If(When(status=Status.SENT, then=F("sign_by_at")), default=never)
-    contact = If(When(contacted_at=None, then=F("contact_by_at")), default=never)
+    contact = If(When(contacted_at=None, why_no_contact="", then=F("contact_by_at")), default=never)
     rows = Assignment.objects.seen_by(person).at_work()
     return rows.annotate(next_due_at=Least(sign, contact, F("reply_by_at")))
 
@@ -73,7 +73,7 @@ def which(one: Assignment) -> str:
     due_at = one.next_due_at  # type: ignore[attr-defined]  # `timed` looked it up
     if one.status == Status.SENT and one.sign_by_at == due_at:
         return str(Clock.SIGN.label)
-    if one.contacted_at is None and one.contact_by_at == due_at:
+    if one.owes_contact and one.contact_by_at == due_at:
         return str(Clock.CONTACT.label)
     return str(Clock.REPLY.label)
 

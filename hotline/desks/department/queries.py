@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Prefetch, Q, When
-from django.db.models.functions import Least, TruncDate
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from hotline import clock
 from hotline.assignments import queries as assignments
 from hotline.assignments import running
 from hotline.assignments.life import Part, Status
-from hotline.assignments.models import Assignment, AssignmentQuerySet, Supervision
+from hotline.assignments.models import NEXT, Assignment, AssignmentQuerySet, Supervision
 from hotline.timelimits.limits import Clock
 
 SOON = timedelta(hours=24)
@@ -33,12 +32,8 @@ WORDS: dict[str, str | Promise] = {
     Clock.REPLY: _("反馈"),
 }
 
-NEXT = Least(
-    Case(When(status=Status.SENT, then=F("sign_by_at"))),
-    Case(When(contacted_at=None, part=Part.LEAD, then=F("contact_by_at"))),
-    F("reply_by_at"),
-)
-"""When an assignment is due next; nulls do not count."""
+MOST = 1000
+"""Where counting stops: of a longer list the soonest are counted, and the inbox costs the same however much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +45,14 @@ class Due:
     since: datetime
     state: str
     """ "late", "soon" or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many each part of an inbox has, and on which days until Sunday how many will be overdue unless something is done."""
+
+    parts: dict[str, int]
+    week: list[tuple[date, int]]
 
 
 def inbox(person: Any) -> AssignmentQuerySet:
@@ -76,26 +79,55 @@ def shown(now: datetime) -> dict[str, Q]:
     }
 
 
-def counts(rows: AssignmentQuerySet, now: datetime) -> dict[str, int]:
-    """Return how many each part of the inbox has; one query."""
+def counts(rows: AssignmentQuerySet, now: datetime) -> Counted:
+    """Count each part of the inbox, and each day until Sunday, among those that are due first; one query."""
     wanted = {name: Count("pk", filter=which) for name, which in shown(now).items() if which}
-    found: dict[str, int] = rows.order_by().aggregate(all=Count("pk"), **wanted)
-    return found
+    week = shown(now)["week"]
+    days = {f"day_{day:%Y%m%d}": (day, end) for day, end in _days(now)}
+    each = {
+        name: Count("pk", filter=week & Q(next_due_at__gte=midnight(day), next_due_at__lt=end))
+        for name, (day, end) in days.items()
+    }
+    first = rows.select_related(None).prefetch_related(None)[:MOST]
+    found: dict[str, int] = first.aggregate(all=Count("pk"), **wanted, **each)
+    of_days = [(day, found.pop(name)) for name, (day, _end) in days.items()]
+    return Counted(found, [(day, n) for day, n in of_days if n])
 
 
-def this_week(rows: AssignmentQuerySet, now: datetime) -> list[tuple[date, int]]:
-    """Return on which days until Sunday how many will be overdue unless something is done; one query."""
-    due = rows.order_by().filter(shown(now)["week"])
-    days = due.annotate(day=TruncDate("next_due_at")).values("day").annotate(n=Count("pk"))
-    return [(one["day"], one["n"]) for one in days.order_by("day")]
+def _days(now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Yield the days until Sunday, each with its end."""
+    day = timezone.localdate(now)
+    while (begins := midnight(day)) < end_of_week(now):
+        day += timedelta(days=1)
+        yield timezone.localdate(begins), midnight(day)
+
+
+def told(counted: dict[str, int]) -> dict[str, str]:
+    """Return counts as they are shown: where there is more than was counted, "999+" and the like."""
+    if counted["all"] < MOST:
+        return {name: str(n) for name, n in counted.items()}
+    known = {"late"} if counted["late"] < MOST else set()  # what is late is due before all else
+    return {
+        name: str(n) if name in known else f"{min(n, MOST - 1)}+" for name, n in counted.items()
+    }
+
+
+def many(rows: AssignmentQuerySet, part: str, counted: dict[str, int]) -> int:
+    """Return how many rows there are to turn the pages of; at most as many as are counted."""
+    if part == "all" or counted["all"] < MOST:
+        return counted[part]
+    return rows.select_related(None).prefetch_related(None)[:MOST].count()
+
+
+def midnight(day: date) -> datetime:
+    """Return the first moment of a day."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def end_of_week(now: datetime) -> datetime:
     """Return the midnight after Sunday."""
     today = timezone.localdate(now)
-    return timezone.make_aware(
-        datetime.combine(today + timedelta(days=7 - today.weekday()), time.min)
-    )
+    return midnight(today + timedelta(days=7 - today.weekday()))
 
 
 def clocks_of(assignment: Assignment) -> list[Due]:

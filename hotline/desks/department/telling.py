@@ -56,6 +56,7 @@ def _told(assignment: Assignment) -> Iterator[Told]:
         reckoned = clocks.reckon(assignment, one)
         due_at = None if assignment.stands and done_at is None else reckoned.due.at
         over = done_at is not None or assignment.ended_at is not None
+        over = over or (one == Clock.CONTACT and not assignment.owes_contact)
         if one == Clock.RETURN:
             over = over or assignment.bound or assignment.replied_at is not None
             over = over or now > reckoned.due.at

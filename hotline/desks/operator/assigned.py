@@ -46,6 +46,8 @@ class Timed:
     done_at: datetime | None
     late: bool
     why: list[str]
+    excused: str = ""
+    """Why it is owed no more though it was not done."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ def timed(one: Assignment) -> Iterator[Timed]:
     for clock, due_at, done_at, late in facts:
         if clock in one.kept and (due_at or done_at or one.stands):
             why = clocks.explained(one, clock) if due_at else []
-            yield Timed(str(clock.label), due_at, done_at, late, why)
+            excused = one.why_no_contact if clock == Clock.CONTACT else ""
+            yield Timed(str(clock.label), due_at, done_at, late, why, excused)
 
 
 def plea_acts(plea: Plea, person: Person, units: list[Unit]) -> list[Act]:

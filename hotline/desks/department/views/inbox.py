@@ -44,27 +44,33 @@ def screen(request: HttpRequest) -> HttpResponse:
     unit = row_key(request.GET.get("unit"))
     if unit is not None:
         rows = rows.filter(unit=unit)
-    counts, part = queries.counts(rows, now), request.GET.get("show", "all")
+    counted, part = queries.counts(rows, now), request.GET.get("show", "all")
+    counts = counted.parts
     part = part if part in counts else "all"
-    page = Paginator(rows.filter(queries.shown(now)[part]), PAGE).get_page(request.GET.get("page"))
+    wanted = rows.filter(queries.shown(now)[part])
+    pages = Paginator(wanted, PAGE)
+    pages.count = queries.many(wanted, part, counts)
+    page, told = pages.get_page(request.GET.get("page")), queries.told(counts)
     chosen = f"unit={unit}&" if unit is not None else ""
     given = {
         "part": part,
         "counts": counts,
+        "told": told,
+        "cut": counts["all"] >= queries.MOST,
         "parts": [
             {
                 "label": word,
                 "href": f"?{chosen}show={name}",
                 "current": name == part,
-                "count": counts[name],
+                "count": told[name],
             }
             for name, word in TABS
-            if name == "all" or name == part or counts[name]
+            if name == "all" or name == part or counts[name] or counts["all"] >= queries.MOST
         ],
         "rows": [(one, queries.clocks_of(one)) for one in page],
         "page": page,
         "turn": f"?{chosen}show={part}&page={{}}",
-        "week": queries.this_week(rows, now),
+        "week": counted.week,
         "units": units if len(units) > 1 else [],
         "unit": unit,
         "here": request.get_full_path(),
