@@ -17,7 +17,15 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
-from tests import dressed_assignments, dressed_limits, dressed_providers, dressed_units, money
+from tests import (
+    dressed_assignments,
+    dressed_circulars,
+    dressed_limits,
+    dressed_meetings,
+    dressed_providers,
+    dressed_units,
+    money,
+)
 
 LINKS: dict[str, str] = {}
 """Good links: a worker's to his job, a clerk's to what he signs, somebody's to his password, a citizen's to his case."""
@@ -40,12 +48,14 @@ def dress() -> None:
     dressed_units.dress(person)
     LINKS["assignment"] = dressed_assignments.dress(person)
     dressed_limits.dress(person)
+    dressed_meetings.dress(person)
     looked_up = [*_cases(), *_papers()]
     _wish()
     _links(looked_up[-1])
     _tables()
     _erasures()
     _numbers()
+    dressed_circulars.dress(person)
     VISITS[:] = [_visit(case) for case in looked_up]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from hotline.cases.models import Case
 from hotline.departments.life import Part as Speaks
@@ -44,6 +47,15 @@ def inbox(person: Any) -> AssignmentQuerySet:
     return rows.select_related("case", "unit").order_by("reply_by_at", "pk")
 
 
+def running_over(day: date) -> AssignmentQuerySet:
+    """Return those with a clock that runs and is due on a day or later: what stands is reckoned when it goes on."""
+    due = Q()
+    for clock in ("sign", "contact", "reply"):
+        due |= Q(**{f"{clock}_by_at__date__gte": day})
+    rows = Assignment.objects.at_work().filter(due, sent_at__date__lte=day)
+    return rows.filter(stands_since_at=None).select_related("case")
+
+
 def to_review(person: Any) -> AssignmentQuerySet:
     """Return the replies of leads that nobody has reviewed, the longest waiting first."""
     rows = Assignment.objects.seen_by(person).filter(part=Part.LEAD, status=Status.REPLIED)
@@ -65,8 +77,13 @@ def open_to(plea: Plea, person: Any) -> list[Step]:
 
 
 def told(assignment: Assignment, level: int) -> list[Person]:
-    """Return who is told: its liaison people; from the second level on its heads, from the third the line's leaders too."""
-    standing = Liaison.objects.standing().filter(unit=assignment.unit_id, person__is_active=True)
+    """Return who is told of it, so far up."""
+    return people_of(assignment.unit_id, level)
+
+
+def people_of(unit: int, level: int) -> list[Person]:
+    """Return who is told: a unit's liaison people; from the second level on its heads, from the third the line's leaders too."""
+    standing = Liaison.objects.standing().filter(unit=unit, person__is_active=True)
     speak = [*standing.select_related("person").order_by("pk")]
     heads = [one.person for one in speak if one.part == Speaks.HEAD]
     people = [one.person for one in speak if one.part != Speaks.HEAD] or heads

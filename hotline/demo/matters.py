@@ -95,6 +95,7 @@ def ask(
     words: str,
     why: str = "",
 ) -> None:
+    """Write down what the citizen says: whoever is not content still finds the people polite and quick."""
     followups.ask(
         owed,
         by=by,

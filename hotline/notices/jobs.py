@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment, Plea
+from hotline.departments.models import Unit
 from hotline.journal.models import Entry
 from hotline.outbox import jobs as outbox
 
@@ -29,6 +30,27 @@ def tell_decision(entry: Entry) -> None:
     rows = Plea.objects.select_related("assignment__case__service", "assignment__unit__parent")
     plea = rows.get(pk=entry.subject)
     _tell(entry, plea.assignment, wording.PLEA[entry.act], {"plea": plea.get_kind_display()})
+
+
+def tell_of(
+    entry: Entry, unit: Unit, *, about: str, level: int, subject: str, text: str, data: Any
+) -> None:
+    """Tell a unit of what is no assignment: a meeting, what was resolved there; it brings no link that signs."""
+    line = settings.CONFIGURATION.line_number
+    way_in = _("请登录：%(link)s") % {"link": f"{settings.CONFIGURATION.address}/"}
+    words = f"{line}：{text}{way_in}"
+    for one in queries.told_of(unit, level):
+        if one.telephone:
+            outbox.send(to=one.name[:60], telephone=one.telephone, text=words, about=about)
+        if one.mailbox:
+            outbox.mail(
+                to=one.name[:60], mailbox=one.mailbox, subject=f"{line} {subject}", text=words,
+                about=about,
+            )  # fmt: skip
+    outbox.tell(
+        whose=queries.whose(unit), event=f"{entry.kind}.{entry.act}", text=text, data=data,
+        about=about,
+    )  # fmt: skip
 
 
 def _tell(entry: Entry, assignment: Assignment, notice: Telling, said: Any) -> None:

@@ -44,13 +44,17 @@ class Opened:
 
 
 def told(assignment: Assignment, level: int) -> list[Told]:
-    """Return who is told, so far up; where none of them can be reached, the unit by what is known of it."""
-    people = {one.pk for one in assignments.told(assignment, level)}
-    standing = Liaison.objects.standing().filter(unit=assignment.unit_id, person__in=people)
+    """Return who is told of an assignment, so far up."""
+    return told_of(assignment.unit, level)
+
+
+def told_of(unit: Unit, level: int) -> list[Told]:
+    """Return who is told for a unit, so far up; where none of them can be reached, the unit by what is known of it."""
+    people = {one.pk for one in assignments.people_of(unit.pk, level)}
+    standing = Liaison.objects.standing().filter(unit=unit.pk, person__in=people)
     found = [*_reached(standing)]
     if found:
         return found
-    unit = assignment.unit
     return [Told(unit.short, unit.telephone, unit.email)] if unit.telephone or unit.email else []
 
 

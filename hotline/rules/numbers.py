@@ -57,6 +57,12 @@ NUMBERS = (
     Number("sign_target_pct", 98, "%", _("按时签收目标"), "house"),
     Number("reply_target_pct", 95, "%", _("按时办结目标"), "house"),
     Number("send_backs_most", 2, "times", _("退回几次以后升级督办"), "house"),
+    # from how much on a case is proposed for a meeting
+    Number("stuck_late_days", 5, "d", _("逾期多久提请上会"), "house"),
+    Number("stuck_passed_on", 2, "times", _("退单、改派几次提请上会"), "house"),
+    Number("stuck_sent_back", 2, "times", _("退回、重办几次提请上会"), "house"),
+    Number("stuck_suspended_days", 3, "d", _("中止到期多久提请上会"), "house"),
+    Number("inspection_answer_days", 5, "d", _("督查后整改期"), "house"),
     # providers, in real time
     Number("accept_min", 5, "min", _("企业接单"), "81890"),
     Number("accept_urgent_min", 3, "min", _("企业接急单"), "81890"),
@@ -85,6 +91,9 @@ NUMBERS = (
     Number("score_draft_days", 5, "d", _("月末多久出考核草稿"), "house"),
     Number("score_objection_days", 5, "d", _("单位核对期"), "house"),
     Number("score_least_cases", 10, "jobs", _("参加排名最少件数"), "house"),
+    # circulars to all units
+    Number("circular_at_h", 7, "h", _("几点出通报草稿"), "house"),
+    Number("circular_least_cases", 3, "jobs", _("日报周报排名最少件数"), "house"),
     Number("lack_days", 90, "d", _("缺口统计多少天"), "house"),
     Number("lack_least_providers", 2, "places", _("一处一时最少几家"), "house"),
     # who of them is chosen: what counts how much beside the others, and who gets a set share

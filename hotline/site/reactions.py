@@ -11,6 +11,7 @@ from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases import jobs as cases
+from hotline.circulars import jobs as circulars
 from hotline.deadlines import actions as deadlines
 from hotline.deposits import jobs as deposits
 from hotline.desks.leader import wall
@@ -19,8 +20,12 @@ from hotline.dispatch import jobs as dispatch
 from hotline.disputes import jobs as disputes
 from hotline.filings import jobs as filings
 from hotline.followups import jobs as followups
+from hotline.inspections import jobs as inspections
+from hotline.inspections import wording as of_inspections
 from hotline.journal import reactions
 from hotline.league import jobs as league
+from hotline.meetings import jobs as meetings
+from hotline.meetings import wording as of_meetings
 from hotline.notices import jobs as notices
 from hotline.notices import wording
 from hotline.outbox import gateway
@@ -92,6 +97,8 @@ REACTIONS = {
     "bulletin.remind": (bulletins.write_to_the_late,),
     "filing.accept": (filings.tell_provider,),
     "filing.decline": (filings.tell_provider,),
+    "circular.publish": (circulars.tell_units,),
+    "circular.withdraw": (circulars.tell_units,),
     "erasure.grant": (privacy.carry_out,),
     "exclusion.approve": (assessment.count_for_exclusion,),
     "exclusion.lift": (assessment.count_for_exclusion,),
@@ -115,6 +122,9 @@ REACTIONS = {
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
     "dispatch.withdraw": (dispatch.tell_taken,),
+    "holiday.declare_day": (assignments.reckon_for_day,),
+    "holiday.take_in_day": (assignments.reckon_for_day,),
+    "holiday.withdraw_day": (assignments.reckon_for_day,),
     "storm.switch_on": (shifts.tell_of_storm,),
     "storm.switch_off": (shifts.storm_is_over,),
 }  # fmt: skip
@@ -122,6 +132,14 @@ for _act in wording.ASSIGNMENT:
     REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)
 for _act in wording.PLEA:
     REACTIONS[f"plea.{_act}"] = (*REACTIONS.get(f"plea.{_act}", ()), notices.tell_decision)
+for _act in of_meetings.MEETING:
+    REACTIONS[f"meeting.{_act}"] = (meetings.tell_invited,)
+for _act in of_meetings.RESOLUTION:
+    REACTIONS[f"resolution.{_act}"] = (meetings.tell_units,)
+for _act in of_inspections.INSPECTION:
+    REACTIONS[f"inspection.{_act}"] = (inspections.tell_inspected,)
+for _act in of_inspections.CITATION:
+    REACTIONS[f"citation.{_act}"] = (inspections.tell_cited,)
 
 DEADLINES = {
     "assignment.contact": assignments.nobody_contacted,
@@ -149,10 +167,15 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "inspection.answer": inspections.nobody_answered,
+    "inspection.long": inspections.still_nobody_answered,
     "month.draft": assessment.month_is_over,
     "month.object": assessment.term_is_over,
     "rectification.carry_out": discipline.plan_is_late,
     "rectification.plan": discipline.plan_is_late,
+    "resolution.due": meetings.nobody_reported,
+    "resolution.long": meetings.still_nobody_reported,
+    "resolution.near": meetings.is_near,
     "restraint.until": restraints.ran_out,
     "service.begin": providers.terms_begin,
     "task.due": visits.nobody_did_it,

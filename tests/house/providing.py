@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotline import clock
 from hotline.absences import actions as absences
@@ -28,6 +28,9 @@ from hotline.training import actions as training
 from hotline.training.models import Place
 from hotline.visits import actions as visits
 from hotline.visits.models import Task, Visit
+
+if TYPE_CHECKING:
+    from tests.house.walk import Walk
 
 PROVIDERS = {"own": "家家乐", "other": "老潘水电", "secret": "明光电工"}
 """Whose each is."""
@@ -153,3 +156,29 @@ def scan_of(things: Any, which: str) -> Scan:
     paper = credential_of(things, which)
     known = Scan.objects.filter(paper=paper).first()
     return known or scans.keep(paper, by=things.town.leader, jpeg=b"jpeg")
+
+
+def watch(walk: Walk) -> None:
+    """Somebody plans a visit, announces a course, drafts an appraisal; a task follows a visit that was made."""
+    leader, firm = walk.town.leader, walk.dice.choice(list(walk.town.providers.values()))
+    day = today()
+    walk.attempt(
+        f"{firm.about} plan",
+        lambda: visits.plan(firm, by=leader, visitor=leader, plan_on=day),
+    )
+    visit = Visit.objects.order_by("-pk").first()
+    if visit is not None:
+        walk.attempt(
+            f"{visit.about} report",
+            lambda: visits.report(visit, by=leader, visited_on=day, heard="话", seen="话"),
+        )
+        walk.attempt(
+            f"{visit.about} set_task",
+            lambda: visits.set_task(visit, by=leader, what="办", owner=leader, due_on=day),
+        )
+    course = training.announce("课", by=leader, held_on=day, tutor="徐")
+    walk.attempt(
+        f"{course.about} enrol",
+        lambda: training.enrol(course, by=leader, members=firm.members.all()),
+    )
+    walk.attempt(f"{firm.about} draft", lambda: league.draft(firm, by=leader, year=day.year - 1))

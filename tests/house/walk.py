@@ -36,7 +36,6 @@ from hotline.dispatch.ranking import Mode
 from hotline.filings import actions as filings
 from hotline.followups import actions as followups
 from hotline.followups.models import FollowUp
-from hotline.league import actions as league
 from hotline.life import undoing
 from hotline.life.asks import Ask, Count, Day, Moment, Money, Pick, Tick, Which
 from hotline.life.errors import NotDone
@@ -53,12 +52,9 @@ from hotline.shifts import actions as shifts
 from hotline.shifts import turns
 from hotline.timelimits import actions as timelimits
 from hotline.today import today
-from hotline.training import actions as training
-from hotline.visits import actions as visits
-from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import replying, sending
+from tests.house import circulating, overseeing, providing, replying, scoring, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -102,14 +98,14 @@ class Walk:
             until_at=clock.now() + timedelta(hours=2), why="休", by=by,
         )  # fmt: skip
         Provider.objects.update(since_on=date(2011, 6, 30))  # a year that can be appraised is over
-        self.watch()
+        providing.watch(self)
         over = cases.take_in(cases.Asked(said="问个电话"), by=by, caller=past)
         papers.add(over, clean=PHOTO, by=by)
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
-        replying.begin(self.town)
-        sending.begin(self.town)
+        for part in (replying, sending, scoring, overseeing, circulating):
+            part.begin(self.town)
         the_house_reacts()
 
     def misbehave(self, job: Dispatch) -> None:
@@ -143,8 +139,9 @@ class Walk:
             self.take_in: 4, self.offer: 6, self.live: 24, self.regret: 4, self.join: 3, self.miss: 2,
             self.wait: 4, self.add: 3, self.wish: 3, self.forget: 2, self.abuse: 2,
             self.be_away: 1, self.give_out: 1,
-            self.watch: 1, self.claim: 3,
+            partial(providing.watch, self): 1, self.claim: 3,
             self.complain: 2, partial(sending.step, self): 4,
+            partial(overseeing.step, self): 1,
         }  # fmt: skip
         self.dice.choices(list(acts), list(acts.values()))[0]()
         the_house_reacts()
@@ -189,33 +186,6 @@ class Walk:
         caller = self.dice.choice(list(ended) or list(Caller.objects.all()))
         self.attempt(f"{caller.about} ask by {by}", lambda: privacy.ask(caller, by=by, why="本人"))
         self.story.append(f"{privacy.carry_out_granted()} are forgotten")
-
-    def watch(self) -> None:
-        """Somebody plans a visit, announces a course, drafts an appraisal; a task follows a visit that was made."""
-        leader, firm = self.town.leader, self.dice.choice(list(self.town.providers.values()))
-        day = today()
-        self.attempt(
-            f"{firm.about} plan",
-            lambda: visits.plan(firm, by=leader, visitor=leader, plan_on=day),
-        )
-        visit = Visit.objects.order_by("-pk").first()
-        if visit is not None:
-            self.attempt(
-                f"{visit.about} report",
-                lambda: visits.report(visit, by=leader, visited_on=day, heard="话", seen="话"),
-            )
-            self.attempt(
-                f"{visit.about} set_task",
-                lambda: visits.set_task(visit, by=leader, what="办", owner=leader, due_on=day),
-            )
-        course = training.announce("课", by=leader, held_on=day, tutor="徐")
-        self.attempt(
-            f"{course.about} enrol",
-            lambda: training.enrol(course, by=leader, members=firm.members.all()),
-        )
-        self.attempt(
-            f"{firm.about} draft", lambda: league.draft(firm, by=leader, year=day.year - 1)
-        )
 
     def claim(self) -> None:
         """Somebody claims that a case is about work that is under warranty."""
@@ -296,6 +266,8 @@ class Walk:
         if not type(thing)._default_manager.seen_by(by).filter(pk=thing.pk).exists():
             return  # the door would not find it for him
         given = {ask.name: value for ask in step.asks if (value := self.answer(ask)) is not None}
+        if any(ask.required and ask.name not in given for ask in step.asks):
+            return  # there is nothing to choose: the form would ask again
         self.attempt(
             f"{thing.about} {step.name} by {by} {given}",
             lambda: LIVES[thing.KIND].actions[step.name](thing, by=by, **given),
@@ -360,8 +332,6 @@ class Walk:
             case Pick():
                 return self.dice.choice(list(ask.of))
             case Which():
-                rows = Case.objects.alive() if ask.of == "cases.Case" else ask.field().queryset  # type: ignore[attr-defined]
-                return self.dice.choice(list(rows) or [None])
                 return self.dice.choice(list(ask.rows()) or [None])
             case Moment():
                 return clock.now() - timedelta(minutes=self.dice.randrange(-5, 90))

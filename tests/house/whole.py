@@ -45,7 +45,7 @@ from hotline.visits.life import TaskStatus
 from hotline.visits.models import Task, Visit
 from hotline.wishes.life import Status as WishStatus
 from hotline.wishes.models import Wish
-from tests.house import sending
+from tests.house import overseeing, scoring, sending
 
 CLOCKS = {
     **{
@@ -53,6 +53,8 @@ CLOCKS = {
         for name in ("remind", "remind_again", "until")
     },
     **sending.CLOCKS,
+    **scoring.CLOCKS,
+    **overseeing.CLOCKS,
     ("card", "counts"): (Card, COUNTING),
     ("card", "judge"): (Card, (CardStatus.APPEALED,)),
     ("bulletin", "until"): (Bulletin, (BulletinStatus.POSTED,)),
@@ -87,6 +89,7 @@ def broken() -> Iterator[str]:
     """Say in sentences what does not hold."""
     yield from of_cases()
     yield from sending.broken()
+    yield from overseeing.broken()
     yield from _papers()
     yield from _forgotten()
     yield from _restrained()

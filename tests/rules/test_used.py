@@ -15,14 +15,14 @@ NO_READERS = ("hotline/rules/", "hotline/desks/settings/trials.py")
 
 
 def read(source: Source) -> Iterator[str]:
-    """Yield the numbers that a module reads: `book["ring_s"]`, `book.time("ring_s")`, or a table's `kept="keep_…"`."""
+    """Yield the numbers that a module reads: `book["ring_s"]`, `book.time("ring_s")`, a table's `kept=`, a figure's `target=`."""
     for node in ast.walk(source.tree):
         match node:
             case ast.Subscript(slice=name, ctx=ast.Load()):
                 yield from _numbers(name)
             case ast.Call(func=ast.Attribute(attr="time"), args=[name]):
                 yield from _numbers(name)
-            case ast.keyword(arg="kept", value=name):
+            case ast.keyword(arg="kept" | "target", value=name):
                 yield from _numbers(name)
 
 
@@ -48,6 +48,7 @@ def test_each_number_is_read_or_says_that_it_is_not_used() -> None:
         ("book.time('idle_min')", {"idle_min"}),
         ("book.time('accept_urgent_min' if urgent else 'accept_min')", {"accept_min", "accept_urgent_min"}),
         ("Table(Case, kept='keep_words_days')", {"keep_words_days"}),
+        ("Figure('signed', target='sign_target_pct')", {"sign_target_pct"}),
         ("page = {'ring_s': 1}", set()),
         ("kept['ring_s'] = 1", set()),
         ("'''ring_s'''", set()),

@@ -67,13 +67,13 @@ def figures(now: datetime) -> tuple[Figure, ...]:
         Figure("sent", _("交办给我们的"), Q()),
         Figure(
             "signed", _("按时签收"), kept & signed & Q(sign_late=False),
-            kept & (signed | Q(sign_late=True) | Q(sign_by_at__lt=now)), "sign_target_pct",
-            _("逾期签收"),
+            kept & (signed | Q(sign_late=True) | Q(sign_by_at__lt=now)),
+            target="sign_target_pct", missed=_("逾期签收"),
         ),
         Figure(
             "concluded", _("按时办结"), kept & replied & Q(reply_late=False),
-            kept & (replied | Q(reply_late=True) | Q(reply_by_at__lt=now)), "reply_target_pct",
-            _("逾期反馈"),
+            kept & (replied | Q(reply_late=True) | Q(reply_by_at__lt=now)),
+            target="reply_target_pct", missed=_("逾期反馈"),
         ),
         Figure("returned", _("申请退单"), Q(times_returned__gt=0)),
         Figure("sent_back", _("审核退回"), Q(times_sent_back__gt=0)),

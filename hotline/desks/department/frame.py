@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from hotline.departments.models import Liaison, Unit
+from hotline.inspections import queries as inspections
+from hotline.meetings import queries as meetings
 from hotline.people.guards import role_required
 from hotline.people.models import Person
 from hotline.people.roles import Role
 
 PAGES: tuple[tuple[str, str | Promise], ...] = (
-    ("inbox", _("待办")),
-    ("past", _("办过的")),
-    ("figures", _("数据")),
-    ("templates", _("答复模板")),
+    ("department:inbox", _("待办")),
+    ("department:past", _("办过的")),
+    ("oversight:own", _("会议督查")),
+    ("department:figures", _("数据")),
+    ("department:templates", _("答复模板")),
 )
-"""The pages of a unit: the last word of the address's name, and the words."""
+"""The pages of a unit: the address's name, whose last word names the page, and the words."""
 
 FRAGMENTS = {
     ("inbox.html", ""): "department/_inbox.html",
@@ -52,12 +55,14 @@ def show(request: HttpRequest, template: str, current: str, given: dict[str, Any
     fragment = FRAGMENTS.get((template, request.GET.get("region", "")))
     if fragment and request.headers.get("X-Requested-With") == "live-region":
         return render(request, fragment, given)
-    return render(request, f"department/{template}", _around(request, current) | given)
+    return render(request, f"department/{template}", around(request, current) | given)
 
 
-def _around(request: HttpRequest, current: str) -> dict[str, Any]:
+def around(request: HttpRequest, current: str) -> dict[str, Any]:
+    """Return what stands around every page of a unit, those of other desks that its people read too."""
     person, line = clerk(request), settings.CONFIGURATION.line_number
     units = own_units(person)
+    owed = meetings.owing(person) + inspections.owed(person).count()
     return {
         "line": line,
         "phone": {
@@ -68,7 +73,12 @@ def _around(request: HttpRequest, current: str) -> dict[str, Any]:
         },
         "has_unit": bool(units),
         "tabs": [
-            {"label": label, "href": reverse(f"department:{name}"), "current": name == current}
+            {
+                "label": label,
+                "href": reverse(name),
+                "current": name.partition(":")[2] == current,
+                "count": owed if name == "oversight:own" and owed else None,
+            }
             for name, label in PAGES
         ],
     }

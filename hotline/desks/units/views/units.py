@@ -21,13 +21,16 @@ from hotline.desks.operator import shell
 from hotline.desks.units import words
 from hotline.desks.units.forms import GROUPS, FoundForm, UnitForm
 from hotline.desks.units.frame import show
+from hotline.inspections import queries as inspections
 from hotline.journal import queries as journal
 from hotline.life.door import filled
+from hotline.meetings import queries as meetings
 from hotline.people import guards
 from hotline.people.models import Person
 from hotline.today import today
 
 PAST_MOST = 50
+FEW = 10
 
 
 @guards.staff_only
@@ -75,6 +78,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "past": list(remits.filter(lead=unit, until_on__lte=day).order_by("-until_on")[:PAST_MOST]),
         "contests": list(contests.open().filter(unit=unit)),
         "rulings": list(contests.filter(bound=unit).order_by("-ruled_at")[:PAST_MOST]),
+        "inspections": list(inspections.inspections(person).filter(unit=unit)[:FEW]),
+        "citations": list(inspections.citations(person).filter(unit=unit)[:FEW]),
+        "resolutions": list(meetings.owed(person).filter(unit=unit)[:FEW]),
         "told": journal.story(unit)[::-1],
         "word": words.of_unit,
         "part_word": dict(Part.choices),

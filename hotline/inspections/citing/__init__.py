@@ -1,0 +1,1 @@
+"""Commendation and accountability: proposed, approved by another, issued to the unit."""

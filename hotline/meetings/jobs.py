@@ -1,0 +1,58 @@
+"""What clock and journal do about meetings and resolutions: units are told, and what is late is put on record."""
+
+from __future__ import annotations
+
+from hotline.departments.models import Unit
+from hotline.journal.models import Entry
+from hotline.notices import jobs as notices
+from hotline.people.queries import the_clock
+
+from . import queries, wording
+from .models import Meeting, Resolution
+from .resolving import actions as resolving
+
+
+def tell_invited(entry: Entry) -> None:
+    """Tell the units that are invited what was done about a meeting."""
+    meeting = Meeting.objects.get(pk=entry.subject)
+    telling = wording.MEETING[entry.act]
+    text = wording.of_meeting(entry.act, meeting)
+    units = queries.invited(meeting)
+    if entry.act == "invite":
+        newest = meeting.invitations.order_by("-pk").values("unit")[:1]
+        units = Unit.objects.filter(pk__in=newest)
+    for unit in units:
+        notices.tell_of(
+            entry, unit, about=meeting.about, level=telling.level, subject=str(telling.subject),
+            text=text, data={"starts_at": meeting.starts_at.isoformat(), "status": meeting.status},
+        )  # fmt: skip
+
+
+def tell_units(entry: Entry) -> None:
+    """Tell the units of a resolution what was done about it; one that was never given is nobody's yet."""
+    resolution = Resolution.objects.select_related("unit").get(pk=entry.subject)
+    if resolution.given_at is None:
+        return
+    telling = wording.RESOLUTION[entry.act]
+    text = wording.of_resolution(entry.act, resolution)
+    due = resolution.due_at
+    for unit in queries.units_of(resolution):
+        notices.tell_of(
+            entry, unit, about=resolution.about, level=telling.level, subject=str(telling.subject),
+            text=text, data={"due_at": due.isoformat() if due else None, "status": resolution.status},
+        )  # fmt: skip
+
+
+def is_near(resolution: int) -> None:
+    """Warn the units of a resolution."""
+    resolving.warn(Resolution.objects.get(pk=resolution), by=the_clock())
+
+
+def nobody_reported(resolution: int) -> None:
+    """Put on record that a resolution is late."""
+    resolving.overrun(Resolution.objects.get(pk=resolution), by=the_clock())
+
+
+def still_nobody_reported(resolution: int) -> None:
+    """Tell the leaders of a resolution that stays late."""
+    resolving.tell_leader(Resolution.objects.get(pk=resolution), by=the_clock())

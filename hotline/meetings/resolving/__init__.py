@@ -1,0 +1,1 @@
+"""What meetings resolve: given to a unit with a clock, reported, closed."""

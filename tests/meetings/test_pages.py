@@ -1,0 +1,163 @@
+"""The pages of meetings: the leader calls one, ticks what is stuck, writes minutes; a unit reads its own and reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from hotline import clock
+from hotline.meetings import actions as meetings
+from hotline.meetings.life import Resolved, Status
+from hotline.meetings.models import Meeting, Resolution
+from hotline.people.models import Person
+from tests import sample
+from tests.assignments.hands import monday
+from tests.meetings.sitting import called, given_out, held, minuted, resolved, sent_back
+from tests.stories.steps import as_it_is
+from tests.town import Town
+
+
+@pytest.fixture(autouse=True)
+def _on_monday() -> Iterator[None]:
+    with clock.frozen(monday(9)):
+        yield
+
+
+def reads(person: Person, path: str, status: int = 200) -> str:
+    answer = sample.signed_in(person).get(path)
+    assert answer.status_code == status, answer.content.decode()[:400]
+    return answer.content.decode()
+
+
+def posts(person: Person, path: str, **given: object) -> int:
+    client = sample.signed_in(person, **{"X-Requested-With": "fetch"})
+    return client.post(path, {"key": path, **given}).status_code
+
+
+def test_the_leader_calls_a_meeting_and_one_that_is_misspelt_is_asked_for_again(town: Town) -> None:
+    good = {
+        "sort": "joint", "title": "路灯联席会议", "starts_at": "2012-10-18T09:00", "place": "三楼",
+        "chair": town.leader.pk, "units": [town.units["执法局"].pk],
+    }  # fmt: skip
+    path = "/meetings/call_meeting"
+    for wrong in (
+        {"sort": "tea"}, {"title": ""}, {"starts_at": "soon"}, {"starts_at": "2012-10-14T09:00"},
+        {"chair": 10**12}, {"chair": town.people["clerk"].pk}, {"units": ["x"]}, {"units": [10**12]},
+        {"title": "长" * 121},
+    ):  # fmt: skip
+        assert posts(town.leader, path, **{**good, **wrong, "key": str(wrong)}) in (409, 422), wrong
+    assert not Meeting.objects.exists()
+    assert posts(town.leader, path, **good) == 204
+    assert posts(town.leader, path, **good) == 204, "the same key"
+    assert Meeting.objects.get().invitations.get().unit == town.units["执法局"]
+    assert "路灯联席会议" in reads(town.leader, "/oversight/meetings/")
+
+
+def test_the_page_says_why_each_is_proposed_and_a_tick_takes_it(town: Town) -> None:
+    first, second, meeting = sent_back(town, 2), sent_back(town, 3), called(town)
+    page = reads(town.leader, f"/oversight/meetings/{meeting.pk}/")
+    assert "退回、重办 2 次" in page
+    assert "退回、重办 3 次" in page
+    offered = [int(pk) for pk in re.findall(r'name="pick" value="(\d+)"', page)]
+    assert offered == [second.pk, first.pk], "the worst first"
+    path = f"/meetings/{meeting.pk}/take_up"
+    assert posts(town.leader, path, pick=["x", str(10**30)]) == 409
+    assert posts(town.leader, path, pick=[second.pk], key="2") == 204
+    assert [item.assignment for item in meeting.items.all()] == [second]
+    page = reads(town.leader, f"/oversight/meetings/{meeting.pk}/")
+    assert re.findall(r'name="pick" value="(\d+)"', page) == [str(first.pk)]
+
+
+def test_minutes_are_written_approved_and_read_by_who_was_invited(town: Town) -> None:
+    meeting, leader = held(town), town.leader
+    at = f"/meetings/{meeting.pk}/"
+    [item] = meeting.items.all()
+    assert posts(leader, f"{at}minute_item", item=10**12, outcome="x") == 422
+    assert posts(leader, f"{at}minute_item", item=item.pk, outcome="执法局牵头", key="2") == 204
+    assert posts(leader, f"{at}minute", words="到会单位一致同意") == 204
+    again = reads(leader, f"/oversight/meetings/{meeting.pk}/")
+    assert re.search(r"<textarea[^>]*>\s*到会单位一致同意\s*</textarea>", again), (
+        "what stands is not lost"
+    )
+    absent = meeting.invitations.get(unit=town.units["供电公司"])
+    assert posts(leader, f"{at}mark_absent", invitation=absent.pk) == 204
+    good = {"text": "换三条路的灯", "unit": town.units["执法局"].pk, "days": 5, "item": item.pk}
+    for wrong in ({"days": 0}, {"days": "many"}, {"unit": ""}, {"text": ""}, {"item": 10**12}):
+        assert posts(leader, f"{at}resolve", **{**good, **wrong, "key": str(wrong)}) == 422, wrong
+    assert posts(leader, f"{at}resolve", **good) == 204
+    reads(town.people["clerk"], f"/oversight/meetings/{meeting.pk}/", 404)
+    assert posts(leader, f"{at}approve") == 204
+    page = reads(town.people["clerk"], f"/oversight/meetings/{meeting.pk}/")
+    assert "到会单位一致同意" in page
+    assert "换三条路的灯" in page
+    theirs = reads(town.people["power"], f"/oversight/meetings/{meeting.pk}/")
+    assert "缺席" in theirs
+    assert "换三条路的灯" not in theirs, "what is another's to do stands in the minutes alone"
+    reads(town.people["anyang"], f"/oversight/meetings/{meeting.pk}/", 404)
+
+
+def test_an_agenda_leads_a_unit_to_its_own_case_and_to_no_others(town: Town) -> None:
+    one, meeting = sent_back(town, 2), called(town)
+    meetings.take_up(meeting, by=town.leader, assignment=one)
+    meetings.hold(meeting, by=town.leader)
+    minuted(meeting, town)
+    path, way = f"/oversight/meetings/{meeting.pk}/", f"/inbox/assignments/{one.pk}/"
+    number = one.case.number
+    assert way in reads(town.people["clerk"], path)
+    assert number in reads(town.people["clerk"], path)
+    theirs = reads(town.people["power"], path)
+    assert way not in theirs
+    assert number not in theirs
+    assert number in reads(town.leader, path)
+
+
+def test_a_unit_finds_what_it_owes_reports_it_and_the_leader_closes_it(town: Town) -> None:
+    one = given_out(town)
+    clerk, path = town.people["clerk"], f"/resolutions/{one.pk}/"
+    inbox = reads(clerk, "/inbox/")
+    assert re.search(r'/oversight/own/"[^>]*>会议督查\s*<[^>]*>1<', inbox), (
+        "the inbox says that something is owed"
+    )
+    assert "三条路换灯" in reads(clerk, "/oversight/own/")
+    assert "5 个工作日" in reads(clerk, f"/oversight/resolutions/{one.pk}/")
+    assert posts(clerk, f"{path}report", account="") == 422
+    assert posts(clerk, f"{path}close") == 403
+    assert posts(clerk, f"{path}report", account="换了三十盏") == 204
+    assert "换了三十盏" in reads(town.leader, f"/oversight/resolutions/{one.pk}/")
+    assert posts(town.leader, f"{path}send_back", why="差一条路", days="") == 422
+    assert posts(town.leader, f"{path}close") == 204
+    assert as_it_is(one).status == Resolved.CLOSED
+    assert "没有要落实的" in reads(clerk, "/oversight/own/")
+
+
+def test_nobody_opens_what_is_not_his(town: Town) -> None:
+    one, draft = given_out(town), resolved(town, held(town))
+    for name in ("anyang", "power", "squad"):
+        person = town.people[name]
+        for pk in (one.pk, draft.pk):
+            reads(person, f"/oversight/resolutions/{pk}/", 404)
+            assert posts(person, f"/resolutions/{pk}/report", account="x") == 404
+        page = reads(person, "/oversight/own/")
+        assert "三条路" not in page
+    for name in ("lin", "clerk"):
+        reads(town.people[name], "/oversight/meetings/", 403)
+        reads(town.people[name], "/oversight/resolutions/", 403)
+    assert Resolution.objects.filter(status=Resolved.REPORTED).count() == 0
+
+
+def test_empty_lists_say_what_will_come(town: Town) -> None:
+    assert "还没有开过会" in reads(town.leader, "/oversight/meetings/")
+    assert "没有要办的议定事项" in reads(town.leader, "/oversight/resolutions/")
+    assert "还没有纪要" in reads(town.people["clerk"], "/oversight/own/")
+
+
+def test_a_cancelled_meeting_takes_no_more(town: Town) -> None:
+    meeting = called(town)
+    assert posts(town.leader, f"/meetings/{meeting.pk}/cancel", why="") == 422
+    assert posts(town.leader, f"/meetings/{meeting.pk}/cancel", why="台风") == 204
+    assert posts(town.leader, f"/meetings/{meeting.pk}/hold") == 409
+    assert as_it_is(meeting).status == Status.CANCELLED
+    page = reads(town.leader, f"/oversight/meetings/{meeting.pk}/")
+    assert "/meetings/" not in "".join(re.findall(r'action="([^"]+)"', page))
