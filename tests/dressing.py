@@ -17,10 +17,18 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
-from tests import dressed_limits, dressed_meetings, dressed_providers, dressed_units, money
+from tests import (
+    dressed_assignments,
+    dressed_circulars,
+    dressed_limits,
+    dressed_meetings,
+    dressed_providers,
+    dressed_units,
+    money,
+)
 
 LINKS: dict[str, str] = {}
-"""Good links: a worker's to his job, somebody's to his password, a citizen's to his case."""
+"""Good links: a worker's to his job, a clerk's to what he signs, somebody's to his password, a citizen's to his case."""
 WAYS_IN: dict[str, str] = {}
 """Sessions of people who gave their password and not yet a second factor: who has one to show, who must set one up."""
 VISITS: list[str] = []
@@ -38,6 +46,7 @@ def dress() -> None:
     money.dress(person)
     dressed_providers.dress(person)
     dressed_units.dress(person)
+    LINKS["assignment"] = dressed_assignments.dress(person)
     dressed_limits.dress(person)
     dressed_meetings.dress(person)
     looked_up = [*_cases(), *_papers()]
@@ -46,6 +55,7 @@ def dress() -> None:
     _tables()
     _erasures()
     _numbers()
+    dressed_circulars.dress(person)
     VISITS[:] = [_visit(case) for case in looked_up]
 
 

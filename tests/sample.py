@@ -101,13 +101,15 @@ def forget_everything() -> None:
 
 
 def one_of_each() -> dict[Any, Any]:
-    """Return somebody for each role that signs in, the busiest of the providers' workers."""
+    """Return somebody for each role that signs in: the busiest of the providers' workers, the head of the largest bureau."""
     from hotline.dispatch.models import Dispatch
     from hotline.people import queries as people
     from hotline.people.roles import Role
 
     busy = Dispatch.objects.open().order_by("-pk").first()
-    found: dict[Any, Any] = {Role.OPERATOR: person("operator28")}
+    found: dict[Any, Any] = {
+        Role.OPERATOR: person("operator28"), Role.DEPARTMENT: person("fang"),
+    }  # fmt: skip
     if busy is not None:
         found[Role.PROVIDER] = busy.provider.members.order_by("pk")[0].person
     for one in people.sample_people():

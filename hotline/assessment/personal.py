@@ -12,6 +12,7 @@ TABLES = (
         Standing,
         others={
             "name": "a unit's name",
+            "group": "which units are ranked together",
             "counts": "numbers of a unit",
             "assignments": "keys",
             "abouts": "marks",
@@ -20,6 +21,12 @@ TABLES = (
     ),
     Table(Objection),
     Table(Exclusion, part_of="assignment"),
-    Table(Weight, others={"why": "why the line changed a number"}),
+    Table(
+        Weight,
+        others={
+            "group": "which units are ranked together",
+            "why": "why the line changed a number",
+        },
+    ),
 )
 """What each holds, and how it is erased."""

@@ -14,9 +14,11 @@ from hotline.journal import queries as journal
 from hotline.journal.models import Entry
 from hotline.people.queries import the_clock
 from hotline.rules import queries as rules
+from hotline.timelimits import queries as timelimits
 from hotline.timelimits.limits import Clock
+from hotline.timelimits.models import Holiday
 
-from . import actions
+from . import actions, queries, running
 from .life import Status
 from .models import Assignment
 from .pleas import actions as pleas
@@ -151,6 +153,18 @@ def settle_for_case(entry: Entry) -> None:
 def _accepted(entry: Entry) -> Assignment | None:
     rows = Assignment.objects.leads().filter(case=entry.subject, status=Status.ACCEPTED)
     return rows.order_by("-pk").first()
+
+
+# -- what happens to the calendar -------------------------------------------------------------------
+
+
+def reckon_for_day(entry: Entry) -> None:
+    """Reckon anew whatever runs over a day that is free or worked otherwise than it was; a day that changes nothing is silent."""
+    timelimits.forget()  # whoever wrote the day was another process
+    day = Holiday.objects.get(pk=entry.subject).on
+    for one in queries.running_over(day).order_by("pk"):
+        if running.moved(one):
+            watching.reckon(one, by=the_clock())
 
 
 # -- what happens to an assignment ------------------------------------------------------------------

@@ -172,6 +172,7 @@ LIFE = Life(
     Step("warn",      AT_WORK,        STAYS,            CLOCK,         _("临期提醒"), _("快到期，已提醒"), part=True),
     Step("overrun",   OPEN,           STAYS,            CLOCK,         _("超时"), _("已超时"), part=True),
     Step("tell_leader", AT_WORK,      STAYS,            CLOCK,         _("逾期上报"), _("长时间超时，已报值班长")),
+    Step("reckon",    AT_WORK,        STAYS,            CLOCK,         _("重算时限"), _("放假安排改了，时限已重算"), part=True),
     # what a decided plea brings about, and evidence
     Step("extend",    AT_WORK,        STAYS,            DECIDES,       _("延期"), _("已延期"), part=True),
     Step("stand",     AT_WORK,        STAYS,            DECIDES,       _("停止计时"), _("计时停止"), part=True),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
@@ -275,7 +275,7 @@ class Supervision(models.Model):
     @property
     def number(self) -> str:
         """Return the number of the notice, counted in its year: “督办〔2012〕3 号”."""
-        return _now("督办〔%(year)s〕%(n)s 号") % {"year": self.year, "n": self.serial}
+        return gettext("督办〔%(year)s〕%(n)s 号") % {"year": self.year, "n": self.serial}
 
     @property
     def is_late(self) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from hotline.cases.models import Case
 from hotline.departments.life import Part as Speaks
@@ -42,6 +45,15 @@ def inbox(person: Any) -> AssignmentQuerySet:
     """Return what somebody's units have to do, what is due first first."""
     rows = Assignment.objects.seen_by(person).at_work()
     return rows.select_related("case", "unit").order_by("reply_by_at", "pk")
+
+
+def running_over(day: date) -> AssignmentQuerySet:
+    """Return those with a clock that runs and is due on a day or later: what stands is reckoned when it goes on."""
+    due = Q()
+    for clock in ("sign", "contact", "reply"):
+        due |= Q(**{f"{clock}_by_at__date__gte": day})
+    rows = Assignment.objects.at_work().filter(due, sent_at__date__lte=day)
+    return rows.filter(stands_since_at=None).select_related("case")
 
 
 def to_review(person: Any) -> AssignmentQuerySet:

@@ -54,6 +54,14 @@ def reckon(assignment: Assignment) -> list[Due]:
     return found
 
 
+def moved(assignment: Assignment) -> bool:
+    """Say whether a clock is due at another moment than is written, because the calendar is another one now."""
+    return any(
+        clocks.reckon(assignment, one).due.at != getattr(assignment, f"{one}_by_at")
+        for one in open_clocks(assignment)
+    )
+
+
 def long_after(due_at: datetime) -> datetime:
     """Return when the leader is told that a reply is still owed."""
     return due_at + timedelta(hours=rules.book()["overdue_leader_h"])
@@ -65,10 +73,12 @@ def start(assignment: Assignment, found: list[Due]) -> None:
         deadlines.start(assignment, name, due_at=due_at)
 
 
-def run(assignment: Assignment) -> None:
-    """Reckon every clock anew and let it run; the case is due with its lead's reply."""
+def run(assignment: Assignment, *, held: bool = False) -> None:
+    """Reckon every clock anew and let it run, unless the line decides; the case is due with its lead's reply."""
     deadlines.drop(assignment, *NAMES)
-    start(assignment, reckon(assignment))
+    found = reckon(assignment)
+    if not held:
+        start(assignment, found)
     if assignment.is_lead:
         cases.expect(assignment.case, until=assignment.reply_by_at)
 

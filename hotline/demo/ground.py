@@ -15,7 +15,10 @@ from hotline.departments.models import Unit
 from hotline.lines import actions as lines
 from hotline.lines.models import Line
 from hotline.lines.plans import Plan
+from hotline.notices import actions as notices
+from hotline.outbox import actions as outbox
 from hotline.people.models import Person
+from hotline.replies import actions as replies
 
 from . import records
 
@@ -90,6 +93,26 @@ def found_units(
             by=by,
         )
     return founded
+
+
+def reach_units(people: Mapping[str, Person], units: Mapping[str, Unit], *, by: Person) -> None:
+    """Write down where units' people are reached, what programme is told beside them, and the words they keep for replies."""
+    for row in records.rows("reach"):
+        telephone, mailbox = (
+            "" if row[one] == records.NONE else row[one] for one in ("telephone", "mailbox")
+        )
+        notices.set_reach(people[row["person"]], telephone=telephone, mailbox=mailbox, by=by)
+    for row in records.rows("hooks"):
+        whose = units[row["unit"]].about
+        outbox.add_hook(name=row["name"], address=row["address"], whose=whose, by=by)
+    for row in records.rows("templates"):
+        replies.keep(
+            units[row["unit"]],
+            title=row["title"],
+            account=row["account"],
+            answer=row["answer"],
+            by=people[row["by"]],
+        )
 
 
 def found_lines(people: Mapping[str, Person], *, by: Person) -> dict[str, Line]:

@@ -6,10 +6,9 @@ way stands in the files; when the clock runs out on one is the house's own doing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -22,53 +21,19 @@ from hotline.cases.models import Case, Kind, Urgency
 from hotline.dispatch import actions as dispatches
 from hotline.dispatch.life import Refusal
 from hotline.dispatch.models import Dispatch
-from hotline.followups import actions as followups
 from hotline.followups import timing
 from hotline.followups.life import Liking, YesNo
-from hotline.followups.life import Status as FollowUpStatus
-from hotline.followups.models import FollowUp
 from hotline.life.errors import NotSo
-from hotline.people.models import Person
 from hotline.rules import queries as rules
 
-from . import complaints, records
+from . import assigned, complaints, matters, records
 from .cast import Cast
 from .history import Life
+from .matters import Matter
 from .told import Told, phrases
 
 FIRST_TRIES_MIN = 9.0
 """How long an operator looks for somebody at most: within what the line gives itself."""
-
-
-@dataclass
-class Matter:
-    """One matter under way: what was told, its case, and whoever took it in."""
-
-    told: Told
-    case: Case
-    by: Person
-    cast: Cast
-    job: Dispatch | None = None
-    """The work that somebody is on."""
-
-    def look(self) -> Dispatch | None:
-        """See who is on it now: another than was asked first, perhaps."""
-        self.job = Dispatch.objects.open().filter(case=self.case).select_related("provider").first()
-        return self.job
-
-    @property
-    def owed(self) -> FollowUp | None:
-        """Return the call that is owed to the citizen."""
-        return FollowUp.objects.filter(case=self.case, status=FollowUpStatus.DUE).first()
-
-    def answering(self, job: Dispatch) -> Person:
-        """Return who speaks for the provider of a job."""
-        return self.cast.answering[job.provider.short_name]
-
-    def phrase(self, who: str) -> str:
-        """Return what is said on one side when it is done."""
-        said = phrases(who)
-        return said[self.told.seed % len(said)]
 
 
 def live(told: Told, cast: Cast) -> Life:
@@ -148,7 +113,7 @@ def _served(matter: Matter) -> Life:
         return
     if "again" in told.marks:
         yield from _redone(matter)
-    yield from _asked(matter)
+    yield from matters.asked(matter)
     yield from complaints.live(
         matter.case,
         matter.cast,
@@ -159,11 +124,11 @@ def _served(matter: Matter) -> Life:
 
 def _redone(matter: Matter) -> Life:
     """The citizen, asked, is not content; the same provider comes again the next morning."""
-    yield _when_awake(matter)
+    yield matters.when_awake(matter)
     owed, job = matter.owed, matter.job
     if owed is None or job is None:
         return
-    _ask(
+    matters.ask(
         owed, matter, by=matter.by, solved=YesNo.NO, liking=Liking.NOT, words=matter.phrase("cross")
     )
     yield clock.now() + timedelta(minutes=3)
@@ -198,82 +163,18 @@ def _finish(matter: Matter) -> None:
     )
 
 
-def _asked(matter: Matter) -> Generator[datetime, None, None]:
-    """The citizen is called back, again and again if need be, and says how it was."""
-    missed = 3 if "unreachable" in matter.told.marks else int("missed" in matter.told.marks)
-    calling = matter.cast.people["callback41" if matter.told.seed % 2 else "callback42"]
-    yield _when_awake(matter)
-    for _try in range(missed):
-        owed = matter.owed
-        if owed is None:
-            return
-        owed = followups.miss(owed, by=calling)
-        yield owed.due_at + timedelta(minutes=-10)
-    owed, told = matter.owed, matter.told
-    if owed is None:
-        return
-    content = told.liking != Liking.NOT
-    ends_badly = told.result == Result.NOT_SOLVED
-    _ask(
-        owed,
-        matter,
-        by=matter.cast.people["leader01"] if ends_badly else calling,
-        solved=YesNo.YES if content else YesNo.NO,
-        liking=told.liking,
-        words=told.words,
-        why=told.words if ends_badly else "",
-    )
-
-
-def _ask(
-    owed: FollowUp,
-    matter: Matter,
-    *,
-    by: Person,
-    solved: YesNo,
-    liking: Liking,
-    words: str,
-    why: str = "",
-) -> None:
-    followups.ask(
-        owed,
-        by=by,
-        answered=YesNo.YES,
-        solved=solved,
-        attitude=Liking.CONTENT if liking == Liking.NOT else liking,
-        outcome=liking,
-        speed=Liking.CONTENT if liking == Liking.NOT else liking,
-        result=Result(matter.told.result),
-        words=words,
-        why=why,
-    )
-
-
-def _when_awake(matter: Matter) -> datetime:
-    """Return a moment not long from now at which one may ring a citizen."""
-    book = rules.book()
-    at = timezone.localtime(clock.now()) + timedelta(minutes=20 + matter.told.seed % 6 * 7)
-    if timing.awake(at, book):
-        return at
-    return timing.next_morning(at, book) + timedelta(minutes=12 + matter.told.seed % 6 * 5)
-
-
 def _department(matter: Matter) -> Life:
-    """A department has it for some days; what it answers, the citizen is told."""
+    """A department has it for some days; what it answers, the citizen is told. So it was before units signed for anything."""
     told = matter.told
     clerk = matter.cast.people[str(told.handler)]
     organisation = next(
         r["organisation"] for r in records.rows("people") if r["username"] == told.handler
     )
     yield told.after(4)
-    days = next((int(mark.removeprefix("due")) for mark in told.marks if mark[:3] == "due"), 5)
-    due_at = told.after(days * 24 * 60)
-    cases.hand_over(matter.case, by=matter.by, to=organisation, due_at=due_at)
-    if any(mark.startswith("due") for mark in told.marks):
-        return
+    cases.hand_over(matter.case, by=matter.by, to=organisation, due_at=told.after(5 * 24 * 60))
     yield told.after(told.done_min or 26 * 60)
     cases.answer(matter.case, by=clerk, answer=matter.phrase(clerk.username))
-    yield from _asked(matter)
+    yield from matters.asked(matter)
 
 
 def _answered(matter: Matter) -> Life:
@@ -318,6 +219,7 @@ WAYS: dict[str, Callable[[Matter], Life]] = {
     "offered": _offered,
     "waiting": _waiting,
     "department": _department,
+    "assigned": assigned.live,
     "answered": _answered,
     "unmet": _unmet,
     "declined": _declined,

@@ -23,6 +23,8 @@ from . import records
 LIKINGS = {"very": Liking.VERY, "yes": Liking.CONTENT, "no": Liking.NOT}
 DAYS, A_DAY = 10, 3
 """How many days are drawn, and how many ordinary matters for each."""
+REPORTED, BEFORE_DAYS, APART_DAYS = 60, 28, 1.5
+"""How many ordinary matters of units are drawn, from how many days ago back, and how many days lie between two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,11 @@ class Told:
     result: str = "solved"
     liking: Liking = Liking.CONTENT
     words: str = ""
+    units: tuple[str, ...] = ()
+    """Who leads, and who helps."""
+    course: tuple[str, ...] = ()
+    to: str = ""
+    """Whose it is in truth."""
     seed: int = 0
 
     def after(self, minutes: float) -> datetime:
@@ -57,6 +64,8 @@ def everything(*, now: datetime) -> Iterator[Told]:
     yield from first_year()
     yield from ordinary(now=now)
     yield from lately(now=now)
+    yield from reported(now=now)
+    yield from assigned(now=now)
 
 
 def first_year() -> Iterator[Told]:
@@ -136,6 +145,51 @@ def lately(*, now: datetime) -> Iterator[Told]:
             words=phrases("citizen")[n % len(phrases("citizen"))],
             seed=300 + n,
         )
+
+
+def assigned(*, now: datetime) -> Iterator[Told]:
+    """Yield what units were given of late, and what they have."""
+    for n, row in enumerate(records.rows("assigned")):
+        to = _cell(row["to"]) or ""
+        yield _given(row, at=_when(row["when"], now), caller=row["caller"], to=to, seed=600 + n)
+
+
+def reported(*, now: datetime) -> Iterator[Told]:
+    """Yield some ordinary matters that units were given in the months before, over and done with."""
+    luck = random.Random(2)  # noqa: S311  (the same town every time, not a secret)
+    rows, callers = records.rows("reported"), list(records.rows("callers"))
+    deck = [row for row in rows for _time in range(int(row["often"]))]
+    luck.shuffle(deck)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    for n in range(REPORTED):
+        day = midnight - timedelta(days=BEFORE_DAYS + int(n * APART_DAYS))
+        at = day + timedelta(hours=9, minutes=luck.randrange(360))
+        row, caller = deck[n % len(deck)], luck.choice(callers)["code"]
+        yield _given(row, at=at, caller=caller, seed=400 + n)
+
+
+def _given(row: records.Row, *, at: datetime, caller: str, seed: int, to: str = "") -> Told:
+    """Return what was given to a unit."""
+    course = records.words(row["course"])
+    spoken = "cross" if "bad" in course or "cross" in course else "citizen"
+    words = phrases(spoken)
+    return Told(
+        at=at,
+        caller=caller,
+        service=_cell(row["service"]),
+        kind=row["kind"],
+        said=row["said"],
+        asked=row["asked"],
+        urgent=row.get("urgency") == "urgent",
+        way="assigned",
+        result="not_solved" if "bad" in course else "solved",
+        liking=Liking.CONTENT if spoken == "citizen" else Liking.NOT,
+        words=words[seed % len(words)],
+        units=(row["unit"], *records.words(row["co"])),
+        course=course,
+        to=to,
+        seed=seed,
+    )
 
 
 @cache

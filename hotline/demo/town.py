@@ -22,7 +22,7 @@ from hotline.people.models import Person
 from hotline.people.roles import home_of
 from hotline.providers.models import Provider
 
-from . import admission, ground, history, lives, records, telling, told
+from . import admission, ground, history, lives, months, records, telling, told
 from .cast import Cast, engage_staff, provider_lives
 
 BUILT_AT = datetime(2012, 6, 23, 1, 0, tzinfo=UTC)
@@ -95,8 +95,11 @@ def _build(*, until: datetime) -> None:
         cast.areas = ground.lay_areas(by=cast.admin)
         cast.services = ground.lay_catalogue(by=cast.admin)
         cast.units = ground.found_units(cast.people, cast.areas, cast.services, by=cast.admin)
+        ground.reach_units(cast.people, cast.units, by=cast.admin)
         ground.found_lines(cast.people, by=cast.admin)
     matters = (lives.live(one, cast) for one in told.everything(now=until))
     coming = admission.everybody(cast, now=until)
     spoken = telling.everything(cast, now=until)
-    history.play([*provider_lives(cast), *coming, *spoken, *matters], until=until)
+    scored = months.everything(cast, now=until)
+    everything = [*provider_lives(cast), *coming, *spoken, *matters, *scored]
+    history.play(everything, until=until)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hotline.assignments import actions as assignments
+from hotline.assignments.models import Assignment
 from hotline.journal import log as journal
 from hotline.journal import rows
 from hotline.life.errors import NotSo, NotYours
@@ -43,7 +44,7 @@ def set_reach(person: Person, *, telephone: str, mailbox: str, by: Person) -> Re
 def sign_by_link(opened: Opened, *, address: str) -> str:
     """Sign for what a link opens, in the name of whom it was sent to; said again, say that it is signed for."""
     with transaction.atomic():
-        [held] = rows.lock(type(opened.assignment), [opened.assignment.pk])
+        held: Assignment = rows.lock(Assignment, [opened.assignment.pk])[0]
         if not Opened(held, opened.liaison).is_to_sign:
             return _("已经签收过了。") if held.signed_at else _("这件已经不用签收。")
         assignments.sign(held, by=opened.person)

@@ -102,6 +102,10 @@ ASSIGNMENT: dict[str, Telling] = {
     "supervise": Telling(_("督办"), _WATCHED, HEAD),
     "go_up": Telling(_("督办升级"), _WATCHED, HEAD),
     "warn": Telling(_("临期提醒"), _by_clock(NEAR), signs=True),
+    "reckon": Telling(
+        _("时限改了"),
+        _("放假安排改了，“%(what)s”的办理时限改为 %(reply_by)s。工单 %(number)s。"),
+    ),
     "overrun": Telling(_("已超时"), _by_clock(OVER), HEAD, signs=True),
     "send_back": Telling(_("反馈被退回"), _BACK),
     "redo": Telling(_("反馈被退回"), _BACK),

@@ -95,7 +95,12 @@ class Message(Recorded):
     telephone = models.CharField(_("电话"), max_length=20, default="", blank=True)
     mailbox = models.CharField(_("邮箱"), max_length=254, default="", blank=True)
     hook = models.ForeignKey(
-        Webhook, models.PROTECT, null=True, related_name="deliveries", verbose_name=_("推送接口")
+        Webhook,
+        models.PROTECT,
+        null=True,
+        db_index=False,  # outbox_by_hook finds them
+        related_name="deliveries",
+        verbose_name=_("推送接口"),
     )
     subject = models.CharField(_("主题"), max_length=120, default="", blank=True)
     text = models.TextField(_("内容"))

@@ -157,6 +157,8 @@ MEANINGS = {
     "score_draft_days": Meaning(D, _("一个月过完这么多天，自动出考核草稿：回访要些时间。"), 0, 20),
     "score_objection_days": Meaning(D, _("考核草稿发出后，单位在这么多天内可以提异议。"), 1, 30),
     "score_least_cases": Meaning(D, _("一个月少于这么多件的单位只列出，不排名次；按月末的数算。"), 1, 500, FIGURES),
+    "circular_at_h": Meaning(D, _("每天、每周一、每月一号从这个钟点起，自动出上一期通报的草稿。"), 0, 23, AT_ONCE, "o'clock"),
+    "circular_least_cases": Meaning(D, _("日报、周报里少于这么多件的单位只列出，不排名次。"), 1, 500),
     "lack_days": Meaning(W, _("缺口按最近这么多天的不接、逾时和无人可派算。"), 7, 366, FIGURES),
     "lack_least_providers": Meaning(W, _("一个小项在一处、一个时段能派的企业少于这么多家，就算缺。"), 1, 50, FIGURES),
     "choice_quick_pct": Meaning(H, _("一个月里接单用的时间：一分钟内得满分，十分钟起不得分。"), 0, 100),

@@ -91,6 +91,9 @@ NUMBERS = (
     Number("score_draft_days", 5, "d", _("月末多久出考核草稿"), "house"),
     Number("score_objection_days", 5, "d", _("单位核对期"), "house"),
     Number("score_least_cases", 10, "jobs", _("参加排名最少件数"), "house"),
+    # circulars to all units
+    Number("circular_at_h", 7, "h", _("几点出通报草稿"), "house"),
+    Number("circular_least_cases", 3, "jobs", _("日报周报排名最少件数"), "house"),
     Number("lack_days", 90, "d", _("缺口统计多少天"), "house"),
     Number("lack_least_providers", 2, "places", _("一处一时最少几家"), "house"),
     # who of them is chosen: what counts how much beside the others, and who gets a set share

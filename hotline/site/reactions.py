@@ -11,6 +11,7 @@ from hotline.calls import jobs as seats
 from hotline.calls import queries as calls
 from hotline.cases import drafts
 from hotline.cases import jobs as cases
+from hotline.circulars import jobs as circulars
 from hotline.deadlines import actions as deadlines
 from hotline.deposits import jobs as deposits
 from hotline.desks.leader import wall
@@ -96,6 +97,8 @@ REACTIONS = {
     "bulletin.remind": (bulletins.write_to_the_late,),
     "filing.accept": (filings.tell_provider,),
     "filing.decline": (filings.tell_provider,),
+    "circular.publish": (circulars.tell_units,),
+    "circular.withdraw": (circulars.tell_units,),
     "erasure.grant": (privacy.carry_out,),
     "exclusion.approve": (assessment.count_for_exclusion,),
     "exclusion.lift": (assessment.count_for_exclusion,),
@@ -119,6 +122,9 @@ REACTIONS = {
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
     "dispatch.withdraw": (dispatch.tell_taken,),
+    "holiday.declare_day": (assignments.reckon_for_day,),
+    "holiday.take_in_day": (assignments.reckon_for_day,),
+    "holiday.withdraw_day": (assignments.reckon_for_day,),
     "storm.switch_on": (shifts.tell_of_storm,),
     "storm.switch_off": (shifts.storm_is_over,),
 }  # fmt: skip

@@ -32,10 +32,10 @@ DOMAINS = [
     "callers", "providers", "departments", "lines", "absences", "pricelists", "deposits", "visits", "training", "scans",
     "replies", "bulletins",
     "calls", "restraints", "cases", "papers", "followups", "wishes",
-    "dispatch", "filings", "assignments", "assessment", "notices",
-    "meetings", "inspections", "disputes", "discipline", "league", "shifts", "privacy", "portal",
+    "dispatch", "filings", "assignments", "assessment", "notices", "meetings", "inspections", "circulars",
+    "disputes", "discipline", "league", "shifts", "privacy", "portal",
     "desks.operator", "desks.leader", "desks.provider", "desks.department", "desks.members", "desks.assigning",
-    "desks.units", "desks.scores", "desks.oversight", "desks.settings", "desks.auditor", "demo", "ui",
+    "desks.units", "desks.scores", "desks.circulars", "desks.oversight", "desks.settings", "desks.auditor", "demo", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

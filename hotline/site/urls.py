@@ -51,6 +51,8 @@ _ROOMS = {
     "hotline.meetings.urls": "",
     "hotline.inspections.urls": "",
     "hotline.desks.oversight.urls": "oversight/",
+    "hotline.circulars.urls": "circulars/",
+    "hotline.desks.circulars.urls": "circulars/",
     "hotline.timelimits.urls": "storms/",
     "hotline.desks.settings.urls": "",
     "hotline.desks.auditor.urls": "audit/",

@@ -47,9 +47,9 @@ def length(of: Length) -> str:
         case Unit.MINUTES:
             return ngettext("%(n)d 分钟", "%(n)d 分钟", n) % {"n": n}
         case Unit.HOURS:
-            return ngettext("%(n)d 小时", "%(n)d 小时", n) % {"n": n}
+            return ngettext("%(n)s 小时", "%(n)s 小时", n) % {"n": n}
         case Unit.DAYS:
-            return ngettext("%(n)d 天", "%(n)d 天", n) % {"n": n}
+            return ngettext("%(n)s 天", "%(n)s 天", n) % {"n": n}
         case Unit.WORKING_HOURS:
             return ngettext("%(n)d 个工作小时", "%(n)d 个工作小时", n) % {"n": n}
         case Unit.WORKING_DAYS:
@@ -79,10 +79,10 @@ def span(of: timedelta) -> str:
     """Say a time that passed, to the second: “2 小时 10 分”."""
     seconds = int(of.total_seconds())
     parts = (
-        (ngettext("%(n)d 天", "%(n)d 天", seconds // 86400), seconds // 86400),
-        (ngettext("%(n)d 小时", "%(n)d 小时", seconds // 3600 % 24), seconds // 3600 % 24),
-        (ngettext("%(n)d 分", "%(n)d 分", seconds // 60 % 60), seconds // 60 % 60),
-        (ngettext("%(n)d 秒", "%(n)d 秒", seconds % 60), seconds % 60),
+        (_("%(n)d 天"), seconds // 86400),
+        (_("%(n)d 小时"), seconds // 3600 % 24),
+        (_("%(n)d 分"), seconds // 60 % 60),
+        (_("%(n)d 秒"), seconds % 60),
     )
     return " ".join(word % {"n": n} for word, n in parts if n) or parts[-1][0] % {"n": 0}
 

@@ -196,7 +196,7 @@ def test_the_floor_is_staffed() -> None:
         "operator", "leader", "reviewer", "callback", "auditor", "admin", "department", "provider",
     }  # fmt: skip
     assert all(Role[role.upper()] for role in roles)
-    assert roles["department"] == 2
+    assert roles["department"] == 7
     assert {"21", "22", "28", "35", "01"} <= {person["number"] for person in PEOPLE.values()}
     numbers = Counter(p["number"] for p in PEOPLE.values() if p["number"] != records.NONE)
     assert max(numbers.values()) == 1

@@ -13,6 +13,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hotline import clock
 from hotline.areas.models import Area
+from hotline.assessment.models import Exclusion, Month
+from hotline.assignments.life import Asked, Part, PleaStatus, Status
+from hotline.assignments.models import Assignment, Plea
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
@@ -27,7 +30,7 @@ from hotline.journal.models import Entry, Reaction
 from hotline.life.errors import NotSo
 from hotline.lines import queries as lines
 from hotline.lines.welcome import Welcome, decide
-from hotline.outbox.models import Message
+from hotline.outbox.models import Message, Webhook
 from hotline.people import actions as people
 from hotline.people.models import Person
 from hotline.people.queries import the_clock
@@ -36,6 +39,7 @@ from hotline.providers.credentials import queries as admission
 from hotline.providers.life import COMING, WITHIN
 from hotline.providers.life import Status as Standing
 from hotline.providers.models import Provider
+from hotline.replies.models import Template
 
 
 def test_the_town_is_loaded_whole_and_once(committed: str) -> None:
@@ -45,6 +49,7 @@ def test_the_town_is_loaded_whole_and_once(committed: str) -> None:
     _its_lines_are_served()
     _its_past_is_told()
     _it_is_alive()
+    _its_units_are_at_work()
     _its_record_is_whole()
     _its_pages_open()
     entries = Entry.objects.count()
@@ -104,7 +109,8 @@ def _its_past_is_told() -> None:
     assert old.count() == len(records.matters())
     assert not old.alive().exists()
     recent = Case.objects.filter(taken_at__gte=clock.now() - timedelta(days=11))
-    assert recent.count() + old.count() == Case.objects.count()
+    between = Case.objects.exclude(pk__in=old).exclude(pk__in=recent)
+    assert not between.filter(assignments=None).exists()
     assert set(recent.values_list("status", flat=True)) >= {
         CaseStatus.OPEN, CaseStatus.IN_HAND, CaseStatus.ANSWERED, CaseStatus.CLOSED,
         CaseStatus.DECLINED, CaseStatus.WITHDRAWN, CaseStatus.PASSED, CaseStatus.VOID,
@@ -122,7 +128,10 @@ def _it_is_alive() -> None:
     assert at_work >= {DispatchStatus.ACCEPTED, DispatchStatus.CONTACTED, DispatchStatus.ARRIVED}
     assert alive.filter(due_at__lt=clock.now()).exists()
     for case in alive.filter(due_at=None):
-        assert case.dispatches.get(status=DispatchStatus.ARRIVED), case
+        arrived = case.dispatches.filter(status=DispatchStatus.ARRIVED)
+        asked = Plea.objects.waiting().filter(assignment__case=case, kind=Asked.RETURN)
+        replied = case.assignments.leads().filter(status=Status.REPLIED)
+        assert arrived.exists() or asked.exists() or replied.exists(), case
     twice = Dispatch.objects.open().values("case").annotate(n=Count("pk")).filter(n__gt=1)
     assert not twice.exists()
     for case in alive.filter(status=CaseStatus.ANSWERED):
@@ -131,6 +140,26 @@ def _it_is_alive() -> None:
 
 HOUSE_ACCOUNTS = 2
 """The clock and the citizen, laid down with the tables."""
+
+
+def _its_units_are_at_work() -> None:
+    found = set(Assignment.objects.values_list("status", flat=True))
+    assert found == set(Status)
+    assert {part for (part,) in Assignment.objects.open().values_list("part")} == set(Part)
+    pleas = set(Plea.objects.values_list("kind", "status"))
+    assert {kind for kind, status in pleas if status == PleaStatus.ASKED} == set(Asked)
+    assert {status for _kind, status in pleas} == set(PleaStatus) - {PleaStatus.WITHDRAWN}
+    assert Assignment.objects.at_work().filter(reply_by_at__lt=clock.now()).exists()
+    assert Assignment.objects.at_work().filter(stands_since_at__isnull=False).exists()
+    assert Assignment.objects.open().filter(supervised__gt=0).exists()
+    this_month, *before = Month.objects.order_by("-first_on")
+    assert this_month.status == "running"
+    assert [one.status for one in before] == ["draft", "published", "published"]
+    for month in before[1:]:
+        assert month.standings.filter(rank=1).exists(), month
+    assert Exclusion.objects.filter(status="approved").exists()
+    assert Template.objects.exists()
+    assert Webhook.objects.exists()
 
 
 def _its_record_is_whole() -> None:
@@ -142,13 +171,14 @@ def _its_record_is_whole() -> None:
     alive = set(Case.objects.alive().values_list("pk", flat=True))
     owned = {
         "case": {one.pk: one.pk for one in Case.objects.all()},
+        "assignment": dict(Assignment.objects.values_list("pk", "case")),
         "dispatch": dict(Dispatch.objects.values_list("pk", "case")),
         "followup": dict(FollowUp.objects.values_list("pk", "case")),
     }
     for_cases = running.filter(kind__in=owned)
     assert {owned[one.kind][one.subject] for one in for_cases} <= alive
     of_providers = {"bulletin", "card", "complaint", "credential", "rectification"}
-    assert {one.kind for one in running} <= {*owned, *of_providers}
+    assert {one.kind for one in running} <= {*owned, *of_providers, "month"}
     late = timedelta(days=5)
     assert not Complaint.objects.open().filter(opened_at__lt=clock.now() - late).exists()
     assert Card.objects.exists()
@@ -167,7 +197,11 @@ def _its_pages_open() -> None:
     latest = Message.objects.order_by("-posted_at", "-pk")[0]
     shown = browser.get("/demo/outbox").content.decode()
     assert shown.index(f'id="message-{latest.pk}"') == shown.index('id="message-')
-    for way, leads_to in (("/jobs/t/", "job"), ("/track/l/", "citizen")):  # to workers, to citizens
+    for way, leads_to in (
+        ("/jobs/t/", "job"),
+        ("/track/l/", "citizen"),
+        ("/notices/t/", "notice"),
+    ):  # to workers, to citizens
         link = re.findall(rf'href="({way}[^"]+)"', shown)[0]
         opened = browser.get(link, follow=True)
         assert opened.status_code == 200

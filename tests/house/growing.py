@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db import connection, models
 
 TIMES = 5
+YEARS = 7
+"""So far back goes each copy of what there may be once a day or a month."""
 SEALED = ("callers",)
 """Packages whose rows open only under their own key."""
 
@@ -50,8 +52,12 @@ def _copied(model: type[models.Model], field: models.Field[Any, Any]) -> str:
     if isinstance(field, models.CharField | models.TextField):
         length = field.max_length or 200
         return f"left({column}, {length} - 4) || CASE WHEN {column} = '' THEN '' ELSE '~' || n END"
+    if isinstance(field, models.SmallIntegerField | models.PositiveSmallIntegerField):
+        return column  # one of a few, too
     if isinstance(field, models.IntegerField):
         return f"{column} + n * 1000000"
+    if type(field) is models.DateField:
+        return f"({column} - make_interval(years => n * {YEARS}))::date"
     return column
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hotline.assignments import actions as assignments
@@ -15,6 +16,9 @@ from hotline.cases import actions as cases
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.deadlines.models import Deadline
+from hotline.timelimits import actions as timelimits
+from hotline.timelimits.models import Holiday, Sort
+from hotline.today import today
 from tests.town import Town
 
 if TYPE_CHECKING:
@@ -71,7 +75,9 @@ def begin(town: Town) -> None:
 
 
 def step(walk: Walk) -> None:
-    """Somebody gives a case to a unit, with helpers or without."""
+    """Somebody gives a case to a unit, with helpers or without; now and then a day is declared free or worked."""
+    if walk.dice.random() < 0.2:
+        declare(walk)
     case = walk.some(Case)
     if case is None:
         return
@@ -80,6 +86,22 @@ def step(walk: Walk) -> None:
     walk.attempt(
         f"{case.about} send to {units} by {by}",
         lambda: assignments.send(case, to=units[0], with_units=units[1:], by=by),
+    )
+
+
+def declare(walk: Walk) -> None:
+    """The city says that a day soon is free, or worked; or takes such a word back."""
+    by, known = walk.town.leader, Holiday.objects.standing().filter(official=False).last()
+    if known is not None and walk.dice.random() < 0.5:
+        walk.attempt(
+            f"{known.about} withdraw_day",
+            lambda: timelimits.withdraw_day(known, by=by, why="解除"),
+        )
+        return
+    on, sort = today() + timedelta(days=walk.dice.randrange(9)), walk.dice.choice(list(Sort))
+    walk.attempt(
+        f"declare {on} {sort}",
+        lambda: timelimits.declare_day(on, sort=sort, name="防台", by=by, why="令"),
     )
 
 

@@ -22,8 +22,6 @@ from hotline.calls.states import Direction
 from hotline.calls.states import Status as CallStatus
 from hotline.cases import actions as cases
 from hotline.cases.models import Case
-from hotline.departments import actions as departments
-from hotline.departments.models import Contest, Remit
 from hotline.dispatch import actions as dispatch
 from hotline.exchanges import actions as exchanges
 from hotline.exchanges.models import Exchange
@@ -43,9 +41,11 @@ from hotline.rules.models import Rule
 from hotline.wishes import actions as wishes
 from tests import money
 from tests.house import (
+    circulating,
     limiting,
     overseeing,
     providing,
+    remits,
     replying,
     scoring,
     sending,
@@ -150,6 +150,8 @@ SEEN = {
     # A month is read by units once it is sent out to them; a draft is the line's own. Each reads its own of it.
     "month": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "standing": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
+    # A circular goes to every unit once it is published; the third one was never sent.
+    "circular": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "objection": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     "exclusion": Seen(STAFF | Role.DEPARTMENT, STAFF, STAFF),
     # A unit reads the minutes of what it was invited to, what it was given there, what was found of it, and what it is cited for.
@@ -323,25 +325,10 @@ def _restraint(things: Things, which: str) -> Restraint:
     return restraining.note(call, by=things.town.operator_28, why="反复无事拨打")
 
 
-UNITS = {OWN: "执法局", OTHER: "供电公司", SECRET: "安阳街道"}
-
-
-def _remit(things: Things, which: str) -> Remit:
-    """Return what a unit answers for; 执法局 is the clerk's."""
-    found: Remit = things.town.units[UNITS[which]].remits.earliest("pk")
-    return found
-
-
-def _contest(things: Things, which: str) -> Contest:
-    remit = _remit(things, which)
-    known = remit.contests.first()
-    return known or departments.contest(remit, by=things.town.leader, claim="不归我们")
-
-
 MAKE: dict[str, Make] = {
-    "unit": lambda things, which: things.town.units[UNITS[which]],
-    "remit": _remit,
-    "contest": _contest,
+    "unit": lambda things, which: things.town.units[scoring.UNITS[which]],
+    "remit": remits.remit_of,
+    "contest": remits.contest_of,
     "price": money.price,
     "voucher": money.voucher,
     "draw": money.draw,
@@ -363,6 +350,7 @@ MAKE: dict[str, Make] = {
     "appraisal": providing.appraisal_of,
     "month": scoring.month_of,
     "standing": scoring.standing_of,
+    "circular": circulating.circular_of,
     "objection": scoring.objection_of,
     "exclusion": scoring.exclusion_of,
     "complaint": providing.complaint_of,

@@ -58,7 +58,7 @@ from hotline.visits import actions as visits
 from hotline.visits.models import Visit
 from hotline.wishes import actions as wishes
 from tests import money
-from tests.house import overseeing, replying, sending
+from tests.house import circulating, overseeing, replying, scoring, sending
 from tests.house.traces import LIVING, everything, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -108,9 +108,8 @@ class Walk:
         wishes.wish(over, by=the_citizen())
         cases.answer_at_once(over, by=by, result=Result.EXPLAINED, answer="告诉他了")
         self.misbehave(job)
-        replying.begin(self.town)
-        sending.begin(self.town)
-        overseeing.begin(self.town)
+        for part in (replying, sending, scoring, overseeing, circulating):
+            part.begin(self.town)
         the_house_reacts()
 
     def misbehave(self, job: Dispatch) -> None:
@@ -362,8 +361,6 @@ class Walk:
             case Pick():
                 return self.dice.choice(list(ask.of))
             case Which():
-                rows = Case.objects.alive() if ask.of == "cases.Case" else ask.field().queryset  # type: ignore[attr-defined]
-                return self.dice.choice(list(rows) or [None])
                 return self.dice.choice(list(ask.rows()) or [None])
             case Moment():
                 return clock.now() - timedelta(minutes=self.dice.randrange(-5, 90))

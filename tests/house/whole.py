@@ -45,7 +45,7 @@ from hotline.visits.life import TaskStatus
 from hotline.visits.models import Task, Visit
 from hotline.wishes.life import Status as WishStatus
 from hotline.wishes.models import Wish
-from tests.house import overseeing, sending
+from tests.house import overseeing, scoring, sending
 
 CLOCKS = {
     **{
@@ -53,6 +53,7 @@ CLOCKS = {
         for name in ("remind", "remind_again", "until")
     },
     **sending.CLOCKS,
+    **scoring.CLOCKS,
     **overseeing.CLOCKS,
     ("card", "counts"): (Card, COUNTING),
     ("card", "judge"): (Card, (CardStatus.APPEALED,)),

@@ -1,4 +1,4 @@
-"""How the line watches: warnings and lateness put on record, urging, supervising with numbered notices."""
+"""How the line watches: clocks reckoned anew, warnings and lateness put on record, urging, supervising with numbered notices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hotline import clock as time
 from hotline.assignments import clocks, hands, queries, running
-from hotline.assignments.life import LIFE, Level
+from hotline.assignments.life import LIFE, Level, PleaStatus
 from hotline.assignments.models import Assignment, Supervision
 from hotline.deadlines import actions as deadlines
 from hotline.journal import news
@@ -21,6 +21,16 @@ from hotline.people.models import Person
 from hotline.timelimits.limits import Clock
 
 HIGHEST = 3
+
+
+@LIFE.action
+def reckon(assignment: Assignment, *, by: Person) -> Mapping[str, Any]:
+    """Let the clocks run by the calendar as it is now: a day was declared free or worked after they began."""
+    was = assignment.reply_by_at
+    undecided = assignment.pleas.filter(status=PleaStatus.ASKED)
+    running.run(assignment, held=undecided.exists())
+    _tell(assignment, "reckon", queries.UNIT)
+    return {"was": was, "due": assignment.reply_by_at}
 
 
 @LIFE.action

@@ -80,6 +80,8 @@ ACTS: dict[tuple[str, str], str | Promise] = {
     ("duty", "release"): _("撤班"),
     ("duty", "sign_on"): _("到岗"),
     ("month", "begin"): _("开始考核"),
+    ("circular", "draft"): _("出通报草稿"),
+    ("circular", "take_out"): _("下载通报"),
     ("objection", "object_to"): _("提异议"),
     ("meeting", "call_meeting"): _("通知开会"),
     ("resolution", "resolve"): _("记议定事项"),

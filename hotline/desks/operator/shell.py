@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hotline.assignments import queries as assignments
 from hotline.assignments.life import DECIDES
 from hotline.cases import queries as cases
+from hotline.circulars.life import WRITES
 from hotline.life.door import ACTED
 from hotline.people.models import Person
 from hotline.people.roles import DESK, Role, home_of, named
@@ -67,12 +68,14 @@ def around(
         ("providers", _("加盟企业"), "/providers/", None, "G P"),
         ("units", _("承办单位"), "/units/", None, "G U"),
         ("oversight", _("会议督查"), "/oversight/meetings/", None, "G O"),
+        ("circulars", _("通报"), "/circulars/", None, "G T"),
         ("audit", _("审计"), "/audit/", None, "G A"),
     ]
     shown = {"queue"} | ({"call", "callbacks", "shift"} if works else set())
     shown |= {"assigning", "oversight"} if person.role & DECIDES else set()
     shown |= {"floor"} if person.role & Role.LEADER else set()
     shown |= {"providers", "units"} if person.role & VETS else set()
+    shown |= {"circulars"} if person.role & WRITES else set()
     shown |= {"audit"} if person.may("read_journal") else set()
     return {
         "hand": held,

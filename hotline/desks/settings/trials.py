@@ -124,6 +124,14 @@ _LINKS = """SELECT count(*), count(*) FILTER (WHERE took > %(was)s), count(*) FI
 _SIGNED = """SELECT count(*), count(*) FILTER (WHERE took > %(was)s), count(*) FILTER (WHERE took > %(new)s)
     FROM (SELECT extract(epoch FROM signed_at - sent_at) / 3600 AS took FROM assignments_assignment
           WHERE signed_at > %(since)s AND signed_at <= %(at)s LIMIT %(most)s) s"""
+_UNITS = """SELECT count(*), count(*) FILTER (WHERE {share} < %(was)s), count(*) FILTER (WHERE {share} < %(new)s)
+    FROM (SELECT count(*) AS sent, 100.0 * count(*) FILTER (WHERE NOT sign_late) / count(*) AS signed,
+                 100.0 * count(*) FILTER (WHERE NOT reply_late) / count(*) AS replied
+          FROM assignments_assignment WHERE sent_at > %(since)s AND sent_at <= %(at)s
+          AND status NOT IN ('returned', 'moved', 'withdrawn') GROUP BY unit_id) u"""
+_TIMES = """SELECT count(*), count(*) FILTER (WHERE {times} > %(was)s), count(*) FILTER (WHERE {times} > %(new)s)
+    FROM (SELECT {times} FROM assignments_assignment
+          WHERE sent_at > %(since)s AND sent_at <= %(at)s LIMIT %(most)s) a"""
 _TRIES = """SELECT count(*), count(*) FILTER (WHERE tries >= %(was)s), count(*) FILTER (WHERE tries >= %(new)s)
     FROM (SELECT tries FROM followups_followup WHERE status = 'asked'
           AND asked_at > %(since)s AND asked_at <= %(at)s LIMIT %(most)s) f"""
@@ -230,6 +238,8 @@ def _keeping(asked: Asked) -> Trial:
     return Trial(of, what, total, was, then, " ".join(cautions), kept=True)
 
 
+_GIVEN, _SENT = gettext_lazy("有交办的单位"), gettext_lazy("交办")
+
 TRIALS: Mapping[str, Try] = {
     "answer_within_s": _counted(
         _ANSWERED, gettext_lazy("接起的来电"), gettext_lazy("没有及时接起")
@@ -250,6 +260,17 @@ TRIALS: Mapping[str, Try] = {
     "link_h": _counted(_LINKS, gettext_lazy("完工的派单"), gettext_lazy("完工前链接就打不开")),
     "sign_link_h": _counted(
         _SIGNED, gettext_lazy("签收的交办"), gettext_lazy("签收前链接就打不开")
+    ),
+    "sign_target_pct": _counted(_UNITS.format(share="signed"), _GIVEN, gettext_lazy("不达标")),
+    "reply_target_pct": _counted(_UNITS.format(share="replied"), _GIVEN, gettext_lazy("不达标")),
+    "score_least_cases": _counted(
+        _UNITS.format(share="sent"), _GIVEN, gettext_lazy("件数太少、不排名")
+    ),
+    "send_backs_most": _counted(
+        _TIMES.format(times="times_sent_back"), _SENT, gettext_lazy("退回次数过多、升级督办")
+    ),
+    "extensions_most": _counted(
+        _TIMES.format(times="times_extended"), _SENT, gettext_lazy("延期次数超过")
     ),
     "citizen_link_h": _counted(
         _LOOKED, gettext_lazy("用短信链接查进度"), gettext_lazy("链接已经打不开")
@@ -319,6 +340,12 @@ CANNOT: Mapping[str, Text] = {
             "deposit_top_up_days",
             "dispute_pay_days",
             "visit_days",
+            "near_due_pct",
+            "overdue_leader_h",
+            "citizen_wait_days",
+            "suspend_most_days",
+            "score_draft_days",
+            "score_objection_days",
         ),
         gettext_lazy("只管提醒的早晚和期限，换一个数别人会怎么做，试不出来。"),
     ),

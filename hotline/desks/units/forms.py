@@ -177,7 +177,7 @@ def serving() -> list[tuple[Unit, int]]:
 
 
 def _indented(tree: list[tuple[Unit, int]]) -> list[tuple[int, str]]:
-    return [(unit.pk, "\u3000" * depth + unit.name) for unit, depth in tree]
+    return [(unit.pk, "\u2003" * depth + unit.name) for unit, depth in tree]
 
 
 def _fill(form: forms.Form) -> None:
@@ -196,7 +196,7 @@ def _fill(form: forms.Form) -> None:
         )
     areas = Area.objects.valid_on(today())
     fields["area"].queryset = areas
-    depth = dict(zip(Kind.values, ("", "\u3000", "\u3000\u3000"), strict=True))
+    depth = dict(zip(Kind.values, ("", "\u2003", "\u2003\u2003"), strict=True))
     drawn = sorted(areas.select_related("parent__parent"), key=_path)
     fields["area"].choices = _listed(
         fields["area"], ((one.pk, depth[one.kind] + one.name) for one in drawn)

@@ -23,6 +23,14 @@ SAID_HERE: dict[str, set[Act]] = {
     "hotline/calls/ledger.py": set(),
     # The journal stands beneath people, and knows the house's account as `Any`.
     "hotline/journal/verify.py": {("person", "verify")},
+    # Two helpers write for four kinds of what is set down.
+    "hotline/timelimits/actions.py": {
+        *(("time_limit", act) for act in ("set_limit", "end_limit", "withdraw_limit")),
+        *(("holiday", act) for act in ("declare_day", "take_in_day", "withdraw_day")),
+        ("season", "add_season"),
+        ("office_hours", "set_hours"),
+        ("storm", "switch_on"),
+    },
 }
 """What modules write of which the text alone does not tell."""
 

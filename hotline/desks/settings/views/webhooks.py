@@ -25,9 +25,10 @@ from hotline.people.models import Person
 def webhooks(request: HttpRequest) -> HttpResponse:
     """Show whose programmes are told."""
     person = reader(request)
-    rows = Webhook.objects.seen_by(person).order_by("stopped_at", "name", "pk")
+    rows = list(Webhook.objects.seen_by(person).order_by("stopped_at", "name", "pk"))
+    named = _named(rows, person)
     given = {
-        "rows": [(one, _whose(one, person)) for one in rows],
+        "rows": [(one, named[one.pk]) for one in rows],
         "may_manage": person.may("manage_webhooks"),
     }
     return show(request, "webhooks.html", "messages", given)
@@ -110,11 +111,12 @@ def _hook(request: HttpRequest, pk: int) -> Webhook:
     return get_object_or_404(Webhook.objects.seen_by(reader(request)), pk=pk)
 
 
-def _whose(hook: Webhook, person: Person) -> str:
-    """Name the unit whose messages a programme is told of."""
-    _kind, _colon, key = hook.whose.partition(":")
-    unit = Unit.objects.seen_by(person).filter(pk=int(key)).first() if key.isdigit() else None
-    return unit.name if unit else _("所有承办单位")
+def _named(hooks: list[Webhook], person: Person) -> dict[int, str]:
+    """Name for each programme the unit whose messages it is told of."""
+    keys = {hook.pk: hook.whose.partition(":")[2] for hook in hooks}
+    wanted = {int(key) for key in keys.values() if key.isdigit()}
+    names = {str(one.pk): one.name for one in Unit.objects.seen_by(person).filter(pk__in=wanted)}
+    return {pk: names.get(key, _("所有承办单位")) for pk, key in keys.items()}
 
 
 def _form(request: HttpRequest, form: HookForm, *, status: int = 200) -> HttpResponse:
@@ -131,7 +133,7 @@ def _page(
 ) -> HttpResponse:
     given = {
         "hook": hook,
-        "whose": _whose(hook, reader(request)),
+        "whose": _named([hook], reader(request))[hook.pk],
         "address": hook.address.partition("?")[0],
         "secret": secret,
         "deliveries": queries.deliveries(hook),

@@ -1,0 +1,1 @@
+"""The views of the desk: pages to read, files to take away."""

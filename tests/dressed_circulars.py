@@ -1,0 +1,33 @@
+"""The circulars of the sample town: one in each status, as the pages need them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+
+def dress(person: Callable[[str], Any]) -> None:
+    """Let yesterday be a draft, and the days before it stand everywhere a circular can; last week and last month are published."""
+    from hotline.circulars import actions as circulars
+    from hotline.circulars.life import Span
+    from hotline.circulars.spans import Days
+    from hotline.today import today
+
+    writer, leader = person("reviewer05"), person("leader01")
+
+    def drafted(ago: int) -> Any:
+        day = today() - timedelta(days=ago)
+        return circulars.draft(Span.DAY, days=Days(day, day), by=writer)
+
+    def published(made: Any) -> Any:
+        made = circulars.approve(circulars.submit(made, by=writer), by=leader)
+        return circulars.publish(made, by=leader)
+
+    drafted(1)
+    circulars.submit(drafted(2), by=writer)
+    circulars.approve(circulars.submit(drafted(3), by=writer), by=leader)
+    circulars.drop(drafted(4), by=leader, why="数不全")
+    circulars.withdraw(published(drafted(5)), by=leader, why="把供水的算给了供电")
+    for span in (Span.WEEK, Span.MONTH):
+        published(circulars.draft(span, by=writer))
