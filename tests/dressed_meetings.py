@@ -86,9 +86,9 @@ def _inspections(leader: Any, admin: Any, units: dict[str, Any]) -> None:
         )
         for _ in range(5)
     )  # fmt: skip
-    for one in (approved, issued, withdrawn):
-        citing.approve(one, by=admin)
-    for one in (issued, withdrawn):
-        citing.issue(one, by=leader)
+    for cited in (approved, issued, withdrawn):
+        citing.approve(cited, by=admin)
+    for cited in (issued, withdrawn):
+        citing.issue(cited, by=leader)
     citing.drop(gone, by=admin, why="材料不够")
     citing.withdraw(withdrawn, by=admin, why="查错了")

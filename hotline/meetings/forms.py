@@ -18,7 +18,7 @@ from .models import AgendaItem, Meeting
 from .resolving.actions import MOST_DAYS
 
 
-class Units(forms.ModelMultipleChoiceField):
+class Units(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Some of the units in service, each with a tick."""
 
     def __init__(self, **given: Any) -> None:

@@ -64,6 +64,15 @@ def citation_of(things: Any, which: str) -> Citation:
     return citing.issue(one, by=things.town.leader)
 
 
+MAKE = {
+    "meeting": meeting_of,
+    "resolution": resolution_of,
+    "inspection": inspection_of,
+    "citation": citation_of,
+}
+"""Kind → how there is one that belongs to the own unit, another, a third."""
+
+
 def begin(town: Town) -> None:
     """Let one meeting be called and one be minuted, a unit be inspected and told, and another be cited."""
     leader = town.leader

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -25,7 +26,7 @@ def _on_monday() -> Iterator[None]:
         yield
 
 
-def issued(town: Town, **given: object) -> Citation:
+def issued(town: Town, **given: Any) -> Citation:
     one = proposed(town, **given)
     citing.approve(one, by=town.people["admin"])
     return citing.issue(one, by=town.leader)

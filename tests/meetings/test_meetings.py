@@ -12,7 +12,7 @@ from hotline import clock
 from hotline.assignments import actions as assignments
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.meetings import actions as meetings
-from hotline.meetings.life import Resolved, Status
+from hotline.meetings.life import Resolved, Sort, Status
 from hotline.meetings.models import Meeting
 from hotline.outbox.models import Message
 from tests.assignments.hands import monday, replies, sent
@@ -41,7 +41,7 @@ def test_a_meeting_is_called_for_a_time_to_come_with_a_chair_of_the_lines_own(to
 def test_an_operator_calls_no_meeting(town: Town) -> None:
     with pytest.raises(NotYours), transaction.atomic():
         meetings.call_meeting(
-            by=town.operator_28, sort="joint", title="x", place="x", chair=town.leader,
+            by=town.operator_28, sort=Sort.JOINT, title="x", place="x", chair=town.leader,
             starts_at=clock.now() + timedelta(days=1),
         )  # fmt: skip
 

@@ -55,7 +55,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     known = Assignment.objects.seen_by(person).select_related("case")
     given = {
         "citation": citation,
-        "about": known.filter(pk=citation.assignment_id).first(),
+        "about": known.filter(pk=citation.assignment_id or 0).first(),
         "acts": acts.open_to(
             CITATION, citation, person, "inspections:citation_", but=("approve",) if own else ()
         ),
