@@ -70,5 +70,6 @@ def _around(request: HttpRequest, current: str) -> dict[str, Any]:
         "tabs": [
             {"label": label, "href": reverse(f"department:{name}"), "current": name == current}
             for name, label in PAGES
-        ],
+        ]
+        + [{"label": _("通报"), "href": reverse("circular:all"), "current": False}],
     }
