@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDE = 360
-LABEL, END = 96, 44
+LABEL, END = 96, 56
 """What is left free for a bar's name before it, and for its number behind it."""
 FIELD = WIDE - LABEL - END
 STEP, THICK, THIN = 24, 10, 4

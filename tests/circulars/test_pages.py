@@ -86,6 +86,7 @@ def test_tables_stand_beside_charts_and_open_into_their_cases(town: Town) -> Non
 
 def test_a_unit_opens_its_own_figures_and_only_reads_the_others(town: Town) -> None:
     made, clerk = published(town), town.people["clerk"]
+    assert 'href="/circulars/"' in reads(clerk, "/inbox/"), "there is a way to it from its own desk"
     page = reads(clerk, f"/circulars/{made.pk}/")
     own, other = (Unit.objects.get(short=short) for short in ("执法局", "供电公司"))
     assert "市供电公司" in page

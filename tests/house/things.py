@@ -165,6 +165,9 @@ SEEN = {
 """Kind → who may know of one. A provider's own case is one that his provider has or had."""
 
 NARROWER: dict[str, Seen] = {
+    "circulars/<int:pk>/behind": Seen(
+        STAFF, STAFF, STAFF, why="a unit opens its own unit's figures, not those of the line"
+    ),
     "inbox/assignments/<int:pk>/send_back": Seen(
         NOBODY,
         NOBODY,

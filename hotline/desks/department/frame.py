@@ -80,5 +80,6 @@ def around(request: HttpRequest, current: str) -> dict[str, Any]:
                 "count": owed if name == "oversight:own" and owed else None,
             }
             for name, label in PAGES
-        ],
+        ]
+        + [{"label": _("通报"), "href": reverse("circular:all"), "current": False}],
     }
