@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case as Switch
 from django.db.models import F, Q, When
 from django.db.models.functions import Least
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
@@ -24,8 +24,10 @@ from .life import AT_WORK, EFFECT, OPEN, Asked, Part, PleaStatus, Status, Truth
 
 PERSON = settings.AUTH_USER_MODEL
 NEXT = Least(
-    Switch(When(status=Status.SENT, then=F("sign_by_at"))),
-    Switch(When(contacted_at=None, why_no_contact="", part=Part.LEAD, then=F("contact_by_at"))),
+    Switch(When(status=Status.SENT.value, then=F("sign_by_at"))),
+    Switch(
+        When(contacted_at=None, why_no_contact="", part=Part.LEAD.value, then=F("contact_by_at"))
+    ),
     F("reply_by_at"),
 )
 """When an assignment is due next: to sign, to speak with the citizen, to reply; nulls do not count."""
@@ -292,7 +294,7 @@ class Supervision(models.Model):
     @property
     def number(self) -> str:
         """Return the number of the notice, counted in its year: “督办〔2012〕3 号”."""
-        return _now("督办〔%(year)s〕%(n)s 号") % {"year": self.year, "n": self.serial}
+        return gettext("督办〔%(year)s〕%(n)s 号") % {"year": self.year, "n": self.serial}
 
     @property
     def is_late(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline.assessment.models import begins
@@ -108,8 +108,8 @@ class Circular(Living):
     def number(self) -> str:
         """Return its number in its year; before it is published it has none."""
         if self.issue is None:
-            return _now("未编期")
-        return _now("%(year)s 年第 %(n)s 期") % {"year": self.year, "n": self.issue}
+            return gettext("未编期")
+        return gettext("%(year)s 年第 %(n)s 期") % {"year": self.year, "n": self.issue}
 
     @property
     def is_out(self) -> bool:

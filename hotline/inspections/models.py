@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
@@ -74,7 +74,7 @@ class Inspection(Living):
     @property
     def number(self) -> str:
         """Return its number, counted in its year: “督查〔2012〕3 号”."""
-        return _now("督查〔%(year)s〕%(n)s 号") % {"year": self.year, "n": self.serial}
+        return gettext("督查〔%(year)s〕%(n)s 号") % {"year": self.year, "n": self.serial}
 
     @property
     def is_overdue(self) -> bool:
