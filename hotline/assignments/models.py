@@ -24,9 +24,9 @@ from .life import AT_WORK, EFFECT, OPEN, Asked, Part, PleaStatus, Status, Truth
 
 PERSON = settings.AUTH_USER_MODEL
 NEXT = Least(
-    Switch(When(status=Status.SENT.value, then=F("sign_by_at"))),
+    Switch(When(Q(status=Status.SENT.value), then=F("sign_by_at"))),
     Switch(
-        When(contacted_at=None, why_no_contact="", part=Part.LEAD.value, then=F("contact_by_at"))
+        When(Q(contacted_at=None, part=Part.LEAD.value, why_no_contact=""), then=F("contact_by_at"))
     ),
     F("reply_by_at"),
 )

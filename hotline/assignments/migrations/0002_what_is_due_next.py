@@ -17,10 +17,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='assignment',
-            index=models.Index(models.F('unit'), django.db.models.functions.comparison.Least(models.Case(models.When(status='sent', then=models.F('sign_by_at'))), models.Case(models.When(contacted_at=None, part='lead', then=models.F('contact_by_at'), why_no_contact='')), models.F('reply_by_at')), models.F('id'), condition=models.Q(('status__in', ('sent', 'signed'))), name='assignment_next'),
+            index=models.Index(models.F('unit'), django.db.models.functions.comparison.Least(models.Case(models.When(models.Q(('status', 'sent')), then=models.F('sign_by_at'))), models.Case(models.When(models.Q(('contacted_at', None), ('part', 'lead'), ('why_no_contact', '')), then=models.F('contact_by_at'))), models.F('reply_by_at')), models.F('id'), condition=models.Q(('status__in', ('sent', 'signed'))), name='assignment_next'),
         ),
         migrations.AddIndex(
             model_name='assignment',
-            index=models.Index(django.db.models.functions.comparison.Least(models.Case(models.When(status='sent', then=models.F('sign_by_at'))), models.Case(models.When(contacted_at=None, part='lead', then=models.F('contact_by_at'), why_no_contact='')), models.F('reply_by_at')), models.F('id'), condition=models.Q(('status__in', ('sent', 'signed'))), name='assignment_soonest'),
+            index=models.Index(django.db.models.functions.comparison.Least(models.Case(models.When(models.Q(('status', 'sent')), then=models.F('sign_by_at'))), models.Case(models.When(models.Q(('contacted_at', None), ('part', 'lead'), ('why_no_contact', '')), then=models.F('contact_by_at'))), models.F('reply_by_at')), models.F('id'), condition=models.Q(('status__in', ('sent', 'signed'))), name='assignment_soonest'),
         ),
     ]
