@@ -22,7 +22,7 @@ from hotline.people.models import Person
 from hotline.people.roles import home_of
 from hotline.providers.models import Provider
 
-from . import admission, ground, history, lives, months, records, telling, told
+from . import admission, ground, history, lives, months, oversight, records, telling, told
 from .cast import Cast, engage_staff, provider_lives
 
 BUILT_AT = datetime(2012, 6, 23, 1, 0, tzinfo=UTC)
@@ -101,5 +101,6 @@ def _build(*, until: datetime) -> None:
     coming = admission.everybody(cast, now=until)
     spoken = telling.everything(cast, now=until)
     scored = months.everything(cast, now=until)
-    everything = [*provider_lives(cast), *coming, *spoken, *matters, *scored]
+    watched = oversight.everything(cast, now=until)
+    everything = [*provider_lives(cast), *coming, *spoken, *matters, *scored, *watched]
     history.play(everything, until=until)

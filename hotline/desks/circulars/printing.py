@@ -50,22 +50,14 @@ class NoPrinter(Exception):
 
 
 def html(document: Document, **given: Any) -> str:
-    """Return a circular as a page to be printed, in the line's own language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string(
-            "circulars/paper.html",
-            {
-                "document": document,
-                "palette": PALETTE,
-                "line": settings.CONFIGURATION.line_number,
-                **given,
-            },
-        )
+    """Return a circular as a page to be printed."""
+    told = {"document": document, "palette": PALETTE, "line": settings.CONFIGURATION.line_number}
+    return render_to_string("circulars/paper.html", told | given)
 
 
 def pdf(document: Document) -> bytes:
-    """Return a circular as a PDF."""
-    with _one_at_a_time:
+    """Return a circular as a PDF, in the line's own language."""
+    with translation.override(settings.LANGUAGE_CODE), _one_at_a_time:
         return _press(html(document), CSS.read_text(encoding="utf-8"))
 
 

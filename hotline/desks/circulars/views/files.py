@@ -29,10 +29,10 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @guards.role_required(READS)
 @require_safe
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a circular as it is printed."""
+    """Show a circular as it is printed, its headings in the reader's language."""
     circular = _seen(request, pk)
     given = {"back": reverse("circular:one", args=[pk])}
-    return HttpResponse(printing.html(_document(circular), sheet=True, **given))
+    return HttpResponse(printing.html(document.build(circular), sheet=True, **given))
 
 
 @guards.role_required(READS)
@@ -63,7 +63,7 @@ def _seen(request: HttpRequest, pk: int) -> Circular:
 
 
 def _document(circular: Circular) -> Document:
-    """Return a circular as it is read in the line's own language: on paper it says the same to everybody."""
+    """Return a circular in the line's own language: a file says the same to everybody."""
     with translation.override(settings.LANGUAGE_CODE):
         return document.build(circular)
 
