@@ -175,13 +175,12 @@ def _cases() -> Iterator[Any]:
 
 
 def _papers() -> Iterator[Any]:
-    """Let a case have papers: one withdrawn, one of the desk's, one that its citizen added."""
-    from hotline.cases.life import Status
-    from hotline.cases.models import Case
+    """Let the case that a worker's link leads to have papers: one withdrawn, one of the desk's, one that its citizen added."""
+    from hotline.dispatch.models import Dispatch
     from hotline.papers import actions as papers
     from hotline.people.queries import the_citizen
 
-    case = Case.objects.filter(status=Status.IN_HAND, secret=False).latest("pk")
+    case = Dispatch.objects.open().filter(case__secret=False).latest("pk").case
     desk = person("operator28")
     photo = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(photo, "PNG")

@@ -56,6 +56,7 @@ KEYLESS = {
 SECRET = {
     *(f"people/<int:pk>/{act}/" for act in ("invite", "set_password")),
     "me/factors/make_recovery_codes/",
+    "webhooks/<int:pk>/show_secret",
 }
 """Addresses whose answer is a secret, kept nowhere: a repeat is told that it was shown."""
 

@@ -12,8 +12,8 @@ from hotline.departments.models import Unit
 from hotline.desks.settings.frame import reader, show
 from hotline.desks.settings.sending_forms import HookForm, StopForm
 from hotline.life.door import done, key_of
-from hotline.life.errors import NotSo
-from hotline.life.once import demand
+from hotline.life.errors import NotNow, NotSo
+from hotline.life.once import once
 from hotline.outbox import actions, jobs, queries
 from hotline.outbox.models import Webhook
 from hotline.people import guards
@@ -87,9 +87,16 @@ def try_out(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def show_secret(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the secret on this one answer alone: it is kept in no page that could be gone back to."""
-    hook = _hook(request, pk)
-    demand(key_of(request))
-    return _page(request, hook, secret=actions.show_secret(hook, by=reader(request)))
+    hook, by, shown = _hook(request, pk), reader(request), list[str]()
+
+    def act() -> str:
+        shown.append(actions.show_secret(hook, by=by))
+        return ""
+
+    once(by, key_of(request), act)
+    if not shown:
+        raise NotNow(_("密钥刚才已经给您看过。没记下，就再按一次“看密钥”。"))
+    return _page(request, hook, secret=shown[0])
 
 
 @guards.right("manage_webhooks")
