@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -144,16 +145,17 @@ def answer(request: HttpRequest, said: str, *, to: str = "", undo: str = "") -> 
 def _answered(request: HttpRequest, said: str, *, to: str, undo: str) -> HttpResponse:
     wanted = to or request.POST.get("next", "") or request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    back = iri_to_uri(wanted) if safe else "/"
     if request.headers.get("X-Requested-With"):
         response = HttpResponse(status=204)
         response["X-Toast"] = quote(said)
         if undo:
             response["X-Undo"] = undo
         if to or request.POST.get("next"):
-            response["Location"] = wanted if safe else "/"
+            response["Location"] = back
         return response
     messages.success(request, said)
-    return HttpResponseRedirect(wanted if safe else "/")
+    return HttpResponseRedirect(back)
 
 
 def not_so(request: HttpRequest, form: Any, refused: NotSo) -> HttpResponse:

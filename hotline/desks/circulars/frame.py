@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from hotline.circulars.life import Status
+from hotline.desks.department import frame as department
 from hotline.desks.operator import shell
-from hotline.people.roles import STAFF, Role, home_of, named
+from hotline.people.roles import STAFF, Role
 
 READS = STAFF | Role.DEPARTMENT
 """Who reads circulars; which ones is left to `seen_by`."""
@@ -22,10 +21,14 @@ TONES = {
 }  # fmt: skip
 
 
+RENEWED = ("all.html", "one.html", "behind_line.html", "behind_unit.html")
+"""The pages that renew themselves; what somebody types in does not."""
+
+
 def show(request: HttpRequest, template: str, given: Mapping[str, Any]) -> HttpResponse:
     """Return a page of circulars, or the fragment that its live region asks for."""
     context = {"tone": TONES, **given}
-    if request.headers.get("X-Requested-With") == "live-region":
+    if template in RENEWED and request.headers.get("X-Requested-With") == "live-region":
         return render(request, f"circulars/_{template}", context)
     return render(request, f"circulars/{template}", _around(request) | context)
 
@@ -34,15 +37,4 @@ def _around(request: HttpRequest) -> dict[str, Any]:
     person = shell.reader(request)
     if person.role & STAFF:
         return shell.around(request, "circulars")
-    home = home_of(person.role)
-    return {
-        "topbar": {
-            "brand": settings.CONFIGURATION.line_number,
-            "home": home,
-            "tabs": [
-                {"label": _("待办"), "href": home},
-                {"label": _("通报"), "href": "/circulars/", "current": True},
-            ],
-            "person": {"name": str(person), "detail": named(person.role), "href": "/me/"},
-        }
-    }
+    return department.bar(request, "circular:all")

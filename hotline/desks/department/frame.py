@@ -17,7 +17,7 @@ from hotline.inspections import queries as inspections
 from hotline.meetings import queries as meetings
 from hotline.people.guards import role_required
 from hotline.people.models import Person
-from hotline.people.roles import Role
+from hotline.people.roles import Role, named
 
 PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("department:inbox", _("待办")),
@@ -25,6 +25,8 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("oversight:own", _("会议督查")),
     ("department:figures", _("数据")),
     ("department:templates", _("答复模板")),
+    ("scores:months", _("考核")),
+    ("circular:all", _("通报")),
 )
 """The pages of a unit: the address's name, whose last word names the page, and the words."""
 
@@ -80,6 +82,22 @@ def around(request: HttpRequest, current: str) -> dict[str, Any]:
                 "count": owed if name == "oversight:own" and owed else None,
             }
             for name, label in PAGES
-        ]
-        + [{"label": _("通报"), "href": reverse("circular:all"), "current": False}],
+        ],
+    }
+
+
+def bar(request: HttpRequest, current: str) -> dict[str, Any]:
+    """Return the bar above what is published to units, read on a wide screen: scores, circulars."""
+    person = clerk(request)
+    read = [one for one in PAGES if one[0] in ("department:inbox", "scores:months", "circular:all")]
+    return {
+        "topbar": {
+            "brand": settings.CONFIGURATION.line_number,
+            "home": reverse("department:inbox"),
+            "tabs": [
+                {"label": label, "href": reverse(name), "current": name == current}
+                for name, label in read
+            ],
+            "person": {"name": str(person), "detail": named(person.role), "href": "/me/"},
+        }
     }

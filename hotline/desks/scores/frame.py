@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hotline.desks.department import frame as department
 from hotline.desks.operator import shell
-from hotline.people.roles import STAFF, home_of, named
+from hotline.people.roles import STAFF
 
 PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("months", "scores:months", _("各月成绩")),
@@ -39,11 +39,5 @@ def show(
 def _around(request: HttpRequest) -> dict[str, Any]:
     person = shell.reader(request)
     if person.role & STAFF:
-        return shell.around(request, "scores")
-    return {
-        "topbar": {
-            "brand": settings.CONFIGURATION.line_number,
-            "home": home_of(person.role),
-            "person": {"name": str(person), "detail": named(person.role), "href": "/me/"},
-        }
-    }
+        return shell.around(request, "units")
+    return department.bar(request, "scores:months")

@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("units", "units:units", _("单位")),
     ("remits", "units:remits", _("派单目录")),
     ("contests", "units:contests", _("职责争议")),
+    ("scores", "scores:months", _("月度考核")),
 )
 """Name, address, words."""
 TONES = {Contested.OPEN: "soon", Contested.UPHELD: "done", Contested.MOVED: "line"}
