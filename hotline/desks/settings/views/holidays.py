@@ -49,6 +49,11 @@ class Stretch:
         return (self.last_on - self.first_on).days + 1
 
 
+DECLARED: dict[str, Any] = {"auto_id": "declare-%s"}
+OPEN: dict[str, Any] = {"auto_id": "hours-%s"}
+"""Several forms of one page ask why: each label speaks of its own field."""
+
+
 @guards.staff_only
 @require_safe
 def holidays(request: HttpRequest) -> HttpResponse:
@@ -79,7 +84,7 @@ def upload(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def declare_day(request: HttpRequest) -> HttpResponse:
     """Let the city say that a day is free, or worked."""
-    form = DeclareForm(request.POST)
+    form = DeclareForm(request.POST, **DECLARED)
     if not form.is_valid():
         return _page(request, declare_form=form, status=422)
     given = form.cleaned_data
@@ -105,7 +110,7 @@ def withdraw_day(request: HttpRequest, pk: int) -> HttpResponse:
 def set_hours(request: HttpRequest) -> HttpResponse:
     """Let an office be open at other hours from a day on."""
     called = limiting.names(reader(request))
-    form = HoursForm(request.POST, units=called.units)
+    form = HoursForm(request.POST, units=called.units, **OPEN)
     if not form.is_valid():
         return _page(request, hours_form=form, status=422)
     act = partial(actions.set_hours, by=reader(request), **form.cleaned_data)
@@ -141,9 +146,9 @@ def _page(
         "own": own,
         "gone": _gone(person, year),
         "hours": _hours(person, called),
-        "declare_form": declare_form or DeclareForm(),
-        "why_form": WhyForm(),
-        "hours_form": hours_form or HoursForm(units=called.units),
+        "declare_form": declare_form or DeclareForm(**DECLARED),
+        "why_form": lambda pk: WhyForm(auto_id=f"day-{pk}-%s"),
+        "hours_form": hours_form or HoursForm(units=called.units, **OPEN),
         "FREE": Sort.FREE,
         "today": today(),
         "may_set": person.may("set_rules"),
