@@ -31,8 +31,8 @@ def test_every_step_has_its_action_and_every_action_its_step() -> None:
         assert set(life.steps) == set(life.actions), life.kind
 
 
-COMES_BACK = {"provider", "appraisal", "unit"}
-"""Whoever is gone may apply again, and what was said of its year may be put right: no end is the last."""
+COMES_BACK = {"provider", "appraisal", "unit", "month", "template"}
+"""Whoever is gone may apply again, what was said of a year or a month may be put right: no end is the last."""
 
 
 def test_every_status_can_be_reached_and_all_but_the_last_be_left() -> None:

@@ -98,7 +98,7 @@ def _head(file: File, document: Document) -> None:
     if document.withdrawn or document.draft:
         mark = file.add_paragraph(_("已撤回") if document.withdrawn else _("草稿，未发布"))
         mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title = file.add_paragraph(document.title, style="Title")
+    title = file.add_paragraph(document.title, "Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for border in file.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
@@ -130,7 +130,7 @@ def _section(file: File, title: str, section: Section) -> None:
 
 def _table(file: File, table: Table) -> None:
     file.add_heading(table.title, level=2)
-    made = file.add_table(rows=1, cols=len(table.head), style="Table Grid")
+    made = file.add_table(1, len(table.head), "Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     for cell, words in zip(made.rows[0].cells, table.head, strict=True):
         _fill(cell, words, bold=True)
