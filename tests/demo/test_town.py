@@ -178,7 +178,13 @@ def _its_record_is_whole() -> None:
     for_cases = running.filter(kind__in=owned)
     assert {owned[one.kind][one.subject] for one in for_cases} <= alive
     of_providers = {"bulletin", "card", "complaint", "credential", "rectification"}
-    assert {one.kind for one in running} <= {*owned, *of_providers, "month", "inspection", "resolution"}
+    assert {one.kind for one in running} <= {
+        *owned,
+        *of_providers,
+        "month",
+        "inspection",
+        "resolution",
+    }
     late = timedelta(days=5)
     assert not Complaint.objects.open().filter(opened_at__lt=clock.now() - late).exists()
     assert Card.objects.exists()
