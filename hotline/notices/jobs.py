@@ -40,13 +40,7 @@ def tell_of(
     way_in = _("请登录：%(link)s") % {"link": f"{settings.CONFIGURATION.address}/"}
     words = f"{line}：{text}{way_in}"
     for one in queries.told_of(unit, level):
-        if one.telephone:
-            outbox.send(to=one.name[:60], telephone=one.telephone, text=words, about=about)
-        if one.mailbox:
-            outbox.mail(
-                to=one.name[:60], mailbox=one.mailbox, subject=f"{line} {subject}", text=words,
-                about=about,
-            )  # fmt: skip
+        _reach(one, subject=f"{line} {subject}", text=words, about=about)
     outbox.tell(
         whose=queries.whose(unit), event=f"{entry.kind}.{entry.act}", text=text, data=data,
         about=about,
@@ -58,22 +52,23 @@ def _tell(entry: Entry, assignment: Assignment, notice: Telling, said: Any) -> N
     line = settings.CONFIGURATION.line_number
     for one in queries.told(assignment, notice.level):
         words = f"{line}：{text}{_way_in(assignment, notice, one)}"
-        if one.telephone:
-            outbox.send(
-                to=one.name[:60], telephone=one.telephone, text=words, about=assignment.about
-            )
-        if one.mailbox:
-            subject = _("%(line)s %(what)s：工单 %(number)s") % {
-                "line": line, "what": notice.subject, "number": assignment.case.number,
-            }  # fmt: skip
-            outbox.mail(
-                to=one.name[:60], mailbox=one.mailbox, subject=subject, text=words,
-                about=assignment.about,
-            )  # fmt: skip
+        subject = _("%(line)s %(what)s：工单 %(number)s") % {
+            "line": line, "what": notice.subject, "number": assignment.case.number,
+        }  # fmt: skip
+        _reach(one, subject=subject, text=words, about=assignment.about)
     outbox.tell(
         whose=queries.whose(assignment.unit), event=f"{entry.kind}.{entry.act}", text=text,
         data=_data(assignment), about=assignment.about,
     )  # fmt: skip
+
+
+def _reach(one: Told, *, subject: str, text: str, about: str) -> None:
+    """Send somebody a message by every way that he can be reached."""
+    to = one.name[:60]
+    if one.telephone:
+        outbox.send(to=to, telephone=one.telephone, text=text, about=about)
+    if one.mailbox:
+        outbox.mail(to=to, mailbox=one.mailbox, subject=subject, text=text, about=about)
 
 
 def _way_in(assignment: Assignment, notice: Telling, to: Told) -> str:

@@ -10,9 +10,8 @@ from hotline import clock
 from hotline.inspections.citing import actions as citing
 from hotline.inspections.life import Cited, Status
 from hotline.inspections.models import Citation, Inspection
-from hotline.people.models import Person
-from tests import sample
 from tests.assignments.hands import monday, sent
+from tests.desks.visiting import posts, reads
 from tests.inspections.looking import found, planned, proposed, replied
 from tests.stories.steps import as_it_is
 from tests.town import Town
@@ -22,17 +21,6 @@ from tests.town import Town
 def _on_monday() -> Iterator[None]:
     with clock.frozen(monday(9)):
         yield
-
-
-def reads(person: Person, path: str, status: int = 200) -> str:
-    answer = sample.signed_in(person).get(path)
-    assert answer.status_code == status, answer.content.decode()[:400]
-    return answer.content.decode()
-
-
-def posts(person: Person, path: str, **given: object) -> int:
-    client = sample.signed_in(person, **{"X-Requested-With": "fetch"})
-    return client.post(path, {"key": path, **given}).status_code
 
 
 def test_an_inspection_is_planned_by_the_numbers_of_cases(town: Town) -> None:

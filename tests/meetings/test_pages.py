@@ -11,9 +11,8 @@ from hotline import clock
 from hotline.meetings import actions as meetings
 from hotline.meetings.life import Resolved, Status
 from hotline.meetings.models import Meeting, Resolution
-from hotline.people.models import Person
-from tests import sample
 from tests.assignments.hands import monday
+from tests.desks.visiting import posts, reads
 from tests.meetings.sitting import called, given_out, held, minuted, resolved, sent_back
 from tests.stories.steps import as_it_is
 from tests.town import Town
@@ -23,17 +22,6 @@ from tests.town import Town
 def _on_monday() -> Iterator[None]:
     with clock.frozen(monday(9)):
         yield
-
-
-def reads(person: Person, path: str, status: int = 200) -> str:
-    answer = sample.signed_in(person).get(path)
-    assert answer.status_code == status, answer.content.decode()[:400]
-    return answer.content.decode()
-
-
-def posts(person: Person, path: str, **given: object) -> int:
-    client = sample.signed_in(person, **{"X-Requested-With": "fetch"})
-    return client.post(path, {"key": path, **given}).status_code
 
 
 def test_the_leader_calls_a_meeting_and_one_that_is_misspelt_is_asked_for_again(town: Town) -> None:
