@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,6 +70,7 @@ class Stand:
     another: Callable[[], port.Switch]  # a second switchboard for the same exchange
     break_down: Callable[[], Any]
     restart: Callable[[], Any]
+    dial_tone: Callable[[], Awaitable[None]]  # the telephones come back by a line of their own
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +117,7 @@ async def sim() -> AsyncIterator[Stand]:
         lambda: SimSwitch(exchange),
         exchange.break_down,
         exchange.restart,
+        lambda: asyncio.sleep(0),
     )
     await stand.ear.next(port.SwitchBack)
     yield stand
@@ -134,7 +136,9 @@ async def real(asterisk: AsteriskServer) -> AsyncIterator[Stand]:
     await asyncio.wait_for(handsets.open(), phones.PATIENCE_S)
     switch = another()
     await switch.open()
-    stand = Stand(switch, Ear(switch), handsets, another, asterisk.kill, asterisk.start)
+    stand = Stand(
+        switch, Ear(switch), handsets, another, asterisk.kill, asterisk.start, handsets.dial_tone
+    )
     await stand.ear.next(port.SwitchBack)
     yield stand
     await switch.close()

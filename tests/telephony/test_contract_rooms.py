@@ -207,9 +207,14 @@ async def test_a_lost_switch_is_told_and_comes_back_empty(stand: Stand) -> None:
     await stand.ear.next(port.SwitchLost)
     with pytest.raises(port.UnableToReachSwitch):
         await stand.switch.hang_up(leg)
+    chen = stand.handsets.handset(CHEN)
+    await is_(chen, HandsetState.IDLE)
+    await chen.ring(LINE)
+    assert chen.state is HandsetState.IDLE  # without a dial tone
     stand.restart()
     await stand.ear.next(port.SwitchBack)
     assert (await stand.switch.snapshot()).legs == {}
+    await stand.dial_tone()
     await arrive(stand)
 
 

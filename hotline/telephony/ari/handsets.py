@@ -8,6 +8,7 @@ Words do not travel as sound but as text, to those whose legs are in the same ro
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import PurePath
@@ -20,6 +21,9 @@ from hotline.telephony.ari.etc import PHONES_APP
 from hotline.telephony.ari.switch import GONE, MUSIC
 from hotline.telephony.handset import Handset, HandsetState, Heard
 from hotline.telephony.hearing import hearers
+from hotline.telephony.port import UnableToReachSwitch
+
+log = logging.getLogger(__name__)
 
 BUSY, ABSENT, REFUSED = 17, 20, 21  # Q.850
 
@@ -45,7 +49,11 @@ class AriHandset:
         if self.state is HandsetState.IDLE and self.address.startswith("tel:"):
             name = uuid.uuid4().hex
             self.begin(HandsetState.DIALLING, end=f"phone-{name}", leg=f"call-{name}", shows=number)
-            await self._drawer.dial(self, number, withheld=withheld)
+            try:
+                await self._drawer.dial(self, number, withheld=withheld)
+            except UnableToReachSwitch as fault:
+                log.warning("no dial tone: %s", fault)
+                self.become(HandsetState.IDLE)  # or it could never dial again
 
     async def answer(self) -> None:
         """Pick up."""
@@ -109,6 +117,10 @@ class AriHandsets:
     async def open(self) -> None:
         """Connect, and keep connecting again."""
         self._ari.open()
+        await self.dial_tone()
+
+    async def dial_tone(self) -> None:
+        """Return as soon as the switch takes what the telephones dial."""
         await self._ready.wait()
 
     async def close(self) -> None:
@@ -175,7 +187,7 @@ class AriHandsets:
 
     async def _plug_in(self, address: str) -> None:
         """Let the switch know of a seat's telephone as if it had registered."""
-        await self._ready.wait()
+        await self.dial_tone()
         device = f"deviceStates/Stasis:{addresses.name_of(address)}"
         await self.tell("PUT", device, deviceState="NOT_INUSE")
 
