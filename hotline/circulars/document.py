@@ -20,7 +20,7 @@ from hotline.cases.models import Kind
 
 from . import drawing
 from .drawing import Chart
-from .figures import Figures, Named, Unit
+from .figures import AWAITED, Figures, Named, Unit
 from .life import Span
 from .models import Circular
 from .wording import change, percent, when
@@ -124,10 +124,10 @@ def _whole(figures: Figures) -> Table:
     now, before = figures.now, figures.before
 
     def number(name: str, one: int, was: int, ref: Ref = ()) -> list[Cell]:
-        return [Cell(name), Cell(str(one), ref=ref), Cell(str(was)), Cell(change(one, was))]
+        return [Cell(name), _number(one, ref), Cell(str(was)), Cell(change(one, was))]
 
-    def share(name: str, one: Count, was: Count) -> list[Cell]:
-        return [Cell(name), _share(one), _share(was), Cell(_points(one, was))]
+    def share(name: str, one: Count, was: Count, ref: Ref = ()) -> list[Cell]:
+        return [Cell(name), _share(one, ref), _share(was), Cell(_points(one, was))]
 
     return Table(
         _("本期与上期"),
@@ -138,21 +138,21 @@ def _whole(figures: Figures) -> Table:
             share(_("及时接起率"), now.in_time_share, before.in_time_share),
             number(_("未接"), now.missed, before.missed),
             number(_("受理工单"), now.taken, before.taken, ("taken",)),
-            number(_("办结工单"), now.closed, before.closed),
-            number(_("目录外需求"), now.outside, before.outside),
+            number(_("办结工单"), now.closed, before.closed, ("closed",)),
+            number(_("目录外需求"), now.outside, before.outside, ("outside",)),
             share(
-                _("按时办结率"), figures.all_units(Measure.CONCLUDED), _concluded_before(figures)
+                _("按时办结率"), figures.all_units(Measure.CONCLUDED), figures.concluded_before,
+                ("concluded",),
             ),
-            share(_("有效回访率"), now.called_back, before.called_back),
-            share(_("解决率"), now.solved, before.solved),
-            share(_("满意率"), now.satisfied, before.satisfied),
+            share(_("有效回访率"), now.called_back, before.called_back, ("called_back",)),
+            share(_("解决率"), now.solved, before.solved, ("solved",)),
+            share(_("满意率"), now.satisfied, before.satisfied, ("satisfied",)),
         ],
-    )
+    )  # fmt: skip
 
 
-def _concluded_before(figures: Figures) -> Count:
-    known = [one.concluded_before for one in figures.units]
-    return Count(sum(one.hits for one in known), sum(one.of for one in known))
+def _number(n: int, ref: Ref = ()) -> Cell:
+    return Cell(str(n), ref=ref if n else ())
 
 
 def _share(count: Count, ref: Ref = ()) -> Cell:
@@ -185,8 +185,13 @@ def _curve(figures: Figures) -> Chart:
 
 def _handled(figures: Figures) -> Section:
     tables = [*_units(figures), *_late(figures)]
-    words = [] if tables else [_("这段时间没有交办件。")]
+    words = [] if any(map(_had, figures.units)) else [_("这段时间没有交办件。")]
     return Section(_("办理情况"), words, tables, list(_charts(figures)))
+
+
+def _had(one: Unit) -> bool:
+    """Say whether a unit had anything at all."""
+    return bool(one.sent or one.volume or one.overdue)
 
 
 def _asked(figures: Figures) -> Section:
@@ -217,7 +222,7 @@ def _named(title: str, head: str, rows: Sequence[tuple[str, Named]], ref: str) -
         [
             [
                 Cell(name),
-                Cell(str(one.now), ref=(ref, one.key) if one.now else ()),
+                _number(one.now, (ref, one.key)),
                 Cell(str(one.before)),
                 Cell(change(one.now, one.before)),
             ]
@@ -227,36 +232,56 @@ def _named(title: str, head: str, rows: Sequence[tuple[str, Named]], ref: str) -
 
 
 def _units(figures: Figures) -> Iterator[Table]:
+    """Tell of each group its units: by rank, then who had something, then who had nothing, without figures."""
+    scored = figures.league != AWAITED
     head = [
-        _("名次"), _("单位"), _("交办"), _("到期"), _("及时签收"), _("按时办结"), _("上期"),
-        _("满意"), _("退回"), _("超时"), _("得分"),
+        _("单位"), _("交办"), _("到期"), _("及时签收"), _("按时办结"), _("上期"), _("满意"), _("退回"),
+        _("超时"),
     ]  # fmt: skip
-    note = _("满 %(n)s 件才排名。") % {"n": figures.least}
-    if not figures.league:
-        note += _("得分按考核规则算，未经单位核对。")
-    elif figures.league != "published":
-        note += _("考核还没有发布，得分未经单位核对。")
+    if scored:
+        head = [_("名次"), *head, _("得分")]
     for group in figures.groups:
-        rows = [_line(one) for one in figures.group(group) if one.sent or one.volume or one.overdue]
-        if rows:
-            yield Table(group or _("未分类单位"), head, rows, words=2, note=note)
+        units = sorted(figures.group(group), key=lambda one: not _had(one))
+        rows = [_line(one, scored) if _had(one) else _idle(one, head, scored) for one in units]
+        yield Table(group or _("未分类单位"), head, rows, words=1 + scored, note=_note(figures))
 
 
-def _line(one: Unit) -> list[Cell]:
+def _note(figures: Figures) -> str:
+    """Say by what units are ranked."""
+    if figures.league == AWAITED:
+        return _("本月考核还没有发布，得分和名次以考核发布的为准。")
+    note = _("满 %(n)s 件才排名。") % {"n": figures.least}
+    return note if figures.league else note + _("得分按考核规则算，未经单位核对。")
+
+
+def _line(one: Unit, scored: bool) -> list[Cell]:
     key = str(one.unit)
-    rank = "–" if one.rank is None else str(one.rank)
-    return [
-        Cell(rank, _("并列") if one.tied and one.rank else ""),
+    cells = [
         Cell(one.name),
-        Cell(str(one.sent)),
-        Cell(str(one.volume), ref=("unit", key, "") if one.volume else ()),
+        _number(one.sent, ("unit", key, "sent")),
+        _number(one.volume, ("unit", key, "")),
         *(_share(one.count(m), ("unit", key, m.value)) for m in COLUMNS[:2]),
         Cell(percent(one.concluded_before)),
         _share(one.count(COLUMNS[2]), ("unit", key, COLUMNS[2].value)),
-        Cell(str(one.sent_back)),
-        Cell(str(one.overdue)),
+        _number(one.sent_back, ("unit", key, "back")),
+        _number(one.overdue, ("unit", key, "late")),
+    ]
+    if not scored:
+        return cells
+    rank = Cell(
+        "–" if one.rank is None else str(one.rank), _("并列") if one.tied and one.rank else ""
+    )
+    return [
+        rank,
+        *cells,
         Cell(score(one), ref=("standing", str(one.standing)) if one.standing else ()),
     ]
+
+
+def _idle(one: Unit, head: Sequence[str], scored: bool) -> list[Cell]:
+    cells = [Cell("–") for _column in head]
+    cells[int(scored)] = Cell(one.name)
+    return cells
 
 
 def score(one: Unit) -> str:

@@ -10,9 +10,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from hotline.assessment.score import Count, Place
+from hotline.calls.service_level import Counted
 
 NOTHING = Count()
 """So many of none."""
+AWAITED = "awaited"
+"""The month's assessment is not published: nobody has a score or a rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,11 @@ class Whole:
     answered: int = 0
     answered_in_time: int = 0
     missed: int = 0
+    unserved: int = 0
+    """Sent away unheard: the house was full, or something broke down."""
     taken: int = 0
     closed: int = 0
+    """Concluded: neither void, joined to another, declined nor withdrawn."""
     outside: int = 0
     """Asked for, and not offered."""
     called_back: Count = NOTHING
@@ -33,14 +39,21 @@ class Whole:
     satisfied: Count = NOTHING
 
     @property
+    def decided(self) -> int:
+        """Return how many calls are decided, as the floor has it: what both shares are of (GB/T 33358)."""
+        return Counted(
+            self.calls, self.answered, self.answered_in_time, self.missed, self.unserved
+        ).decided
+
+    @property
     def answered_share(self) -> Count:
         """Return how many of the calls were answered."""
-        return Count(self.answered, self.calls)
+        return Count(self.answered, self.decided)
 
     @property
     def in_time_share(self) -> Count:
-        """Return how many of those answered were answered in time."""
-        return Count(self.answered_in_time, self.answered)
+        """Return how many of the calls were answered within the rule's seconds."""
+        return Count(self.answered_in_time, self.decided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,9 @@ class Figures:
     """The longest overdue first, and no more than are printed."""
     overdue: int = 0
     league: str = ""
-    """Where the month of assessment stood whose scores these are; empty: there was none, and they are preliminary."""
+    """By what units are scored: a published month of assessment, one that is not published yet; empty: by its rules, preliminary."""
+    concluded_before: Count = NOTHING
+    """Of all units in the time before, also of those that are none any more."""
     least: int = 0
     """Below so many nobody is ranked."""
 
@@ -164,6 +179,7 @@ def read(row: Mapping[str, Any]) -> Figures:
         late=tuple(Late(**one) for one in row["late"]),
         overdue=row["overdue"],
         league=row["league"],
+        concluded_before=Count(**row["concluded_before"]),
         least=row["least"],
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hotline.assessment.measures import Measure
 from hotline.assessment.score import Count
 
-from .figures import Figures
+from .figures import AWAITED, Figures
 from .life import Span
 from .spans import Days
 
@@ -35,7 +35,7 @@ def drafted(span: str, days: Days, figures: Figures) -> Drafted:
     return Drafted(
         title(span, days),
         _opening(span, days, figures),
-        "\n".join(_findings(span, figures)),
+        "\n".join(_findings(figures)),
         "\n".join(_asks(figures)),
     )
 
@@ -99,7 +99,7 @@ def _opening(span: str, days: Days, figures: Figures) -> str:
     return "".join(said)
 
 
-def _findings(span: str, figures: Figures) -> list[str]:
+def _findings(figures: Figures) -> list[str]:
     said = []
     if figures.services:
         first = figures.services[0]
@@ -107,16 +107,7 @@ def _findings(span: str, figures: Figures) -> list[str]:
             _("诉求最多的是%(service)s，%(n)s 件，与上期相比%(change)s。")
             % {"service": first.name, "n": first.now, "change": change(first.now, first.before)}
         )
-    for group in figures.groups:
-        ranked = [one for one in figures.group(group) if one.rank]
-        if len(ranked) > 1:
-            said.append(
-                _("%(group)s中，%(first)s排名第一，%(last)s排名靠后。")
-                % {
-                    "group": group or _("未分类单位"), "first": ranked[0].short,
-                    "last": ranked[-1].short,
-                }
-            )  # fmt: skip
+    said += filter(None, (_ranks(figures, group) for group in figures.groups))
     late = sorted((one for one in figures.units if one.overdue), key=lambda one: -one.overdue)
     if late:
         named = _("、").join(
@@ -128,9 +119,31 @@ def _findings(span: str, figures: Figures) -> list[str]:
         )
     else:
         said.append(_("到取数时没有超时未反馈的交办件。"))
-    if span == Span.MONTH and figures.league != "published":
-        said.append(_("各单位得分和名次未经核对，以考核发布的为准。"))
+    if figures.league == AWAITED:
+        said.append(_("各单位得分和名次以考核发布的为准。"))
     return said
+
+
+def _ranks(figures: Figures, group: str) -> str:
+    """Say who is first in a group, and who is last where that is another rank; nothing of one alone."""
+    ranked = [one for one in figures.group(group) if one.rank]
+    if len(ranked) < 2:
+        return ""
+    first, last = ([one.short for one in ranked if one.rank == ranked[n].rank] for n in (0, -1))
+    given = {"group": group or _("未分类单位"), "first": _named(first), "last": _named(last)}
+    if first == last:
+        return _("%(group)s中，%(first)s并列第一。") % given
+    if len(first) > 1:
+        return _("%(group)s中，%(first)s并列第一，%(last)s排名靠后。") % given
+    return _("%(group)s中，%(first)s排名第一，%(last)s排名靠后。") % given
+
+
+def _named(units: list[str]) -> str:
+    """Name units; of many the first few, and say how many there are."""
+    named = _("、").join(units[:MOST_NAMED])
+    if len(units) <= MOST_NAMED:
+        return named
+    return _("%(named)s等 %(n)s 个单位") % {"named": named, "n": len(units)}
 
 
 def _asks(figures: Figures) -> list[str]:
@@ -140,8 +153,7 @@ def _asks(figures: Figures) -> list[str]:
     back = [one.short for one in figures.units if one.sent_back]
     if back:
         said.append(
-            _("%(named)s有反馈被退回，要对照市民诉求重办，不能答非所问。")
-            % {"named": _("、").join(back[:MOST_NAMED])}
+            _("%(named)s有反馈被退回，要对照市民诉求重办，不能答非所问。") % {"named": _named(back)}
         )
     said.append(_("各单位要按时签收、先行联系市民、按时反馈。"))
     return said

@@ -13,21 +13,23 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hotline import clock
-from hotline.assessment import actions as assessment
 from hotline.assessment.models import Standing
 from hotline.assessment.score import Count
 from hotline.assignments.models import Assignment
 from hotline.calls.models import Call
-from hotline.cases.models import Case
+from hotline.calls.service_level import total
+from hotline.calls.states import Ending
+from hotline.cases.models import Case, Kind
 from hotline.circulars import actions as circulars
-from hotline.circulars import drawing, figures, queries, spans, wording
+from hotline.circulars import behind, drawing, figures, queries, spans, wording
 from hotline.circulars.life import Span
 from hotline.circulars.spans import Days
 from hotline.desks.leader import figures as floor
-from hotline.desks.leader.service_level import total
 from hotline.followups.models import FollowUp
 from tests.assessment.september import FIRST, Said, September
-from tests.circulars.days import DUE, NEXT_MORNING, THAT_DAY, a_day, drafted
+from tests.circulars.days import DUE, NEXT_MORNING, THAT_DAY, a_day, call, case, drafted
+from tests.circulars.opening import LINE, UNIT, every_figure_opens
+from tests.stories.steps import as_it_is
 from tests.town import Town, at
 
 MOST_STATEMENTS = 12
@@ -57,7 +59,7 @@ def naive(day: date) -> dict[str, Any]:
         "missed": sum(one.how == "missed" for one in calls),
         "taken": len(taken),
         "kinds": Counter(one.kind for one in taken),
-        "closed": sum(on(one.closed_at, day) for one in Case.objects.all()),
+        "closed": sum(on(one.closed_at, day) for one in Case.objects.all() if one.status == "closed"),
         "outside": sum(one.outside_catalogue for one in taken),
         "satisfied": (
             sum("not" not in (one.attitude, one.outcome, one.speed) for one in said), len(said),
@@ -86,14 +88,38 @@ def test_the_line_is_counted_as_by_hand_now_and_the_day_before(town: Town) -> No
     assert by_hand["satisfied"] == (2, 3)
 
 
+def test_only_what_the_line_concluded_counts_as_concluded(town: Town) -> None:
+    """What was made void, joined, declined or withdrawn has ended, too."""
+    a_day(town)
+    ended = [case(town, at(9, day=DUE), kind=Kind.QUESTION) for _ in range(5)]
+    for one, status in zip(
+        ended, ("void", "joined", "declined", "withdrawn", "passed"), strict=True
+    ):
+        into = ended[0] if status == "joined" else None
+        Case.objects.filter(pk=one.pk).update(
+            status=status, joined_to=into, closed_at=at(10, day=DUE)
+        )
+    made = circulars.draft(Span.DAY, days=THAT_DAY, by=town.leader)
+    assert made.counted.now.closed == naive(DUE)["closed"] == 1
+    assert made.counted.days[-1].closed == 1
+    assert "办结 1 件" in made.opening
+
+
 def test_the_calls_of_a_day_are_those_of_the_floor(town: Town) -> None:
     """Two statements count calls: the floor's by the quarter, and this; they are about the same calls."""
-    found = drafted(town).counted.now
+    a_day(town)
+    call(at(13, day=DUE), Ending.FULL)
+    found = circulars.draft(Span.DAY, days=THAT_DAY, by=town.leader).counted.now
     with clock.frozen(at(23, 59, day=DUE) + timedelta(seconds=59)):
         counted = total(floor.quarters(town.leader, clock.now(), within_s=15).values())
-    assert (found.calls, found.answered, found.answered_in_time, found.missed) == (
-        counted.arrived, counted.answered, counted.in_time, counted.abandoned,
+    assert (found.calls, found.answered, found.answered_in_time, found.missed, found.unserved) == (
+        counted.arrived, counted.answered, counted.in_time, counted.abandoned, counted.unserved,
     )  # fmt: skip
+    for said, shown in (
+        (found.in_time_share, counted.in_time_share), (found.answered_share, counted.answered_share),
+    ):  # fmt: skip
+        assert said.of == counted.decided == 5, "who was sent away is asked for, too"
+        assert said.hits / said.of == shown
 
 
 def test_the_days_of_the_curve_add_up(town: Town) -> None:
@@ -110,7 +136,7 @@ def test_units_are_measured_as_assessment_measures_them(town: Town) -> None:
     days = Days(FIRST, date(2012, 9, 30))
     with clock.frozen(at(7, day=date(2012, 10, 8))):
         found = queries.count("month", days).figures
-        assert not found.league, "there is no month of assessment"
+        assert found.league == figures.AWAITED, "there is no month of assessment"
         month = september.drafted()
     assert found.units
     for one in found.units:
@@ -166,32 +192,26 @@ def test_units_are_ranked_within_their_group_and_few_are_only_listed(town: Town)
     assert (bureau.rank, bureau.place) == (None, "few"), "one is too few to be ranked by"
 
 
-def test_a_month_tells_the_scores_of_its_assessment(town: Town) -> None:
-    september = a_day(town)
-    with clock.frozen(at(7, day=date(2012, 10, 8))):
-        month = assessment.send_out(september.drafted(), by=town.leader)
-        made = circulars.draft(Span.MONTH, by=town.leader)
-    assert made.counted.league == "open"
-    for one in made.counted.units:
-        standing = Standing.objects.get(month=month, unit=one.unit)
-        assert (one.standing, one.rank, one.hundredths) == (
-            standing.pk, standing.rank, standing.hundredths,
-        )  # fmt: skip
-        assert made.marks.get(str(one.unit), [[], [], []])[0] == standing.assignments
-    assert "未经核对" in made.findings
-
-
 def test_every_share_of_a_unit_opens_into_as_many_assignments(town: Town) -> None:
     made = drafted(town)
     for one in made.counted.units:
         for measure, count in one.counts.items():
-            rows = queries.behind_unit(made, town.leader, one.unit, measure)
-            assert (sum(did for _it, did in rows), len(rows)) == (count.hits, count.of), measure
-        assert len(queries.behind_unit(made, town.leader, one.unit)) == one.volume
-    kinds = {one.key: one.now for one in made.counted.kinds}
-    for kind, n in kinds.items():
-        assert queries.behind_line(made, town.leader, kind=kind).count() == n
-    assert queries.behind_line(made, town.leader).count() == made.counted.now.taken
+            found = behind.of_unit(made, town.leader, one.unit, measure)
+            rows = list(found.rows)
+            assert (sum(found.counted[it.pk] for it in rows), len(rows)) == (count.hits, count.of)
+        assert behind.of_unit(made, town.leader, one.unit).rows.count() == one.volume
+
+
+def test_every_figure_of_a_document_opens_into_as_many_as_it_says(town: Town) -> None:
+    made = drafted(town)
+    assert every_figure_opens(made, town.leader) >= LINE | UNIT - {"sent"}
+    with clock.frozen(at(8, day=date(2012, 9, 10))):
+        week = circulars.draft(Span.WEEK, by=town.leader)
+    assert every_figure_opens(week, town.leader) >= {"sent"}, "that is when they were sent"
+    Case.objects.update(kind="praise", service=None, closed_at=None, status="open")
+    FollowUp.objects.update(solved="", attitude="", status="dropped")
+    Assignment.objects.update(times_sent_back=7, reply_by_at=clock.now(), status="ended")
+    assert every_figure_opens(as_it_is(made), town.leader) >= LINE, "whatever became of them since"
 
 
 def test_figures_are_read_as_they_were_kept(town: Town) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from hotline import clock
+from hotline.assignments.models import Assignment
+from hotline.cases.models import Kind
 from hotline.circulars import actions as circulars
 from hotline.circulars.life import Status
 from hotline.circulars.models import Circular
 from hotline.departments.models import Unit
+from hotline.desks.circulars.views.behind import PAGE
 from hotline.people.models import Person
 from tests import sample
-from tests.circulars.days import NEXT_MORNING, drafted, published, second
+from tests.circulars.days import DUE, NEXT_MORNING, case, drafted, published, second
 from tests.stories.steps import as_it_is
-from tests.town import Town
+from tests.town import Town, at
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +86,28 @@ def test_tables_stand_beside_charts_and_open_into_their_cases(town: Town) -> Non
     assert behind.count(">不算<") == 1
     kind = reads(town.leader, f"/circulars/{made.pk}/behind?kind=complaint")
     assert kind.count('class="opens" href="/cases/') == 2
+    for of in ("taken", "closed", "outside", "concluded", "called_back", "solved", "satisfied"):
+        assert f'href="/circulars/{made.pk}/behind?of={of}"' in page
+        assert "没有这样的" not in reads(town.leader, f"/circulars/{made.pk}/behind?of={of}")
+    reads(town.leader, f"/circulars/{made.pk}/behind?of=calls", 404)
+    assert "不逐个列出" in page, "and what does not open says why"
+
+
+def test_a_list_behind_a_figure_goes_on_page_by_page(town: Town) -> None:
+    """Nothing is left out without a word, however long a list is."""
+    for _ in range(PAGE):
+        case(town, at(9, day=DUE), kind=Kind.COMPLAINT)
+    made = drafted(town)
+    way = f"/circulars/{made.pk}/behind?kind=complaint"
+    numbers = [
+        found
+        for page in (1, 2)
+        for found in re.findall(
+            r'class="opens" href="/cases/(\d+)/', reads(town.leader, f"{way}&page={page}")
+        )
+    ]
+    assert len(set(numbers)) == len(numbers) == PAGE + 2
+    assert "?kind=complaint&amp;page=2" in reads(town.leader, way)
 
 
 def test_a_unit_opens_its_own_figures_and_only_reads_the_others(town: Town) -> None:
@@ -95,10 +121,21 @@ def test_a_unit_opens_its_own_figures_and_only_reads_the_others(town: Town) -> N
     assert "behind?kind=" not in page
     assert 'href="/cases/' not in page
     assert "经过" not in page, "who did what to it is the line's own"
-    reads(clerk, f"/circulars/{made.pk}/behind?unit={own.pk}")
+    opened = reads(clerk, f"/circulars/{made.pk}/behind?unit={own.pk}")
+    for key in made.marks[str(own.pk)][0]:
+        assert f'href="/inbox/assignments/{key}/"' in opened, "its own people go to its own page"
+    ended = Assignment.objects.get(unit=own, reply_by_at__day=8, status="ended")
+    reads(clerk, f"/inbox/assignments/{ended.pk}/")
+    assert 'href="/cases/' not in opened
+    for what in ("back", "late"):
+        assert f"behind?unit={own.pk}&amp;measure={what}" in page
+        behind = reads(clerk, f"/circulars/{made.pk}/behind?unit={own.pk}&measure={what}")
+        assert behind.count('class="opens"') == 1
     others = reads(clerk, f"/circulars/{made.pk}/behind?unit={other.pk}")
     assert "没有这样的交办件" in others, "what is another's is not shown"
     reads(clerk, f"/circulars/{made.pk}/behind", 404)
+    reads(clerk, f"/circulars/{made.pk}/behind?of=satisfied", 404)
+    reads(clerk, f"/circulars/{made.pk}/behind?unit={own.pk}&measure=who", 404)
     reads(clerk, f"/circulars/{made.pk}/words", 403)
     reads(town.people["lin"], f"/circulars/{made.pk}/", 403)
 

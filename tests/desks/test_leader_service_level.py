@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.desks.leader import curve, service_level
-from hotline.desks.leader.service_level import Counted
+from hotline.calls import service_level
+from hotline.calls.service_level import Counted
+from hotline.desks.leader import curve
 
 COUNTS = st.builds(
     lambda in_time, late, abandoned, unserved, waits: Counted(

@@ -28,7 +28,7 @@ from tests.soundless import Phones
 from tests.stories.conftest import LINE
 
 if TYPE_CHECKING:
-    from hotline.desks.leader.service_level import Counted
+    from hotline.calls.service_level import Counted
     from tests.drills.crowd import Day
     from tests.town import Town
 
@@ -175,8 +175,8 @@ def _written() -> list[Told]:
 def _leaders(cast: Town) -> Counted:
     """Return what the leader's floor counts."""
     from hotline import clock
+    from hotline.calls.service_level import total
     from hotline.desks.leader import figures
-    from hotline.desks.leader.service_level import total
     from hotline.rules import queries as rules
 
     within_s = rules.book()["answer_within_s"]

@@ -21,7 +21,7 @@ TONES = {
 }  # fmt: skip
 
 
-RENEWED = ("all.html", "one.html", "behind_line.html", "behind_unit.html")
+RENEWED = ("all.html", "one.html", "behind_line.html", "behind_asked.html", "behind_unit.html")
 """The pages that renew themselves; what somebody types in does not."""
 
 

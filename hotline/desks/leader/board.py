@@ -14,7 +14,9 @@ from typing import Any
 from hotline import clock
 from hotline.callers import queries as callers
 from hotline.calls import queries as calls
+from hotline.calls import service_level
 from hotline.calls.models import Call, Seat
+from hotline.calls.service_level import QUARTER_S, Counted
 from hotline.calls.states import Direction, SeatState, Status
 from hotline.lines import queries as lines
 from hotline.lines.models import Line
@@ -25,8 +27,7 @@ from hotline.shifts import queries as shifts
 from hotline.shifts import turns
 from hotline.shifts.models import Duty, Handover, Notice
 
-from . import curve, figures, service_level
-from .service_level import QUARTER_S, Counted
+from . import curve, figures
 
 WAITING_MOST, SEATS_MOST, CASES_MOST = 12, 300, 7
 

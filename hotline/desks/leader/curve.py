@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .service_level import QUARTERS, Counted
+from hotline.calls.service_level import QUARTERS, Counted
 
 STEP, WIDE, HIGH = 10, 8, 100
 """A bar's place, its width and the height of the highest, in the drawing's own units."""

@@ -1,19 +1,18 @@
-"""The circulars: all that somebody may read, one of them, its words, and the cases behind a figure."""
+"""The circulars: all that somebody may read, one of them, its words."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.forms import HiddenInput
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from hotline.assessment.measures import FEWER_IS_BETTER, Measure
 from hotline.assessment.models import mine
-from hotline.cases.models import Kind
 from hotline.circulars import document, queries
 from hotline.circulars.document import Ref
 from hotline.circulars.forms import DraftForm
@@ -24,13 +23,11 @@ from hotline.desks.members import acts
 from hotline.desks.operator import shell
 from hotline.journal import queries as journal
 from hotline.life.asks import StepForm
-from hotline.life.keys import row_key
 from hotline.people import guards
 from hotline.people.models import Person
 from hotline.people.roles import STAFF
 
-MOST = 500
-SHOWN = 200
+PAGE = 50
 
 
 @guards.role_required(READS)
@@ -43,8 +40,8 @@ def screen(request: HttpRequest) -> HttpResponse:
     if span in Span.values:
         rows = rows.filter(span=span)
     given = {
-        "rows": rows[:SHOWN],
-        "n": rows.count(),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "turn": f"?span={span}&page={{}}" if span in Span.values else "?page={}",
         "span": span,
         "spans": Span.choices,
         "form": DraftForm(initial={"span": span}) if person.role & WRITES else None,
@@ -103,40 +100,9 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "words.html", given)
 
 
-@guards.role_required(READS)
-@require_safe
-def behind(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the cases behind a figure: of the line, as they are now; of a unit, by the marks that were kept."""
-    person, asked = shell.reader(request), request.GET
-    circular = _seen(person, pk)
-    unit = row_key(asked.get("unit"))
-    given: dict[str, Any] = {"circular": circular, "staff": bool(person.role & STAFF)}
-    if unit is not None:
-        name = asked.get("measure", "")
-        measure = name if name in Measure.values else ""
-        found = queries.behind_unit(circular, person, unit, measure)
-        given |= {
-            "unit": next((it for it in circular.counted.units if it.unit == unit), None),
-            "measure": Measure(measure) if measure else None,
-            "fewer": measure in FEWER_IS_BETTER,
-            "rows": found[:MOST],
-            "n": len(found),
-        }
-        if given["unit"] is None:
-            raise Http404
-        return show(request, "behind_unit.html", given)
-    if not given["staff"]:
-        raise Http404
-    kind = asked.get("kind", "") if asked.get("kind", "") in Kind.values else ""
-    rows = queries.behind_line(
-        circular, person, kind=kind, service=row_key(asked.get("service")) or 0
-    )
-    given |= {"rows": rows[:MOST], "n": rows.count(), "kind": Kind(kind).label if kind else ""}
-    return show(request, "behind_line.html", given)
-
-
 def _seen(person: Person, pk: int) -> Circular:
-    found: Circular = get_object_or_404(Circular.objects.seen_by(person), pk=pk)
+    rows = Circular.objects.seen_by(person).defer("marks")
+    found: Circular = get_object_or_404(rows, pk=pk)
     return found
 
 
@@ -152,8 +118,8 @@ def _opener(circular: Circular, person: Person) -> Any:
                 return f"{here}?unit={unit}&measure={measure}"
             case ("standing", pk) if staff or circular.counted.league == "published":
                 return reverse("scores:standing", args=[pk])
-            case ("taken",) if staff:
-                return here
+            case (of,) if staff:
+                return f"{here}?of={of}"
             case ("kind" | "service" as of, key) if staff:
                 return f"{here}?{of}={key}"
             case ("case", pk) if staff:

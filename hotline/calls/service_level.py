@@ -10,9 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .states import Ending
+
 QUARTER_S = 900
 QUARTERS = 96
 """The quarters of an hour that a day has."""
+
+
+COUNTED = f"""count(*) FILTER (WHERE c.how NOT IN ('{Ending.CLOSED}', '{Ending.BARRED}')), count(c.answered_at),
+    count(*) FILTER (WHERE c.answered_at IS NOT NULL AND c.wait_s <= %(within)s),
+    count(*) FILTER (WHERE c.how = '{Ending.MISSED}'),
+    count(*) FILTER (WHERE c.answered_at IS NULL AND c.how IN ('{Ending.FULL}', '{Ending.LOST}', '{Ending.FAILED}')),
+    coalesce(sum(c.wait_s) FILTER (WHERE c.answered_at IS NOT NULL), 0)::int"""
+"""What a statement counts of calls `c` from outside, in the order of `Counted`; the seconds of the rule are `within`."""
 
 
 @dataclass(frozen=True, slots=True)
