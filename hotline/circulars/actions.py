@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hotline import clock
@@ -17,19 +16,18 @@ from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
 from hotline.today import today
 
-from . import figures, queries, wording
+from . import figures, queries, spans, wording
 from .life import LIFE, WRITES, Span
 from .models import Circular
 from .spans import Days
-
-LONGEST = {"title": 80, "opening": 2000, "findings": 2000, "asks": 2000}
+from .wording import Drafted
 
 
 def draft(span: Span, *, by: Person, days: Days | None = None) -> Circular:
-    """Draft the circular of the last day, week or month that is over: its figures, and words made of them; once."""
+    """Draft the circular of a day, week or month that is over, the last one if none is named: its figures, and words of them; once."""
     if not by.role & (WRITES | Role.CLOCK):
         raise NotYours(_("通报由值班长、审核员和管理员写。"))
-    days = days or queries.last_over(span.value)
+    days = days or spans.last(span.value, today())
     if days.until_on >= today():
         raise NotSo(_("这段时间还没有过完，不能出通报。"))
     with transaction.atomic(savepoint=False):
@@ -39,11 +37,7 @@ def draft(span: Span, *, by: Person, days: Days | None = None) -> Circular:
         circular = Circular(span=span, from_on=days.from_on, until_on=days.until_on)
         circular.drafted_at = clock.now()
         told = _count(circular)
-        with translation.override(settings.LANGUAGE_CODE):
-            words = wording.drafted(span.value, days, circular.counted)
-        circular.title, circular.opening = words.title, words.opening
-        circular.findings = words.findings[: LONGEST["findings"]]
-        circular.asks = words.asks[: LONGEST["asks"]]
+        _put(circular, queries.words_for(circular))
         LIFE.begin(
             circular, act="draft", by=by, span=span.value, from_on=days.from_on,
             until_on=days.until_on, **told,
@@ -71,7 +65,7 @@ def edit(
         "findings": findings,
         "asks": asks,
     }.items():
-        if len(value) > LONGEST[name]:
+        if len(value) > wording.LONGEST[name]:
             raise NotSo(_("太长了。"), field=name)
         setattr(circular, name, value.strip())
     if not circular.title or not circular.opening:
@@ -80,8 +74,23 @@ def edit(
 
 @LIFE.action
 def recount(circular: Circular, *, by: Person) -> dict[str, Any]:
-    """Count again what it is about, as it stands now; its words stay."""
-    return _count(circular)
+    """Count again what it is about, as it stands now; draft its words anew, but for those that somebody has edited."""
+    was = queries.words_for(circular)
+    told = _count(circular)
+    words = queries.words_for(circular)
+    if circular.words == was:
+        _put(circular, words)
+        return told | {"words": "anew"}
+    old = words != was or queries.words_are_old(circular)
+    return told | {"words": queries.OLD if old else "same"}
+
+
+@LIFE.action
+def reword(circular: Circular, *, by: Person) -> None:
+    """Take the words that its new figures give, in the place of those that were edited for the old ones."""
+    if not queries.words_are_old(circular):
+        raise NotNow(_("文字已经按现在的数改过了。请刷新看看。"))
+    _put(circular, queries.words_for(circular))
 
 
 @LIFE.action
@@ -141,6 +150,11 @@ def _count(circular: Circular) -> dict[str, Any]:
     circular.counted_at = counted.at
     now = counted.figures.now
     return {"calls": now.calls, "cases": now.taken, "overdue": counted.figures.overdue}
+
+
+def _put(circular: Circular, words: Drafted) -> None:
+    for name, value in asdict(words).items():
+        setattr(circular, name, value)
 
 
 def _hold(what: str) -> None:

@@ -61,6 +61,7 @@ LIFE = Life(
     # while it is a draft
     Step("edit",    Status.DRAFT,     STAYS,            WRITES,        _("改文字"), _("改了文字"), WORDING),
     Step("recount", Status.DRAFT,     STAYS,            WRITES,        _("重新取数"), _("重新取了数")),
+    Step("reword",  Status.DRAFT,     STAYS,            WRITES,        _("用新草稿"), _("换成了新草稿的文字")),
     # the ways back
     Step("send_back", (Status.SUBMITTED, Status.APPROVED), Status.DRAFT, DECIDES, _("退回修改"), _("已退回修改"), (WHY,)),
     Step("drop",    (Status.DRAFT, Status.SUBMITTED), Status.DROPPED, DECIDES, _("不发"), _("不发了"), (WHY,), tone="danger"),

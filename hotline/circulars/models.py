@@ -18,6 +18,7 @@ from hotline.people.roles import STAFF, Role
 from . import spans
 from .figures import Figures, read
 from .life import GONE, OUT, Span
+from .wording import Drafted
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -103,6 +104,11 @@ class Circular(Living):
     def counted(self) -> Figures:
         """Return its figures."""
         return read(self.figures)
+
+    @property
+    def words(self) -> Drafted:
+        """Return its words as they stand."""
+        return Drafted(self.title, self.opening, self.findings, self.asks)
 
     @property
     def number(self) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+from django.db.models import QuerySet
+from django.utils import timezone, translation
 
 from hotline import clock
 from hotline.assessment import queries as assessment
@@ -20,15 +22,18 @@ from hotline.cases import queries as cases
 from hotline.cases.models import Case
 from hotline.journal.models import Entry
 from hotline.rules import queries as rules
-from hotline.today import today
 
-from . import counting, places, spans
+from . import counting, places, spans, wording
 from .figures import Day, Figures, Late, Named, Unit, Whole, total
 from .life import GONE, Span
 from .models import Circular
 from .places import Marks
+from .wording import Drafted
 
 MOST_SERVICES, MOST_LATE = 10, 30
+
+OLD = "old"
+"""What a counting anew says of words that stayed though the figures give others now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +46,19 @@ class Counted:
 
 
 def due(now: datetime) -> list[tuple[Span, spans.Days]]:
-    """Return the circulars that it is time to draft: the last whole day, week, month since the line began, once each."""
+    """Return the circulars that it is time to draft: those of the days, weeks and months over lately, since the line began; once each."""
     here = timezone.localtime(now)
     began = cases.began_on()
     if began is None or here.hour < rules.book()["circular_at_h"]:
         return []
-    found = []
-    for span in Span:
-        days = spans.last(span.value, here.date())
-        known = Circular.objects.filter(span=span, from_on=days.from_on)
-        if days.until_on >= began and not known.exists():
-            found.append((span, days))
-    return found
+    wanted = [(span, days) for span in Span for days in spans.lately(span.value, here.date())]
+    first = min(days.from_on for _span, days in wanted)
+    known = set(Circular.objects.filter(from_on__gte=first).values_list("span", "from_on"))
+    return [
+        (span, days)
+        for span, days in wanted
+        if days.until_on >= began and (span, days.from_on) not in known
+    ]
 
 
 def standing_for(span: str, from_on: date) -> bool:
@@ -60,15 +66,25 @@ def standing_for(span: str, from_on: date) -> bool:
     return Circular.objects.filter(span=span, from_on=from_on).exclude(status__in=GONE).exists()
 
 
-def last_over(span: str) -> spans.Days:
-    """Return the last day, week or month that is over."""
-    return spans.last(span, today())
-
-
 def wrote(circular: Circular, person: Any) -> bool:
-    """Say whether somebody had a hand in its words: edited them, or stood by them."""
-    acts = Entry.objects.filter(kind=Circular.KIND, subject=circular.pk, act__in=("edit", "submit"))
-    return acts.filter(by=person.pk).exists()
+    """Say whether somebody had a hand in its words: edited them, chose them, or stood by them."""
+    return _acts(circular, "edit", "reword", "submit").filter(by=person.pk).exists()
+
+
+def words_for(circular: Circular) -> Drafted:
+    """Return the words that its figures give, in the line's own language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return wording.drafted(circular.span, circular.days, circular.counted)
+
+
+def words_are_old(circular: Circular) -> bool:
+    """Say whether its words were edited for figures that have been counted anew since, and would be others now."""
+    last = _acts(circular, "draft", "edit", "reword", "recount").order_by("pk").last()
+    return last is not None and last.said.get("words") == OLD
+
+
+def _acts(circular: Circular, *acts: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(kind=Circular.KIND, subject=circular.pk, act__in=acts)
 
 
 # -- counting -------------------------------------------------------------------------------------

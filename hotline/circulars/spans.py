@@ -9,6 +9,9 @@ DAY = timedelta(days=1)
 SHOWN_DAYS = 14
 """How many days the curve of a day's circular goes back: one day alone is no curve."""
 
+LOOKS_BACK_DAYS = 7
+"""For how many days one that was not drafted in time is drafted still."""
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -38,6 +41,14 @@ def around(span: str, day: date) -> Days:
 def before(span: str, days: Days) -> Days:
     """Return the one before: what the figures are compared with."""
     return around(span, days.from_on - DAY)
+
+
+def lately(span: str, today: date) -> list[Days]:
+    """Return the last one that is over, and those before it that ended in the last days: what a clock that stood still has missed."""
+    found = [last(span, today)]
+    while (one := before(span, found[-1])).until_on >= today - LOOKS_BACK_DAYS * DAY:
+        found.append(one)
+    return found[::-1]
 
 
 def last(span: str, today: date) -> Days:

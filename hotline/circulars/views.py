@@ -20,5 +20,5 @@ step = role_required(WRITES)(life.door(LIFE, Circular))
 @role_required(WRITES)
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
-    """Draft the last one of a span now."""
+    """Draft one now: the last of a span, or the one around a day."""
     return life.filled(request, forms.DraftForm(request.POST), actions.draft, _("已出草稿"))

@@ -16,13 +16,15 @@ from .figures import AWAITED, Figures
 from .life import Span
 from .spans import Days
 
+LONGEST = {"title": 80, "opening": 2000, "findings": 2000, "asks": 2000}
+"""How many letters each part holds."""
 MOST_NAMED = 3
 """How many units one sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """The words of a draft."""
+    """The words of a circular."""
 
     title: str
     opening: str
@@ -35,8 +37,8 @@ def drafted(span: str, days: Days, figures: Figures) -> Drafted:
     return Drafted(
         title(span, days),
         _opening(span, days, figures),
-        "\n".join(_findings(figures)),
-        "\n".join(_asks(figures)),
+        "\n".join(_findings(figures))[: LONGEST["findings"]].strip(),
+        "\n".join(_asks(figures))[: LONGEST["asks"]].strip(),
     )
 
 

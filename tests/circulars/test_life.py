@@ -37,13 +37,13 @@ def test_the_clock_drafts_yesterday_last_week_and_last_month_once_each(town: Tow
     with clock.frozen(at(7, day=date(2012, 10, 1))):  # a Monday, and the first
         jobs.draft_due(0)
         jobs.draft_due(0)
-    found = {one.span: (one.from_on, one.until_on) for one in Circular.objects.all()}
-    assert found == {
-        "day": (date(2012, 9, 30), date(2012, 9, 30)),
-        "week": (date(2012, 9, 24), date(2012, 9, 30)),
-        "month": (date(2012, 9, 1), date(2012, 9, 30)),
-    }
-    assert Circular.objects.count() == 3
+    found = [(one.span, one.from_on, one.until_on) for one in Circular.objects.order_by("pk")]
+    days = [("day", date(2012, 9, n), date(2012, 9, n)) for n in range(26, 31)]
+    assert found == [
+        *days,  # since the line began
+        ("week", date(2012, 9, 24), date(2012, 9, 30)),
+        ("month", date(2012, 9, 1), date(2012, 9, 30)),
+    ]
     made = Circular.objects.get(span="month")
     assert made.status == Status.DRAFT
     assert made.opening
@@ -62,6 +62,22 @@ def test_nothing_is_drafted_before_the_hour_that_the_line_has_set(town: Town) ->
         jobs.draft_due(0)
     found = {one.span for one in Circular.objects.all()}
     assert found == {"day"}, "the last week and the last month were over before the line began"
+
+
+def test_what_a_clock_that_stood_still_has_missed_is_drafted_for_a_week(town: Town) -> None:
+    """The seventh of October: a Sunday. Neither what is longer ago nor what somebody dropped comes again."""
+    with clock.frozen(at(8, day=date(2012, 10, 7))):
+        dropped = circulars.draft(
+            Span.DAY, days=Days(date(2012, 10, 4), date(2012, 10, 4)), by=town.leader
+        )
+        circulars.drop(dropped, by=town.leader, why="不用")
+        found = [(span.value, days.from_on) for span, days in queries.due(clock.now())]
+        assert found == [
+            ("day", date(2012, 9, 30)), *(("day", date(2012, 10, n)) for n in (1, 2, 3, 5, 6)),
+            ("week", date(2012, 9, 24)), ("month", date(2012, 9, 1)),
+        ]  # fmt: skip
+        jobs.draft_due(0)
+        assert queries.due(clock.now()) == []
 
 
 def test_a_line_that_has_not_begun_has_nothing_to_tell(town: Town) -> None:
@@ -158,6 +174,50 @@ def test_a_draft_is_counted_anew_and_its_words_stay(town: Town) -> None:
     after = {one.short: one.volume for one in made.counted.units}
     assert after["供电公司"] == before["供电公司"] + 1
     assert made.opening == "我的话"
+
+
+def test_words_that_nobody_edited_are_drafted_anew_with_their_figures(town: Town) -> None:
+    september = a_day(town)
+    made = circulars.draft(Span.DAY, days=THAT_DAY, by=town.leader)
+    assert "到期 6 件" in made.opening
+    september.one("供电公司", due=at(10, day=DUE))
+    made = circulars.recount(made, by=town.leader)
+    assert made.counted.all_units("concluded").of == 7
+    assert "到期 7 件" in made.opening
+    assert not queries.words_are_old(made)
+
+
+def test_edited_words_are_said_to_be_of_old_figures_until_somebody_sees_to_them(town: Town) -> None:
+    september = a_day(town)
+    made = circulars.draft(Span.DAY, days=THAT_DAY, by=town.leader)
+    words = {"title": made.title, "findings": made.findings, "asks": made.asks}
+    made = circulars.edit(made, by=town.leader, opening="到期 6 件。", **words)
+    made = circulars.recount(made, by=town.leader)
+    assert not queries.words_are_old(made), "the figures are what they were"
+    september.one("供电公司", due=at(10, day=DUE))
+    made = circulars.recount(made, by=town.leader)
+    assert (made.opening, queries.words_are_old(made)) == ("到期 6 件。", True)
+    made = circulars.recount(made, by=town.leader)
+    assert queries.words_are_old(made), "to count once more does not make them new"
+    made = circulars.edit(made, by=town.leader, opening="到期 7 件。", **words)
+    assert not queries.words_are_old(made)
+    with pytest.raises(NotNow), transaction.atomic():
+        circulars.reword(made, by=town.leader)
+
+
+def test_the_new_draft_is_taken_for_edited_words(town: Town) -> None:
+    september = a_day(town)
+    made = circulars.draft(Span.DAY, days=THAT_DAY, by=town.leader)
+    made = circulars.edit(made, by=town.leader, title="我的", opening="我的")
+    september.one("供电公司", due=at(10, day=DUE))
+    made = circulars.recount(made, by=town.leader)
+    other = second(town)
+    made = circulars.reword(made, by=other)
+    assert "到期 7 件" in made.opening
+    assert made.words == queries.words_for(made)
+    made = circulars.submit(made, by=town.people["reviewer"])
+    with pytest.raises(NotYours), transaction.atomic():
+        circulars.approve(made, by=other)
 
 
 def test_numbers_rise_within_a_year_for_each_kind(town: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -64,6 +65,28 @@ def test_the_clerk_finds_the_draft_edits_its_words_and_another_publishes_it(town
     now = as_it_is(made)
     assert (now.status, now.title, now.opening) == (Status.PUBLISHED, "九月八日通报", "平稳。")
     assert "平稳。" in reads(town.people["clerk"], f"{here}/")
+
+
+def test_old_words_are_shown_beside_the_new_draft_which_can_be_taken(town: Town) -> None:
+    made, writer = drafted(town), town.people["reviewer"]
+    here = f"/circulars/{made.pk}"
+    assert "按旧数写的" not in reads(writer, f"{here}/")
+    assert f"{here}/reword" not in reads(writer, f"{here}/words")
+    made = circulars.edit(made, by=writer, title="通报", opening="受理工单 3 件。")
+    case(town, at(9, day=DUE), kind=Kind.QUESTION)
+    assert posts(writer, f"{here}/recount") == 302
+    page = reads(writer, f"{here}/")
+    assert "按旧数写的" in page
+    assert f"{here}/reword" not in page, "it is taken where one sees it"
+    words = reads(writer, f"{here}/words")
+    assert "受理工单 3 件。" in words
+    assert "受理工单 4 件" in words
+    assert posts(writer, f"{here}/submit") == 302
+    assert "按旧数写的" in reads(town.leader, f"{here}/"), "whoever approves is told, too"
+    assert posts(town.leader, f"{here}/send_back", why="数不对") == 302
+    assert posts(writer, f"{here}/reword") == 302
+    assert "受理工单 4 件" in as_it_is(made).opening
+    assert "按旧数写的" not in reads(writer, f"{here}/")
 
 
 def test_whoever_wrote_it_is_offered_no_button_to_approve(town: Town) -> None:
@@ -156,7 +179,24 @@ def test_the_button_drafts_now_and_says_so_where_there_is_one(town: Town) -> Non
     assert posts(leader, "/circulars/draft", span="week") == 302
     assert Circular.objects.filter(span="week").count() == 1
     assert posts(leader, "/circulars/draft", span="year") == 422
+    assert posts(leader, "/circulars/draft", span="day", day="2012-09-31") == 422
     assert posts(town.operator_28, "/circulars/draft", span="month") == 403
+
+
+def test_a_withdrawn_one_is_made_again_by_naming_a_day_in_it(town: Town) -> None:
+    circulars.withdraw(published(town), by=town.leader, why="数错了")
+    with clock.frozen(NEXT_MORNING + timedelta(days=20)):
+        for key, (span, day) in enumerate((("day", "2012-09-08"), ("week", "2012-09-19"))):
+            given = {"span": span, "day": day, "key": f"k{key}"}
+            answer = sample.signed_in(town.leader).post("/circulars/draft", given)
+            assert answer.status_code == 302, answer.content.decode()
+    made = Circular.objects.filter(status=Status.DRAFT).order_by("pk")
+    assert [(one.span, str(one.from_on), str(one.until_on)) for one in made] == [
+        ("day", "2012-09-08", "2012-09-08"), ("week", "2012-09-17", "2012-09-23"),
+    ]  # fmt: skip
+    assert posts(town.leader, "/circulars/draft", span="week", day="2012-09-08") == 409, (
+        "it is not over"
+    )
 
 
 def test_the_list_keeps_to_one_kind(town: Town) -> None:

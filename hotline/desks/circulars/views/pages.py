@@ -28,6 +28,8 @@ from hotline.people.models import Person
 from hotline.people.roles import STAFF
 
 PAGE = 50
+AT_WORK = (Status.DRAFT, Status.SUBMITTED, Status.APPROVED)
+"""While somebody can still put its words otherwise."""
 
 
 @guards.role_required(READS)
@@ -64,6 +66,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             LIFE, circular, person, "circulars:circular_", but=_no_button(circular, person)
         ),
         "may_write": bool(person.role & WRITES) and circular.status == Status.DRAFT,
+        "old_words": circular.status in AT_WORK and queries.words_are_old(circular),
         "own_words": circular.status == Status.SUBMITTED and queries.wrote(circular, person),
         "opens": _opener(circular, person),
         "staff": staff,
@@ -80,7 +83,7 @@ _OTHERS = {"draft": _("已出草稿"), "take_out": _("下载了")}
 def _no_button(circular: Circular, person: Person) -> tuple[str, ...]:
     """Leave out what has a page of its own, and approving to whoever wrote it."""
     wrote = circular.status == Status.SUBMITTED and queries.wrote(circular, person)
-    return ("edit", "approve") if wrote else ("edit",)
+    return ("edit", "reword", "approve") if wrote else ("edit", "reword")
 
 
 @guards.role_required(WRITES)
@@ -88,6 +91,7 @@ def _no_button(circular: Circular, person: Person) -> tuple[str, ...]:
 def words(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the words of a draft, to be put otherwise, beside nothing but the figures they are about."""
     circular = _seen(shell.reader(request), pk)
+    draft = circular.status == Status.DRAFT
     held = {ask.name: getattr(circular, ask.name, "") for ask in WORDING}
     held["seen"] = circular.version
     form = StepForm(WORDING, initial=held)
@@ -95,7 +99,8 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     given = {
         "circular": circular,
         "document": document.build(circular),
-        "form": form if circular.status == Status.DRAFT else None,
+        "form": form if draft else None,
+        "anew": queries.words_for(circular) if draft and queries.words_are_old(circular) else None,
     }
     return show(request, "words.html", given)
 
