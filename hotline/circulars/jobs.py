@@ -13,8 +13,7 @@ from hotline.assignments.queries import HEAD
 from hotline.departments.models import Unit
 from hotline.journal.models import Entry
 from hotline.life.errors import NotNow
-from hotline.notices import queries as notices
-from hotline.outbox import jobs as outbox
+from hotline.notices import jobs as notices
 from hotline.people.queries import the_clock
 
 from . import actions, queries
@@ -34,39 +33,30 @@ def draft_due(timestamp: int) -> None:
 
 
 def tell_units(entry: Entry) -> None:
-    """Tell every unit that a circular can be read, or that it does not hold: by letter where one can be sent, else by message."""
+    """Tell every unit that a circular can be read, or that it does not hold."""
     circular = Circular.objects.light().get(pk=entry.subject)
-    line = settings.CONFIGURATION.line_number
     with translation.override(settings.LANGUAGE_CODE):
-        words = (
+        text = (
             _("《%(title)s》（%(number)s）已发布，请查看。")
             if entry.act == "publish"
             else _("《%(title)s》（%(number)s）已撤回，理由登录后看。")
         ) % {"title": circular.title, "number": circular.number}
-        here = f"{settings.CONFIGURATION.address}/circulars/{circular.pk}/"
-        text = f"{line}：{words}{_('请登录：%(link)s') % {'link': here}}"
-        subject = f"{line} {circular.title}"
-    for unit in Unit.objects.in_service().order_by("pk"):
-        for one in notices.told_of(unit, HEAD):
-            given = {"to": one.name[:60], "text": text, "about": circular.about}
-            if one.mailbox:
-                outbox.mail(mailbox=one.mailbox, subject=subject, **given)
-            else:
-                outbox.send(telephone=one.telephone, **given)
-        outbox.tell(
-            whose=[unit.about], event=f"circular.{entry.act}", text=words, data=_data(circular, here),
-            about=circular.about,
-        )  # fmt: skip
+        for unit in Unit.objects.in_service().select_related("parent__parent").order_by("pk"):
+            notices.tell_of(
+                entry, unit, about=circular.about, level=HEAD, subject=circular.title, text=text,
+                data=_data(circular, unit),
+            )  # fmt: skip
 
 
-def _data(circular: Circular, link: str) -> dict[str, object]:
+def _data(circular: Circular, unit: Unit) -> dict[str, object]:
     """Return what a unit's programme is told."""
     return {
+        "unit": unit.name,
         "span": circular.span,
         "from_on": circular.from_on.isoformat(),
         "until_on": circular.until_on.isoformat(),
         "year": circular.year,
         "issue": circular.issue,
         "title": circular.title,
-        "link": link,
+        "link": f"{settings.CONFIGURATION.address}/circulars/{circular.pk}/",
     }

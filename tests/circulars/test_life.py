@@ -14,15 +14,12 @@ from hotline.circulars import jobs, queries
 from hotline.circulars.life import Span, Status
 from hotline.circulars.models import Circular
 from hotline.circulars.spans import Days
-from hotline.journal import queries as journal
 from hotline.journal.models import Entry
 from hotline.life.errors import NotNow, NotSo, NotYours
-from hotline.notices import actions as notices
-from hotline.outbox.models import Channel, Message
 from hotline.people.queries import the_clock
 from hotline.rules import actions as rules
 from tests.circulars.days import DUE, NEXT_MORNING, THAT_DAY, a_day, drafted, published, second
-from tests.stories.steps import as_it_is, the_house_reacts
+from tests.stories.steps import as_it_is
 from tests.town import Town, at
 
 
@@ -228,29 +225,6 @@ def test_numbers_rise_within_a_year_for_each_kind(town: Town) -> None:
         made = circulars.submit(made, by=town.people["reviewer"])
         made = circulars.publish(circulars.approve(made, by=town.leader), by=town.leader)
     assert (made.issue, made.from_on) == (2, NEXT_MORNING.date())
-
-
-def test_units_are_told_that_it_is_out_and_that_it_was_withdrawn(town: Town) -> None:
-    for name, telephone, mailbox in (
-        ("clerk", "13900000001", "clerk@works.example"),
-        ("power", "13900000002", ""),
-    ):
-        notices.set_reach(
-            town.people[name], telephone=telephone, mailbox=mailbox, by=town.people["admin"]
-        )
-    made = published(town)
-    the_house_reacts()
-    told = Message.objects.filter(about=made.about)
-    assert set(told.values_list("channel", "to")) == {
-        (Channel.MAIL, town.people["clerk"].name), (Channel.SMS, town.people["power"].name),
-    }, "who has a mailbox gets a letter and no short message"  # fmt: skip
-    assert all(f"/circulars/{made.pk}/" in one.text and made.title in one.text for one in told)
-    circulars.withdraw(made, by=town.leader, why="数错了")
-    the_house_reacts()
-    assert told.filter(text__contains="已撤回").count() == 2
-    assert not told.filter(text__contains="数错了").exists()
-    told_of = [(one.entry.act, one.said.get("why")) for one in journal.story(made)]
-    assert ("withdraw", "数错了") in told_of
 
 
 def test_units_read_what_is_out_and_nobody_else_outside_reads_any(town: Town) -> None:
