@@ -75,13 +75,20 @@ def change(now: int, before: int) -> str:
     return (_("增 %(share)s") if now > before else _("减 %(share)s")) % {"share": share}
 
 
+def _compared(now: int, before: int) -> str:
+    """Say in a sentence how a number has changed."""
+    if now and not before:
+        return change(now, before)
+    return _("与上期相比%(change)s") % {"change": change(now, before)}
+
+
 def _opening(span: str, days: Days, figures: Figures) -> str:
     now, before = figures.now, figures.before
     said = [
-        _("%(when)s，热线接到来电 %(calls)s 个，接通率 %(answered)s；受理工单 %(taken)s 件，与上期相比%(change)s，办结 %(closed)s 件。")
+        _("%(when)s，热线接到来电 %(calls)s 个，接通率 %(answered)s；受理工单 %(taken)s 件，%(change)s，办结 %(closed)s 件。")
         % {
             "when": when(span, days), "calls": now.calls, "answered": percent(now.answered_share),
-            "taken": now.taken, "change": change(now.taken, before.taken), "closed": now.closed,
+            "taken": now.taken, "change": _compared(now.taken, before.taken), "closed": now.closed,
         }
     ]  # fmt: skip
     concluded = figures.all_units(Measure.CONCLUDED)
@@ -106,8 +113,8 @@ def _findings(figures: Figures) -> list[str]:
     if figures.services:
         first = figures.services[0]
         said.append(
-            _("诉求最多的是%(service)s，%(n)s 件，与上期相比%(change)s。")
-            % {"service": first.name, "n": first.now, "change": change(first.now, first.before)}
+            _("诉求最多的是%(service)s，%(n)s 件，%(change)s。")
+            % {"service": first.name, "n": first.now, "change": _compared(first.now, first.before)}
         )
     said += filter(None, (_ranks(figures, group) for group in figures.groups))
     late = sorted((one for one in figures.units if one.overdue), key=lambda one: -one.overdue)

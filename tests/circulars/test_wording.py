@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.circulars import wording
-from hotline.circulars.figures import Figures, Unit, Whole
+from hotline.circulars.figures import Figures, Named, Unit, Whole
 
 
 def findings(*ranks: int | None) -> str:
@@ -29,6 +29,19 @@ def findings(*ranks: int | None) -> str:
 )
 def test_a_tie_is_told_as_a_tie(ranks: tuple[int | None, ...], said: str) -> None:
     assert said in findings(*ranks).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (0, "路灯，4 件，上期为 0。"),
+        (2, "路灯，4 件，与上期相比增 100.00%。"),
+        (4, "路灯，4 件，与上期相比持平。"),
+    ],
+)
+def test_what_was_asked_for_most_is_compared_in_a_sentence(before: int, said: str) -> None:
+    services = (Named("1", "路灯", 4, before),)
+    assert said in wording._findings(Figures(Whole(), Whole(), services=services))[0]
 
 
 @pytest.mark.parametrize("ranks", [(1,), (None, None), (1, None), ()])
