@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -187,7 +188,7 @@ def test_words_that_nobody_edited_are_drafted_anew_with_their_figures(town: Town
 def test_edited_words_are_said_to_be_of_old_figures_until_somebody_sees_to_them(town: Town) -> None:
     september = a_day(town)
     made = circulars.draft(Span.DAY, days=THAT_DAY, by=town.leader)
-    words = {"title": made.title, "findings": made.findings, "asks": made.asks}
+    words: Any = {"title": made.title, "findings": made.findings, "asks": made.asks}
     made = circulars.edit(made, by=town.leader, opening="到期 6 件。", **words)
     made = circulars.recount(made, by=town.leader)
     assert not queries.words_are_old(made), "the figures are what they were"
