@@ -169,6 +169,7 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "holiday.settle": assignments.all_know_the_day,
     "inspection.answer": inspections.nobody_answered,
     "inspection.long": inspections.still_nobody_answered,
     "month.draft": assessment.month_is_over,
