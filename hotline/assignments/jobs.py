@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from hotline import clock as time
 from hotline.cases.life import LIFE as CASE
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
+from hotline.deadlines import actions as deadlines
 from hotline.followups.life import Status as Called
 from hotline.followups.models import FollowUp
 from hotline.journal import news
@@ -159,10 +161,22 @@ def _accepted(entry: Entry) -> Assignment | None:
 
 
 def reckon_for_day(entry: Entry) -> None:
-    """Reckon anew whatever runs over a day that is free or worked otherwise than it was; a day that changes nothing is silent."""
+    """Reckon anew whatever runs over a day that is free or worked otherwise than it was, now and once all have heard of it."""
+    day = Holiday.objects.get(pk=entry.subject)
+    deadlines.drop(day, "settle")
+    deadlines.start(day, "settle", due_at=time.now() + timelimits.SETTLED)
+    _reckon_over(day)
+
+
+def all_know_the_day(holiday: int) -> None:
+    """Reckon anew what another process has sent meanwhile by the calendar that it still remembered."""
+    _reckon_over(Holiday.objects.get(pk=holiday))
+
+
+def _reckon_over(day: Holiday) -> None:
+    """Reckon anew whatever runs over a day; where that changes nothing it is silent."""
     timelimits.forget()  # whoever wrote the day was another process
-    day = Holiday.objects.get(pk=entry.subject).on
-    for one in queries.running_over(day).order_by("pk"):
+    for one in queries.running_over(day.on).order_by("pk"):
         if running.moved(one):
             watching.reckon(one, by=the_clock())
 

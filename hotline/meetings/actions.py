@@ -17,10 +17,10 @@ from hotline.assignments.models import Assignment
 from hotline.departments.models import Unit
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
-from hotline.people.roles import STAFF, Role
+from hotline.people.roles import Role
 
 from . import queries
-from .life import CALLS, LIFE, Resolved, Sort
+from .life import APPROVES, CALLS, LIFE, Resolved, Sort
 from .models import AgendaItem, Invitation, Meeting
 from .resolving import actions as resolving
 
@@ -35,8 +35,8 @@ def call_meeting(
     _to_come(starts_at)
     if not title.strip() or not place.strip():
         raise NotSo(_("请写明会议名称和地点。"))
-    if not (chair.is_active and chair.role & STAFF):
-        raise NotSo(_("主持人要是热线自己的账号。"), field="chair")
+    if not (chair.is_active and chair.role & APPROVES):
+        raise NotSo(_("主持人要能给纪要定稿：请选审核员或值班长。"), field="chair")
     called = list(dict.fromkeys(units))
     for unit in called:
         hands.demand_in_service(unit)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from hotline.assignments.models import Assignment
 from hotline.departments.models import Unit
 from hotline.people.models import Person
-from hotline.people.roles import STAFF
 
-from .life import Sort
+from .life import APPROVES, Sort
 from .models import AgendaItem, Meeting
 from .resolving.actions import MOST_DAYS
 
@@ -42,7 +41,7 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         chair: Any = self.fields["chair"]
-        chair.queryset = Person.objects.with_role(STAFF).order_by("number", "name")
+        chair.queryset = Person.objects.with_role(APPROVES).order_by("number", "name")
 
     def clean_sort(self) -> Sort:
         """Return the sort itself."""

@@ -1,6 +1,11 @@
-"""What clock and journal do about meetings and resolutions: units are told, and what is late is put on record."""
+"""What clock and journal do about meetings and resolutions: units are told, and what is late is put on record.
+
+A message goes to whom the entry names, not to who is invited when a worker comes to it: meanwhile others may have been.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from hotline.departments.models import Unit
 from hotline.journal.models import Entry
@@ -13,19 +18,27 @@ from .resolving import actions as resolving
 
 
 def tell_invited(entry: Entry) -> None:
-    """Tell the units that are invited what was done about a meeting."""
+    """Tell units what was done about a meeting: those that it was done to, else all that are invited."""
     meeting = Meeting.objects.get(pk=entry.subject)
     telling = wording.MEETING[entry.act]
     text = wording.of_meeting(entry.act, meeting)
-    units = queries.invited(meeting)
-    if entry.act == "invite":
-        newest = meeting.invitations.order_by("-pk").values("unit")[:1]
-        units = Unit.objects.filter(pk__in=newest)
-    for unit in units:
+    for unit in _concerned(entry, meeting):
         notices.tell_of(
             entry, unit, about=meeting.about, level=telling.level, subject=str(telling.subject),
             text=text, data={"starts_at": meeting.starts_at.isoformat(), "status": meeting.status},
         )  # fmt: skip
+
+
+def _concerned(entry: Entry, meeting: Meeting) -> Iterable[Unit]:
+    """Return the units that an entry about a meeting names, or all that are invited where it names none."""
+    if entry.act == "call_meeting":
+        named = entry.said["units"]
+    elif "unit" in entry.said:
+        named = [entry.said["unit"]]
+    else:
+        return queries.invited(meeting)
+    keys = [int(about.partition(":")[2]) for about in named]
+    return Unit.objects.filter(pk__in=keys).order_by("pk")
 
 
 def tell_units(entry: Entry) -> None:

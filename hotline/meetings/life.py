@@ -43,7 +43,7 @@ class Resolved(TextChoices):
 CALLS = Role.REVIEWER | Role.LEADER
 """Who calls a meeting, keeps its agenda, writes its minutes, and says that a resolution is done."""
 APPROVES = CALLS
-"""Who approves the minutes: the chair himself, or a leader (`actions.approve`)."""
+"""Who approves the minutes: the chair himself, or a leader (`actions.approve`). Only such a one takes the chair."""
 UNIT = Role.DEPARTMENT | CALLS
 """Its unit on its own page, or the line in its name."""
 CLOCK = Role.CLOCK

@@ -25,11 +25,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Questions about meetings that keep to who may know."""
 
     def seen_by(self, person: Any) -> Self:
-        """Staff see all; a unit's people those they were invited to, once the minutes are approved."""
+        """Staff see all; a unit's people those that their units are invited to, from the call on."""
         if person.role & STAFF:
             return self
         invited = Invitation.objects.filter(unit__in=departments.units_of(person))
-        return self.filter(status=Status.MINUTED, pk__in=invited.values("meeting"))
+        return self.filter(pk__in=invited.values("meeting"))
 
 
 class Meeting(Living):
@@ -65,6 +65,10 @@ class Meeting(Living):
     def is_planned(self) -> bool:
         """Say whether its agenda may still grow."""
         return self.status in PLANNED
+
+    def is_read_by(self, person: Any) -> bool:
+        """Say whether somebody reads all of it: staff at any time, who is invited once its minutes are approved."""
+        return bool(person.role & STAFF) or self.status == Status.MINUTED
 
 
 class Invitation(models.Model):

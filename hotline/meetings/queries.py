@@ -169,8 +169,13 @@ def titled(assignment: Assignment) -> str:
 
 
 def on_agenda(meeting: Meeting, person: Any) -> Iterable[tuple[AgendaItem, bool]]:
-    """Return the agenda, each item with whether this person may know of its case."""
+    """Return the agenda, each item with whether this person may know of its case.
+
+    Before the minutes are approved a unit finds its own cases there and what is no case, so that it comes prepared.
+    """
     items = list(meeting.items.select_related("assignment__case", "assignment__unit"))
     keys = [one.assignment_id for one in items if one.assignment_id]
     seen = set(Assignment.objects.seen_by(person).filter(pk__in=keys).values_list("pk", flat=True))
-    return [(one, one.assignment_id in seen) for one in items]
+    told = [(one, one.assignment_id in seen) for one in items]
+    whole = meeting.is_read_by(person)
+    return [(one, own) for one, own in told if whole or own or one.assignment_id is None]

@@ -50,11 +50,12 @@ class Telling:
 MEETING: dict[str, Telling] = {
     "call_meeting": Telling(_("会议通知"), _("请参加%(sort)s：%(when)s，%(place)s。"), HEAD),
     "invite": Telling(_("会议通知"), _("请参加%(sort)s：%(when)s，%(place)s。"), HEAD),
+    "leave_out": Telling(_("会议不用参加"), _("%(when)s的%(sort)s，贵单位不用参加了。"), HEAD),
     "move": Telling(_("会议改期"), _("%(sort)s改到%(when)s，%(place)s。"), HEAD),
     "cancel": Telling(_("会议取消"), _("原定%(when)s的%(sort)s取消了。"), HEAD),
     "approve": Telling(_("会议纪要"), _("%(when)s%(sort)s的纪要已定稿，请登录看。"), HEAD),
 }
-"""What invited units are told after a step of a meeting."""
+"""What units are told after a step of a meeting: those that are invited, or the one that was invited or left out."""
 RESOLUTION: dict[str, Telling] = {
     "give": Telling(_("议定事项"), _("会议议定一件事由贵单位办，请在 %(due)s 前报告落实。")),
     "send_back": Telling(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.assessment import jobs as assessment
+from hotline.assessment import telling as of_months
 from hotline.assignments import jobs as assignments
 from hotline.assignments.queries import in_hand
 from hotline.bulletins import jobs as bulletins
@@ -134,6 +135,10 @@ for _act in wording.ASSIGNMENT:
     REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)
 for _act in wording.PLEA:
     REACTIONS[f"plea.{_act}"] = (*REACTIONS.get(f"plea.{_act}", ()), notices.tell_decision)
+for _act in of_months.MONTH:
+    REACTIONS[f"month.{_act}"] = (of_months.tell_of_month,)
+for _act in of_months.OBJECTION:
+    REACTIONS[f"objection.{_act}"] = (of_months.tell_of_answer,)
 for _act in of_meetings.MEETING:
     REACTIONS[f"meeting.{_act}"] = (meetings.tell_invited,)
 for _act in of_meetings.RESOLUTION:
@@ -169,6 +174,7 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
+    "holiday.settle": assignments.all_know_the_day,
     "inspection.answer": inspections.nobody_answered,
     "inspection.long": inspections.still_nobody_answered,
     "month.draft": assessment.month_is_over,

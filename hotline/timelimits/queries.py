@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as hour
 
 from django.db.models import Q
@@ -21,7 +21,12 @@ from .limits import Clock, Limit, Reckoned
 from .models import Holiday, OfficeHours, Season, Sort, Storm, TimeLimit
 
 FRESH_S = 5.0
-"""How long a process may go on with what it read: a rule begins tomorrow at the earliest, so that nothing is missed."""
+"""How long a process may go on with what it read: a rule begins tomorrow at the earliest, so that nothing is missed.
+
+A day may be declared for today: what was reckoned by the old calendar meanwhile is reckoned anew when that has `SETTLED`.
+"""
+SETTLED = timedelta(seconds=FRESH_S + 60)
+"""After so long nobody goes on with a calendar that was changed: what he kept is no longer fresh, and his act is done."""
 
 _kept: tuple[float, Book] | None = None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from time import monotonic
 
 import pytest
 
@@ -12,10 +15,12 @@ from hotline.assignments.rulings import actions as rulings
 from hotline.deadlines.models import Deadline
 from hotline.outbox.models import Message
 from hotline.timelimits import actions as timelimits
+from hotline.timelimits import queries as calendars
+from hotline.timelimits.book import Book
 from hotline.timelimits.models import Holiday, Sort
 from tests.assignments.hands import MONDAY, acts, due, monday, replies, sent, signed, until
 from tests.notices.cast import reached
-from tests.stories.steps import as_it_is, the_house_reacts
+from tests.stories.steps import as_it_is, minutes_pass, the_house_reacts
 from tests.town import Town
 
 
@@ -40,6 +45,33 @@ def test_a_day_declared_free_moves_what_runs_and_tells_its_unit(town: Town) -> N
         timelimits.withdraw_day(day, by=town.leader, why="解除")
         the_house_reacts()
         assert due(one) == monday(17, 30, days=7)
+
+
+def test_what_another_process_sends_by_the_calendar_it_remembers_is_put_right(town: Town) -> None:
+    with clock.frozen(monday(14, 20)):
+        calendars.forget()
+        remembered = calendars.book()
+        day = declared(town, MONDAY + timedelta(days=2))
+        with memory_of_another_process(remembered):
+            one = sent(town)
+        assert due(one) == monday(17, 30, days=7), "by the old calendar"
+        minutes_pass(2)
+        assert due(one) == monday(17, 30, days=8)
+        with memory_of_another_process(calendars.book()):
+            timelimits.withdraw_day(day, by=town.leader, why="解除")
+            the_house_reacts()
+        minutes_pass(2)
+        assert due(one) == monday(17, 30, days=7)
+        assert acts(one).count("reckon") == 2, "a look that finds nothing leaves no entry"
+
+
+@contextmanager
+def memory_of_another_process(book: Book) -> Iterator[None]:
+    """Do something as a process does that has just read the rules, and goes on with them for some seconds."""
+    own = calendars._kept
+    calendars._kept = (monotonic(), book)
+    yield
+    calendars._kept = own
 
 
 @pytest.mark.parametrize("days", [-40, 9])

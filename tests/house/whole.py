@@ -39,6 +39,7 @@ from hotline.providers.life import GONE
 from hotline.providers.models import Credential, Provider
 from hotline.restraints.life import STANDING
 from hotline.restraints.models import Restraint
+from hotline.timelimits.models import Holiday
 from hotline.today import today
 from hotline.visits.life import Status as VisitStatus
 from hotline.visits.life import TaskStatus
@@ -80,6 +81,7 @@ WITHOUT_STATUS: dict[tuple[str, str], Callable[[int], bool]] = {
         ("credential", name): lambda pk: not Credential.objects.newest().filter(pk=pk).exists()
         for name in ("begin", "warn", "warn_again")
     },
+    ("holiday", "settle"): lambda pk: not Holiday.objects.filter(pk=pk).exists(),
     ("service", "begin"): lambda pk: Service.objects.filter(pk=pk, valid_from__lt=today()).exists(),
 }
 """Clocks of things that have no life: when one of them has nothing to wait for."""

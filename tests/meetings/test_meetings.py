@@ -32,6 +32,9 @@ def test_a_meeting_is_called_for_a_time_to_come_with_a_chair_of_the_lines_own(to
         called(town, starts_at=clock.now())
     with pytest.raises(NotSo), transaction.atomic():
         called(town, chair=town.people["clerk"])
+    for name in ("admin", "auditor"):
+        with pytest.raises(NotSo), transaction.atomic():
+            called(town, chair=town.people[name])  # could not approve the minutes
     with pytest.raises(NotSo), transaction.atomic():
         called(town, title=" ")
     assert not Meeting.objects.exists()
@@ -147,6 +150,39 @@ def test_what_is_resolved_binds_nobody_before_the_minutes_are_approved(town: Tow
     one = as_it_is(one)
     assert one.status == Resolved.OPEN
     assert one.due_at
+
+
+def told_to(meeting: Meeting) -> list[tuple[str, str]]:
+    """Return who was told what of a meeting: the unit by its telephone, and the words that matter."""
+    rows = Message.objects.filter(about=meeting.about).order_by("pk")
+    return [
+        (one.telephone, "不用参加" if "不用参加" in one.text else "请参加")
+        for one in rows.exclude(telephone="")
+    ]
+
+
+def test_each_is_told_of_its_own_invitation_however_late_the_worker_comes(town: Town) -> None:
+    telephones = {"执法局": "65810001", "供电公司": "65810002", "安阳街道": "65810003"}
+    for name, telephone in telephones.items():
+        unit = town.units[name]
+        type(unit).objects.filter(pk=unit.pk).update(telephone=telephone)
+    meeting = called(town, "执法局")
+    for name in ("供电公司", "安阳街道"):
+        meetings.invite(meeting, by=town.leader, unit=town.units[name])
+    the_house_reacts()
+    assert told_to(meeting) == [(one, "请参加") for one in telephones.values()]
+
+
+def test_a_unit_that_is_left_out_after_all_is_told_and_nobody_else(town: Town) -> None:
+    power = town.units["供电公司"]
+    type(power).objects.filter(pk=power.pk).update(telephone="65810002")
+    meeting = called(town)
+    the_house_reacts()
+    before = Message.objects.filter(about=meeting.about).count()
+    meetings.leave_out(meeting, by=town.leader, invitation=meeting.invitations.get(unit=power))
+    the_house_reacts()
+    assert told_to(meeting)[-1] == ("65810002", "不用参加")
+    assert Message.objects.filter(about=meeting.about).count() == before + 1
 
 
 def test_units_are_told_when_to_come_and_that_the_minutes_are_there(town: Town) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from hotline import clock
 from hotline.meetings import actions as meetings
+from hotline.meetings import queries
 from hotline.meetings.life import Resolved, Status
 from hotline.meetings.models import Meeting, Resolution
 from tests.assignments.hands import monday
@@ -32,7 +33,8 @@ def test_the_leader_calls_a_meeting_and_one_that_is_misspelt_is_asked_for_again(
     path = "/meetings/call_meeting"
     for wrong in (
         {"sort": "tea"}, {"title": ""}, {"starts_at": "soon"}, {"starts_at": "2012-10-14T09:00"},
-        {"chair": 10**12}, {"chair": town.people["clerk"].pk}, {"units": ["x"]}, {"units": [10**12]},
+        {"chair": 10**12}, {"chair": town.people["clerk"].pk}, {"chair": town.people["admin"].pk},
+        {"units": ["x"]}, {"units": [10**12]},
         {"title": "长" * 121},
     ):  # fmt: skip
         assert posts(town.leader, path, **{**good, **wrong, "key": str(wrong)}) in (409, 422), wrong
@@ -75,7 +77,9 @@ def test_minutes_are_written_approved_and_read_by_who_was_invited(town: Town) ->
     for wrong in ({"days": 0}, {"days": "many"}, {"unit": ""}, {"text": ""}, {"item": 10**12}):
         assert posts(leader, f"{at}resolve", **{**good, **wrong, "key": str(wrong)}) == 422, wrong
     assert posts(leader, f"{at}resolve", **good) == 204
-    reads(town.people["clerk"], f"/oversight/meetings/{meeting.pk}/", 404)
+    drafted = reads(town.people["clerk"], f"/oversight/meetings/{meeting.pk}/")
+    for word in ("到会单位一致同意", "换三条路的灯", "执法局牵头", "到会", "缺席"):
+        assert word not in drafted, "what is not approved is the line's own"
     assert posts(leader, f"{at}approve") == 204
     page = reads(town.people["clerk"], f"/oversight/meetings/{meeting.pk}/")
     assert "到会单位一致同意" in page
@@ -99,6 +103,61 @@ def test_an_agenda_leads_a_unit_to_its_own_case_and_to_no_others(town: Town) -> 
     assert way not in theirs
     assert number not in theirs
     assert number in reads(town.leader, path)
+
+
+def test_an_invited_unit_finds_when_and_where_and_its_own_points_before_the_minutes(
+    town: Town,
+) -> None:
+    own, others = sent_back(town, 2), sent_back(town, 2, to="供电公司")
+    meeting = called(town)
+    meetings.take_up_all(meeting, by=town.leader, assignments=[own, others])
+    meetings.put_on(meeting, by=town.leader, title="夜间施工怎么管")
+    path = f"/oversight/meetings/{meeting.pk}/"
+    for person, mine, not_mine in (("clerk", own, others), ("power", others, own)):
+        assert path in reads(town.people[person], "/oversight/own/")
+        page = reads(town.people[person], path)
+        for word in ("10月18日 09:00", "三楼会议室", "夜间施工怎么管", mine.case.number):
+            assert word in page
+        for word in (not_mine.case.number, queries.titled(not_mine)):
+            assert word not in page, "another's point"
+        assert "/meetings/" not in "".join(re.findall(r'action="([^"]+)"', page))
+    meetings.hold(meeting, by=town.leader)
+    assert others.case.number not in reads(town.people["clerk"], path)
+    minuted(meeting, town)
+    assert queries.titled(others) in reads(town.people["clerk"], path), "minutes are whole"
+
+
+def test_a_meeting_is_known_to_those_alone_who_are_invited_to_it(town: Town) -> None:
+    here, away, gone = called(town), called(town, "安阳街道"), called(town)
+    meetings.cancel(gone, by=town.leader, why="台风")
+    clerk = town.people["clerk"]
+    assert "已取消" in reads(clerk, f"/oversight/meetings/{gone.pk}/")
+    meetings.leave_out(
+        here, by=town.leader, invitation=here.invitations.get(unit=town.units["供电公司"])
+    )
+    may = {"clerk": {here, gone}, "power": {gone}, "anyang": {away}, "lin": set()}
+    for name, known in may.items():
+        for meeting in (here, away, gone):
+            reads(
+                town.people[name],
+                f"/oversight/meetings/{meeting.pk}/",
+                200 if meeting in known else 404 if name != "lin" else 403,
+            )
+        if name != "lin":
+            page = reads(town.people[name], "/oversight/own/")
+            found = {int(pk) for pk in re.findall(r"/oversight/meetings/(\d+)/", page)}
+            assert found == {meeting.pk for meeting in known}
+    assert posts(clerk, f"/meetings/{here.pk}/hold") == 403
+    assert posts(clerk, f"/meetings/{here.pk}/put_on", title="加一条") == 403
+
+
+def test_only_who_can_approve_the_minutes_is_offered_the_chair(town: Town) -> None:
+    page = reads(town.leader, "/oversight/meetings/")
+    [offered] = re.findall(r'<select[^>]*name="chair".*?</select>', page, re.DOTALL)
+    for name in ("leader", "reviewer"):
+        assert f'value="{town.people[name].pk}"' in offered
+    for name in ("admin", "auditor", "op28"):
+        assert f'value="{town.people[name].pk}"' not in offered
 
 
 def test_a_unit_finds_what_it_owes_reports_it_and_the_leader_closes_it(town: Town) -> None:
@@ -138,7 +197,7 @@ def test_nobody_opens_what_is_not_his(town: Town) -> None:
 def test_empty_lists_say_what_will_come(town: Town) -> None:
     assert "还没有开过会" in reads(town.leader, "/oversight/meetings/")
     assert "没有要办的议定事项" in reads(town.leader, "/oversight/resolutions/")
-    assert "还没有纪要" in reads(town.people["clerk"], "/oversight/own/")
+    assert "还没有会议" in reads(town.people["clerk"], "/oversight/own/")
 
 
 def test_a_cancelled_meeting_takes_no_more(town: Town) -> None:

@@ -171,6 +171,7 @@ def test_the_departments_clock_at_the_desks(chromium: Browser, served: tuple[str
         _signed_late_and_extended(desks)
         _replied_and_sent_back(desks)
         _asked_and_done_again(desks)
+        _found_in_the_month(desks)
 
 
 def _sent_and_returned(desks: Desks) -> None:
@@ -277,6 +278,32 @@ def _asked_and_done_again(desks: Desks) -> None:
     case, lamp = as_it_is(desks.case), desks.lamp
     assert (case.status, case.result, lamp.status) == ("closed", "solved", "ended")
     assert (lamp.times_sent_back, lamp.times_done_again, lamp.times_extended) == (1, 1, 1)
+
+
+def _found_in_the_month(desks: Desks) -> None:
+    """The month is drafted and sent out; the bureau finds each step in its figures, and behind the figure the case."""
+    from hotline.assessment import jobs
+
+    jobs.begin_month(0)
+    desks.time_passes(21 * 24 * HOUR)
+    desks.leader.goto("/scores/")
+    desks.leader.get_by_role("link", name="2012-10").click()
+    press(desks.leader, "发各单位核对")
+    desks.bureau.goto("/scores/")
+    desks.bureau.get_by_role("link", name="2012-10").click()
+    desks.bureau.get_by_role("link", name="市综合执法局").click()
+    for measure, share in (
+        ("及时签收率", "0/1"),
+        ("按时办结率", "1/1"),
+        ("退单率", "1/1"),
+        ("延期率", "1/1"),
+        ("重办率", "1/1"),
+        ("解决率", "1/1"),
+    ):
+        row = desks.bureau.get_by_role("row").filter(has_text=measure)
+        expect(row.get_by_text(share)).to_be_visible()
+    desks.bureau.get_by_role("row").filter(has_text="重办率").get_by_role("link").first.click()
+    expect(desks.bureau.get_by_text(desks.case.number).first).to_be_visible()
 
 
 def _dark_lamp(town: Town) -> Case:

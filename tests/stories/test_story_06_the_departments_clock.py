@@ -8,6 +8,11 @@ import pytest
 from django.db import transaction
 
 from hotline import clock
+from hotline.assessment import actions as months
+from hotline.assessment import jobs
+from hotline.assessment.measures import Measure
+from hotline.assessment.models import Month, Standing
+from hotline.assessment.score import Count
 from hotline.assignments import actions as assignments
 from hotline.assignments import clocks, queries
 from hotline.assignments.life import PleaStatus, Status, Truth, YesNo
@@ -138,6 +143,32 @@ def test_the_departments_clock(town: Town) -> None:
         assignments.accept(lamp, by=reviewer)
         the_house_reacts()
         says(town, case, solved=Said.YES, liking=Liking.CONTENT)
+
+        # October is over: the clock drafts its month, the leader sends it out, and the bureau finds every step in its figures.
+        jobs.begin_month(0)
+        clock.pass_time(at(9, day=date(2012, 11, 7)) - clock.now())
+        the_house_reacts()
+        months.send_out(Month.objects.get(), by=leader)
+        own = Standing.objects.seen_by(clerk).get(unit=bureau)
+        assert (own.volume, own.assignments) == (1, [lamp.pk])
+        assert {name: own.count(name) for name in Measure} == {
+            Measure.SIGNED: Count(0, 1),  # it signed late
+            Measure.CONTACTED: Count(0, 1),  # and spoke late with the citizen
+            Measure.CONCLUDED: Count(
+                1, 1
+            ),  # it replied in time: what was sent back is judged by the last reply
+            Measure.RETURNED: Count(1, 1),  # the case that it gave back was its own
+            Measure.EXTENDED: Count(1, 1),
+            Measure.DONE_AGAIN: Count(1, 1),  # the lamp was dark when the citizen was called back
+            Measure.REACHED: Count(1, 1),
+            Measure.RESPONSE: Count(1, 1),
+            Measure.SOLVED: Count(1, 1),  # after the last reply it shone
+            Measure.SATISFIED: Count(1, 1),
+        }
+        said = {line.entry.act for line in journal.story(lamp)}
+        assert said >= {"send_back", "do_again"}, (
+            "and each opens into the case, whose story tells the rest"
+        )
 
     closed, lamp = as_it_is(case), as_it_is(lamp)
     assert (closed.status, closed.result) == (CaseStatus.CLOSED, Result.SOLVED)

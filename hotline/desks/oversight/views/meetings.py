@@ -52,8 +52,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(rows, pk=pk)
     staff, calls = bool(person.role & STAFF), bool(person.role & CALLS)
     writes = calls and meeting.status == Status.HELD
+    reads = meeting.is_read_by(person)
     given = {
         "meeting": meeting,
+        "reads": reads,
         "agenda": [_told(it, seen) for it, seen in queries.on_agenda(meeting, person)],
         "invitations": list(meeting.invitations.select_related("unit").order_by("pk")),
         "resolutions": resolutions(person, meeting),

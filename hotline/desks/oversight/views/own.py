@@ -1,4 +1,4 @@
-"""What a unit's people have of oversight on one page: what they owe, and the meetings whose minutes they may read."""
+"""What a unit's people have of oversight on one page: what they owe, and the meetings that they are invited to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAST = 30
 @units_only
 @require_safe
 def screen(request: HttpRequest) -> HttpResponse:
-    """Show what somebody's units owe, what they have done, the minutes they may read, what was found and said of them."""
+    """Show what somebody's units owe, what they have done, the meetings they are invited to, what was found and said of them."""
     person = clerk(request)
     rows = Resolution.objects.seen_by(person).select_related("unit", "meeting").order_by("-pk")
     given = {
