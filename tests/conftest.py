@@ -20,11 +20,18 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 HOUSE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("HOTLINE_TEST_VAR") or HOUSE / "var" / "test")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEMPLATE = "hotline_template"
+
+# Machines are shared: how long an example takes says nothing.
+settings.register_profile(
+    "shared", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("shared")
 
 # Before anything of Django is imported: the tests' own folder and database.
 _data = Path(tempfile.mkdtemp(prefix="hotline-test-"))

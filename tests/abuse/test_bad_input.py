@@ -229,7 +229,6 @@ def draw(one: Target, method: str, untouched: list[Any]) -> None:
     @seed(f"{SEED} {one.address.route} {one.words} {method}")
     @settings(
         max_examples=MOST,
-        deadline=None,
         database=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),

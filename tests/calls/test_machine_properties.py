@@ -112,7 +112,7 @@ def lived(data: st.DataObject, world: World) -> list[port.Event]:
     return story
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(["taken", "refused", "out"]), st.data())
 def test_whatever_happens_the_call_keeps_its_promises(kind: str, data: st.DataObject) -> None:
     world = _begun(kind)
@@ -155,7 +155,7 @@ def _everybody_hangs_up(world: World) -> None:
         check(world, before)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_story_told_again_ends_the_same(data: st.DataObject) -> None:
     world = inbound(RATED)

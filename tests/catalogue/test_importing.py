@@ -89,7 +89,7 @@ TERMS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(offers=st.lists(TERMS, min_size=1, max_size=4), form=st.sampled_from(Form))
 def test_any_catalogue_goes_out_and_comes_back(offers: list[Terms], form: Form) -> None:
     from hotline.people.queries import the_clock  # noqa: F401  (the tables are there)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.discipline.cards import GRAVE, NONE, ORDINARY, Colour, Fault, Given, colours, weight
@@ -56,7 +56,6 @@ stories = st.lists(st.tuples(st.integers(0, 40), st.booleans() | st.just(False))
 ladders = st.tuples(st.integers(2, 5), st.integers(2, 7))
 
 
-@settings(deadline=None)
 @given(stories, st.integers(1, 90), ladders)
 def test_each_fault_brings_what_the_plain_words_say(
     story: Story, counts_days: int, ladder: tuple[int, int]
@@ -67,7 +66,6 @@ def test_each_fault_brings_what_the_plain_words_say(
     assert shown == in_plain_words(story, counts_days, red_is, out_is)
 
 
-@settings(deadline=None)
 @given(stories, st.integers(1, 90), st.data())
 def test_a_card_taken_away_makes_no_other_worse(
     story: Story, counts_days: int, data: st.DataObject
@@ -83,7 +81,6 @@ def test_a_card_taken_away_makes_no_other_worse(
     assert all(order.index(b) >= order.index(a) for b, a in zip(before, after, strict=True))
 
 
-@settings(deadline=None)
 @given(stories)
 def test_an_old_card_is_read_by_the_rules_of_its_day(story: Story) -> None:
     faults = told(story)

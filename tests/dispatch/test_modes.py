@@ -329,9 +329,7 @@ def test_the_page_finds_whom_the_citizen_named_and_says_why_it_cannot_be_asked(t
 wrongs = st.sets(st.sampled_from(sorted(LeftOut)), max_size=3)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(wrongs, min_size=5, max_size=5),
     st.sampled_from([Mode.BEST, Mode.ROTATION, Mode.FIRST]),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline import clock
@@ -48,7 +48,6 @@ def _badness(one: Figures) -> tuple[int, float]:
     return reasons, excess
 
 
-@settings(deadline=None)
 @given(st.lists(FIGURES, unique_by=lambda one: one.pk, max_size=30))
 def test_nothing_that_is_stuck_is_left_out_and_the_worst_comes_first(those: list[Figures]) -> None:
     told = [one.figures for one in ranked(those, BEYOND)]
@@ -59,7 +58,6 @@ def test_nothing_that_is_stuck_is_left_out_and_the_worst_comes_first(those: list
             assert before.pk < after.pk
 
 
-@settings(deadline=None)
 @given(FIGURES)
 def test_a_case_is_stuck_for_those_figures_alone_that_reach_their_threshold(one: Figures) -> None:
     found = stuck(one, BEYOND)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.providers.credentials.lasting import Span, least, off_on
@@ -41,7 +41,6 @@ def test_a_service_is_off_from_the_first_day_without_a_good_paper(
 days = st.none() | st.integers(-40, 40).map(d)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(days, days), max_size=5))
 def test_it_is_what_one_finds_by_going_through_the_days(spans: list[Span]) -> None:
     def good(day: date) -> bool:

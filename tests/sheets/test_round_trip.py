@@ -47,7 +47,7 @@ def meant(rows: list[list[str]]) -> list[list[str]]:
 
 
 @FORMS
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(table=tables())
 @example(table=(["0\t0"], []))
 @example(table=(["a;b\n;", "c"], [["1", "2"]]))
@@ -65,7 +65,6 @@ def test_no_cell_begins_as_a_formula_and_none_is_lost(text: str) -> None:
     assert unguarded(guarded(text)) == plain(text)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_table_or_refused_in_a_sentence(data: bytes) -> None:
     for tried in (data, b"PK\x03\x04" + data, b"\xff\xfe" + data):

@@ -62,7 +62,7 @@ def naive(start: datetime, length: Length, pauses: list[Pause], unit: int | None
     return at
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(starts, lengths, gaps, st.sampled_from([None, 7]))
 def test_a_due_time_is_the_minute_at_which_a_naive_count_is_through(
     start: datetime, length: Length, minutes: list[tuple[int, int]], unit: int | None

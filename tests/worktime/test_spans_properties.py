@@ -64,7 +64,7 @@ def counted(
         at += MINUTE
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(starts, short_lengths, gaps, countings)
 @example(SUMMER_2012, Length(3, Unit.WORKING_DAYS), [(30 * 1440, 2000)], Counting.AT_ONCE)
 def test_a_due_time_is_what_counting_the_minutes_gives(
@@ -80,7 +80,7 @@ def test_a_due_time_is_what_counting_the_minutes_gives(
     assert answer.at == end
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(starts, short_lengths, gaps, countings, st.integers(0, 5000))
 def test_what_is_used_is_what_counting_the_minutes_gives(
     start: datetime,
@@ -107,7 +107,6 @@ long_lengths = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(seconds, long_lengths, gaps, countings)
 def test_at_its_due_time_all_is_used_and_a_second_before_not_all(
     start: datetime, length: Length, minutes: list[tuple[int, int]], counting: Counting
@@ -122,7 +121,6 @@ def test_at_its_due_time_all_is_used_and_a_second_before_not_all(
     assert share(end - timedelta(seconds=1)) < 1
 
 
-@settings(deadline=None)
 @given(seconds, seconds, long_lengths, countings)
 def test_who_starts_later_is_never_due_earlier(
     one: datetime, other: datetime, length: Length, counting: Counting
@@ -132,7 +130,6 @@ def test_who_starts_later_is_never_due_earlier(
     assert ends[0] <= ends[1]
 
 
-@settings(deadline=None)
 @given(seconds, long_lengths, gaps, countings)
 def test_the_zone_a_start_is_written_in_changes_nothing(
     start: datetime, length: Length, minutes: list[tuple[int, int]], counting: Counting
@@ -143,7 +140,6 @@ def test_the_zone_a_start_is_written_in_changes_nothing(
     assert here == there
 
 
-@settings(deadline=None)
 @given(seconds, long_lengths, st.integers(1, 5000), st.integers(1, 5000))
 def test_a_longer_pause_never_brings_the_end_forward(
     start: datetime, length: Length, lasting: int, more: int
