@@ -105,8 +105,6 @@ class Assignment(Living):
     goes_on_at = models.DateTimeField(_("恢复计时"), null=True)
     """When the clock goes on by itself, if nobody lets it go on before."""
     suspended_until_on = models.DateField(_("核查日"), null=True)
-    stands_s = models.PositiveIntegerField(_("停止秒数"), default=0)
-    """For how many seconds, all told, the clock has stood: not while the line reviewed."""
     supervised = models.PositiveSmallIntegerField(_("督办级别"), default=0)
     bound = models.BooleanField(_("最终裁定归该单位"), default=False)
     times_urged = models.PositiveSmallIntegerField(_("催办次数"), default=0)
@@ -260,10 +258,6 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         if person.role & STAFF:
             return self
         return self.filter(assignment__unit__in=departments.units_of(person))
-
-    def unanswered(self) -> Self:
-        """Keep those that the unit still owes an answer."""
-        return self.filter(answered_at=None, assignment__status__in=OPEN)
 
 
 class Supervision(models.Model):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hotline.cases.models import Case
 from hotline.departments.life import Part as Speaks
 from hotline.departments.models import Liaison, Unit
+from hotline.journal.models import Entry
 from hotline.life.steps import Step
 from hotline.people.models import Person
 from hotline.people.roles import Role
@@ -34,6 +35,16 @@ def lead_of(case: Case) -> Assignment | None:
 def parts(lead: Assignment) -> AssignmentQuerySet:
     """Return those that help, the first first."""
     return Assignment.objects.filter(under=lead).select_related("unit").order_by("pk")
+
+
+def helpers(lead: Assignment) -> list[Assignment]:
+    """Return all that help and are not over, down to the lowest, each after the one that gathers its answer."""
+    found: list[Assignment] = []
+    above = [lead]
+    while above:
+        above = list(Assignment.objects.open().filter(under__in=above).order_by("pk"))
+        found += above
+    return found
 
 
 def parts_at_work(lead: Assignment) -> AssignmentQuerySet:
@@ -71,6 +82,35 @@ def waiting(person: Any) -> PleaQuerySet:
     """Return what units have asked and nobody has decided."""
     rows = Plea.objects.seen_by(person).waiting()
     return rows.select_related("assignment__case", "assignment__unit", "to")
+
+
+def undecided(assignment: Assignment) -> Plea | None:
+    """Return what its unit has asked and the line has not decided."""
+    return assignment.pleas.waiting().filter(decided_at=None).first()
+
+
+def is_returning(assignment: Assignment) -> bool:
+    """Say whether its clock stands because the unit has said that it is not its own."""
+    plea = undecided(assignment) if assignment.stands else None
+    return plea is not None and plea.kind == Asked.RETURN
+
+
+def stands_with_lead(assignment: Assignment) -> bool:
+    """Say whether the clock of a helper stands for no reason of its own: only what was granted to itself ends by itself."""
+    of_its_own = assignment.goes_on_at is not None or is_returning(assignment)
+    return assignment.under_id is not None and assignment.stands and not of_its_own
+
+
+def overdue(now: datetime, due: str = "next_due_at") -> Q:
+    """Return the condition for what is overdue: nobody is late with what was asked about in time and is undecided."""
+    asked = Plea.objects.waiting().filter(assignment=OuterRef("pk"), asked_at__lte=OuterRef(due))
+    return Q(Q(**{f"{due}__lt": now}), ~Exists(asked.order_by()))
+
+
+def answered_at(case_pk: int, since: datetime) -> datetime | None:
+    """Return when a citizen had his next word after a moment."""
+    rows = Entry.objects.filter(kind=Case.KIND, subject=case_pk, act="add_word", at__gt=since)
+    return rows.order_by("pk").values_list("at", flat=True).first()
 
 
 def open_to(plea: Plea, person: Any) -> list[Step]:

@@ -118,7 +118,6 @@ def test_the_time_of_reviewing_is_nobodys_delay(town: Town) -> None:
         until(monday(11, days=2))
         actions.send_back(as_it_is(one), by=town.people["reviewer"], why="没说清")
         assert due(one) == monday(9, 30, days=8)
-        assert as_it_is(one).stands_s == 0
         assert "热线审核 1 小时" in clocks.explained(as_it_is(one), Clock.REPLY)
 
 
