@@ -28,7 +28,7 @@ from hotline.people.models import Person
 from hotline.people.queries import the_clock
 from hotline.timelimits.limits import Clock
 
-from . import clocks, hands, queries, replying, running
+from . import clocks, hands, replying, running
 from .following.actions import let_follow, with_helpers
 from .life import DECIDES, LIFE, SENDS, Part, Status, Truth, YesNo
 from .models import Assignment, Proof
@@ -179,11 +179,11 @@ def reply(
     if solved == YesNo.NO and not why_not.strip():
         raise NotSo(_("没有解决的，要写明原因。"), field="why_not")
     replying.demand_all(assignment, why_alone)
-    asked = queries.undecided(assignment)
+    asked_at = assignment.asks_since_at
     pleas.drop_for(assignment)
     if assignment.stands:
         pleas.let_go_on(assignment)
-    replying.judge(assignment, now, asked)
+    replying.judge(assignment, now, asked_at)
     assignment.replied_at = now
     assignment.is_true, assignment.solved = is_true, solved == YesNo.YES
     assignment.beyond_duty, assignment.why_not = beyond_duty, why_not

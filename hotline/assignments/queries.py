@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
 
 from hotline.cases.models import Case
 from hotline.departments.life import Part as Speaks
@@ -66,8 +66,8 @@ def inbox(person: Any) -> AssignmentQuerySet:
 def running_over(day: date) -> AssignmentQuerySet:
     """Return those with a clock that runs and is due on a day or later: what stands is reckoned when it goes on."""
     due = Q()
-    for clock in ("sign", "contact", "reply"):
-        due |= Q(**{f"{clock}_by_at__date__gte": day})
+    for one in ("sign", "contact", "reply"):
+        due |= Q(**{f"{one}_by_at__date__gte": day})
     rows = Assignment.objects.at_work().filter(due, sent_at__date__lte=day)
     return rows.filter(stands_since_at=None).select_related("case")
 
@@ -84,15 +84,11 @@ def waiting(person: Any) -> PleaQuerySet:
     return rows.select_related("assignment__case", "assignment__unit", "to")
 
 
-def undecided(assignment: Assignment) -> Plea | None:
-    """Return what its unit has asked and the line has not decided."""
-    return assignment.pleas.waiting().filter(decided_at=None).first()
-
-
 def is_returning(assignment: Assignment) -> bool:
     """Say whether its clock stands because the unit has said that it is not its own."""
-    plea = undecided(assignment) if assignment.stands else None
-    return plea is not None and plea.kind == Asked.RETURN
+    if not assignment.stands or assignment.asks_since_at is None:
+        return False
+    return assignment.pleas.waiting().filter(kind=Asked.RETURN).exists()
 
 
 def stands_with_lead(assignment: Assignment) -> bool:
@@ -101,10 +97,16 @@ def stands_with_lead(assignment: Assignment) -> bool:
     return assignment.under_id is not None and assignment.stands and not of_its_own
 
 
+def may_go_on(assignment: Assignment) -> bool:
+    """Say whether somebody can let its clock go on: it stands, for a reason of its own, and no return is undecided."""
+    stands = assignment.stands and not is_returning(assignment)
+    return stands and not stands_with_lead(assignment)
+
+
 def overdue(now: datetime, due: str = "next_due_at") -> Q:
     """Return the condition for what is overdue: nobody is late with what was asked about in time and is undecided."""
-    asked = Plea.objects.waiting().filter(assignment=OuterRef("pk"), asked_at__lte=OuterRef(due))
-    return Q(Q(**{f"{due}__lt": now}), ~Exists(asked.order_by()))
+    decided = Q(asks_since_at=None) | Q(asks_since_at__gt=F(due))
+    return Q(**{f"{due}__lt": now}) & decided
 
 
 def answered_at(case_pk: int, since: datetime) -> datetime | None:

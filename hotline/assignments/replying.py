@@ -11,7 +11,7 @@ from hotline.life.errors import NotSo
 
 from . import queries, running
 from .life import Stood
-from .models import Assignment, Plea
+from .models import Assignment
 
 
 def contacted(assignment: Assignment, at: datetime, number: str) -> None:
@@ -21,8 +21,8 @@ def contacted(assignment: Assignment, at: datetime, number: str) -> None:
     if not number.strip():
         raise NotSo(_("请写用哪个号码联系的。"), field="contacted_from")
     if assignment.contacted_at is None:
-        due_at, asked = assignment.contact_by_at, queries.undecided(assignment)
-        if late(due_at, at) and asked is not None and not late(due_at, asked.asked_at):
+        due_at = assignment.contact_by_at
+        if due_at is not None and late(due_at, at) and assignment.asked_in_time(due_at):
             assignment.contact_by_at = at  # while the line decides no clock runs out
         assignment.contact_late |= late(assignment.contact_by_at, at)
         assignment.contacted_at = at
@@ -38,11 +38,11 @@ def demand_all(assignment: Assignment, why_alone: str) -> None:
         raise NotSo(said, field="why_alone")
 
 
-def judge(assignment: Assignment, at: datetime, asked: Plea | None) -> None:
+def judge(assignment: Assignment, at: datetime, asked_at: datetime | None) -> None:
     """Say whether a reply is late: where the line had not decided what was asked in time, the time since is left out."""
     due_at = assignment.reply_by_at
-    if asked is not None and late(due_at, at) and not late(due_at, asked.asked_at):
-        running.leave_out(assignment, asked.asked_at, at, Stood.DECIDING)
+    if asked_at is not None and late(due_at, at) and not late(due_at, asked_at):
+        running.leave_out(assignment, asked_at, at, Stood.DECIDING)
         running.reckon(assignment)
     assignment.reply_late |= late(assignment.reply_by_at, at)
 

@@ -16,7 +16,7 @@ from hotline.deadlines import actions as deadlines
 from hotline.rules import queries as rules
 from hotline.timelimits.limits import Clock
 
-from . import clocks, queries
+from . import clocks
 from .life import Stood
 from .models import Assignment
 
@@ -77,7 +77,7 @@ def run(assignment: Assignment) -> None:
     """Reckon every clock anew and let it run, unless the line decides; the case is due with its lead's reply."""
     deadlines.drop(assignment, *NAMES)
     found = reckon(assignment)
-    if queries.undecided(assignment) is None:
+    if assignment.asks_since_at is None:
         start(assignment, found)
     if assignment.is_lead:
         cases.expect(assignment.case, until=assignment.reply_by_at)

@@ -91,6 +91,7 @@ def _ask(assignment: Assignment, kind: Asked, by: Person, why: str, **more: Any)
         raise NotNow(_("上一个申请还没有审批。"))
     if assignment.stands:
         raise NotNow(_("计时停止着，恢复以后再申请。"))
+    assignment.asks_since_at = clock.now()
     plea = Plea(
         assignment=assignment,
         kind=kind,
@@ -110,28 +111,23 @@ def withdraw(plea: Plea, *, by: Person) -> None:
     """Ask no longer: the clock ran on as if nobody had asked."""
     assignment = plea.assignment
     hands.demand_own(assignment, by)
-    plea.due_is_at = plea.due_was_at
-    decide(plea)
+    plea.decided_at, plea.due_is_at = clock.now(), plea.due_was_at
     if not by.role & Role.CLOCK:
         go_on(assignment, by=by)
-
-
-def decide(plea: Plea) -> None:
-    """Wait for nobody's word any more: at once, so that what is done to the assignment finds it decided."""
-    plea.decided_at = clock.now()
-    Plea.objects.filter(pk=plea.pk).update(decided_at=plea.decided_at)
 
 
 def drop_for(assignment: Assignment) -> None:
     """Let nobody decide what is settled otherwise. The clock is its asker's matter."""
     for plea in assignment.pleas.waiting().filter(decided_at=None):
         withdraw(plea, by=the_clock())
+    assignment.asks_since_at = None
 
 
 @with_helpers
 @LIFE.action
 def go_on(assignment: Assignment, *, by: Person, why: Stood | None = None) -> None:
     """Let the clock run after a decision: with the time it stood given back, where *why* says for what it stood."""
+    assignment.asks_since_at = None
     if why is not None:
         running.go_on(assignment, why)
     else:

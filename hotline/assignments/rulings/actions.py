@@ -81,8 +81,9 @@ def _demand_return(plea: Plea) -> None:
 
 
 def _decide(plea: Plea, by: Person, why: str) -> None:
-    plea.decided_by, plea.ruling = by, why
-    pleas.decide(plea)
+    plea.decided_at, plea.decided_by, plea.ruling = clock.now(), by, why
+    # At once, so that what is done to the assignment does not drop it as undecided.
+    Plea.objects.filter(pk=plea.pk).update(decided_at=plea.decided_at)
 
 
 def _run_on(plea: Plea, by: Person) -> None:
@@ -95,6 +96,7 @@ def _run_on(plea: Plea, by: Person) -> None:
 @LIFE.action
 def extend(assignment: Assignment, *, by: Person, length: str) -> None:
     """Let the reply be due later by a length."""
+    assignment.asks_since_at = None
     reply = {**assignment.kept["reply"]}
     before, more = reply.get("more"), Length.parse(length)
     reply["more"] = str(Length.parse(before) + more if before else more)
@@ -111,6 +113,7 @@ def stand(
     assignment: Assignment, *, by: Person, since: datetime, until: datetime, why: Stood
 ) -> None:
     """Let the clock stand since it was asked; by itself it goes on at *until*. What is over already is left out at once."""
+    assignment.asks_since_at = None
     running.clear(assignment)
     if until <= clock.now():
         if since < until:

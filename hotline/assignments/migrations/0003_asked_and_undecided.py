@@ -1,4 +1,7 @@
-"""`stands_s`, which nothing ever read, is known no more (decision 23): the version before still writes it."""
+"""Since when something is asked and undecided; `stands_s`, which nothing ever read, is known no more (decision 23).
+
+The column of the seconds stays for one version, because the version before writes it while this one is brought in.
+"""
 
 from django.db import migrations, models
 
@@ -10,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='assignment',
+            name='asks_since_at',
+            field=models.DateTimeField(null=True, verbose_name='申请待审批'),
+        ),
         migrations.AlterField(
             model_name='assignment',
             name='stands_s',
