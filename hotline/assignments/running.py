@@ -95,11 +95,12 @@ def hold(assignment: Assignment) -> None:
 
 def stand(assignment: Assignment, *, since: datetime, until: datetime | None = None) -> None:
     """Let every clock stand: nothing is due any more, until it goes on."""
-    deadlines.drop(assignment, *NAMES, *STANDING)
+    deadlines.drop(assignment, *NAMES)
     assignment.stands_since_at, assignment.goes_on_at = since, until
     for one in open_clocks(assignment):
         setattr(assignment, f"{one}_by_at", None)
     if until is not None:
+        deadlines.drop(assignment, *STANDING)
         deadlines.start(assignment, "go_on", due_at=until)
     if assignment.is_lead:
         cases.expect(assignment.case, until=until)
