@@ -177,7 +177,9 @@ def something_happens(
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_however_often_it_stands_it_is_due_as_a_plain_count_says(town: Town, seed: int) -> None:
+def test_however_often_it_stands_it_is_due_when_its_length_counted_off_once_is_over(
+    town: Town, seed: int
+) -> None:
     """A random life of waiting, asking and sending back: the due time is the length counted off once, all pauses left out."""
     dice, clerk = random.Random(seed), town.people["clerk"]
     start = datetime(2012, 9, 20, tzinfo=RUIAN) + timedelta(seconds=dice.randrange(10 * 86400))
