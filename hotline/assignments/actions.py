@@ -29,7 +29,8 @@ from hotline.people.queries import the_clock
 from hotline.timelimits.limits import Clock
 
 from . import clocks, hands, replying, running
-from .life import AT_WORK, DECIDES, LIFE, SENDS, Part, Status, Truth, YesNo
+from .following.actions import let_follow, with_helpers
+from .life import DECIDES, LIFE, SENDS, Part, Status, Truth, YesNo
 from .models import Assignment, Proof
 from .pleas import actions as pleas
 
@@ -55,7 +56,8 @@ def send(
                 _("这张工单是“%(status)s”，不能交办。") % {"status": held.get_status_display()}
             )
         lead = _new(held, to, task, by)
-        lead.kept = _kept(held, to, is_complex=is_complex)
+        reply_ = Clock.COMPLEX if is_complex else Clock.REPLY
+        lead.kept = clocks.of_lead(held, unit=to.pk, now=clock.now(), reply=reply_)
         _begin(lead, by)
         for unit in with_units:
             _add(lead, unit, Part.CO, task, by)
@@ -66,19 +68,6 @@ def send(
 def _new(case: Case, unit: Unit, task: str, by: Person, **more: Any) -> Assignment:
     hands.demand_in_service(unit)
     return Assignment(case=case, unit=unit, task=task, sent_at=clock.now(), sent_by=by, **more)
-
-
-def _kept(case: Case, unit: Unit, *, is_complex: bool = False) -> dict[str, Any]:
-    """Return from what each clock of a lead is reckoned."""
-    now, reply = clock.now(), Clock.COMPLEX if is_complex else Clock.REPLY
-    asked = {
-        Clock.SIGN: Clock.SIGN, Clock.CONTACT: Clock.CONTACT,
-        Clock.RETURN: Clock.RETURN, Clock.REPLY: reply,
-    }  # fmt: skip
-    return {
-        name.value: clocks.keep(limit, case=case, unit=unit.pk, start=now)
-        for name, limit in asked.items()
-    }
 
 
 def _begin(sent: Assignment, by: Person) -> Assignment:
@@ -100,17 +89,27 @@ def _begin(sent: Assignment, by: Person) -> Assignment:
     return sent
 
 
-def _add(lead: Assignment, unit: Unit, part: Part, task: str, by: Person) -> Assignment:
-    """Let another unit help: its reply is due when the lead's is, by the same reckoning."""
+def _demand_running(lead: Assignment) -> None:
     if lead.stands:
         raise NotNow(_("计时停止着，恢复以后再加单位。"))
+
+
+def _add(
+    lead: Assignment,
+    unit: Unit,
+    part: Part,
+    task: str,
+    by: Person,
+    *,
+    old: Assignment | None = None,
+) -> Assignment:
+    """Let another unit help, or help instead of the old one: its reply is due when the lead's is, by the same reckoning."""
     there = Assignment.objects.open().filter(under=lead, unit=unit).exists()
     if there or unit.pk == lead.unit_id:
-        raise NotSo(_("%(unit)s已经在办这件。") % {"unit": unit.short}, field="unit")
-    added = _new(lead.case, unit, task, by, part=part, under=lead)
-    sign = clocks.keep(Clock.SIGN, case=lead.case, unit=unit.pk, start=clock.now())
-    back = clocks.keep(Clock.RETURN, case=lead.case, unit=unit.pk, start=clock.now())
-    added.kept = {"sign": sign, "return": back, "reply": lead.kept[Clock.REPLY]}
+        field = "to" if old else "unit"
+        raise NotSo(_("%(unit)s已经在办这件。") % {"unit": unit.short}, field=field)
+    added = _new(lead.case, unit, task, by, part=part, under=lead, moved_from=old)
+    added.kept = clocks.of_helper(lead, unit=unit.pk, now=clock.now())
     added.stood = lead.stood
     return _begin(added, by)
 
@@ -152,6 +151,7 @@ def contact(
     running.meet(assignment, Clock.CONTACT)
 
 
+@with_helpers
 @LIFE.action
 def reply(
     assignment: Assignment,
@@ -179,10 +179,11 @@ def reply(
     if solved == YesNo.NO and not why_not.strip():
         raise NotSo(_("没有解决的，要写明原因。"), field="why_not")
     replying.demand_all(assignment, why_alone)
+    asked_at = assignment.asks_since_at
     pleas.drop_for(assignment)
     if assignment.stands:
         pleas.let_go_on(assignment)
-    assignment.reply_late |= replying.late(assignment.reply_by_at, now)
+    replying.judge(assignment, now, asked_at)
     assignment.replied_at = now
     assignment.is_true, assignment.solved = is_true, solved == YesNo.YES
     assignment.beyond_duty, assignment.why_not = beyond_duty, why_not
@@ -208,24 +209,16 @@ def accept(assignment: Assignment, *, by: Person) -> None:
     )
 
 
+@with_helpers
 @LIFE.action
 def send_back(assignment: Assignment, *, by: Person, why: str) -> None:
     """Tell the unit that its reply is none; the time of reviewing does not count."""
     if not by.role & DECIDES:
-        _demand_lead(assignment, by)
+        hands.demand_lead(assignment, by)
     assert assignment.replied_at
     assignment.reviewed_at, assignment.reviewed_by = clock.now(), by
     assignment.times_sent_back += 1
     running.reviewed(assignment, since=assignment.replied_at)
-
-
-def _demand_lead(assignment: Assignment, by: Person) -> None:
-    """Let the unit that gathers the answers send back those of its parts alone, while it still gathers."""
-    lead = assignment.under
-    if lead is None or lead.unit_id not in departments.units_of(by):
-        raise NotYours(_("由审核员或主办单位退回。"))
-    if lead.status not in AT_WORK:
-        raise NotNow(_("主办已经反馈，不能再退回协办的答复。"))
 
 
 @LIFE.action
@@ -267,7 +260,8 @@ def do_again(assignment: Assignment, *, by: Person, why: str) -> None:
             _("这张工单是“%(status)s”，不能重办。") % {"status": case.get_status_display()}
         )
     hands.demand_in_service(assignment.unit)
-    reply_ = clocks.keep(Clock.REPLY, case=case, unit=assignment.unit_id, start=clock.now())
+    asked = clocks.asked_for(assignment)
+    reply_ = clocks.keep(asked, case=case, unit=assignment.unit_id, start=clock.now())
     past = [*assignment.kept.get("past", []), assignment.kept[Clock.REPLY]]
     assignment.kept = {**assignment.kept, "reply": reply_, "past": past}
     assignment.times_done_again += 1
@@ -286,6 +280,7 @@ def share(assignment: Assignment, *, by: Person, unit: Unit, task: str) -> Mappi
     """Let another unit help at the same time; the lead answers for all."""
     if not assignment.is_lead:
         raise NotSo(_("协办只加在主办下面。"))
+    _demand_running(assignment)
     return {"added": _add(assignment, unit, Part.CO, task, by)}
 
 
@@ -296,6 +291,7 @@ def give_down(assignment: Assignment, *, by: Person, unit: Unit, task: str) -> M
     if unit.pk not in departments.below(assignment.unit) or unit.pk == assignment.unit_id:
         said = _("%(unit)s不是%(above)s的下级单位。")
         raise NotSo(said % {"unit": unit.short, "above": assignment.unit.short}, field="unit")
+    _demand_running(assignment)
     return {"added": _add(assignment, unit, Part.SUB, task, by)}
 
 
@@ -306,17 +302,20 @@ def _then_send(take: Take) -> Take:
     def moved(assignment: Assignment, *, to: Unit, by: Person, why: str) -> Assignment:
         with transaction.atomic(savepoint=False):
             old = take(assignment, to=to, by=by, why=why)
-            sent = _new(old.case, to, old.task, by, part=old.part, under=old.under, moved_from=old)
-            sent.kept = _kept(old.case, to)
-            _begin(sent, by)
-            if sent.is_lead:
-                _hand_over(sent, by)
+            if old.under is not None:
+                sent = _add(old.under, to, Part(old.part), old.task, by, old=old)
+                let_follow(sent.pk)
+            else:
+                sent = _new(old.case, to, old.task, by, moved_from=old)
+                reply_ = clocks.asked_for(old)
+                sent.kept = clocks.of_lead(old.case, unit=to.pk, now=clock.now(), reply=reply_)
+                _hand_over(_begin(sent, by), by)
         return old
 
-    LIFE.actions[take.__name__] = moved
     return moved
 
 
+@with_helpers
 @_then_send
 @LIFE.action
 def move(assignment: Assignment, *, by: Person, to: Unit, why: str) -> None:

@@ -26,6 +26,11 @@ TIMED = (Clock.SIGN, Clock.CONTACT, Clock.REPLY)
 WARNED = (Clock.SIGN, Clock.REPLY)
 """Those of which a unit is warned before they are due."""
 
+MARKS = ("near", "over", "long")
+"""What stands beside a clock once it was said of it."""
+ABOVE = "above"
+"""Beside a helper's reply: by what its lead's was extended."""
+
 Kept = Mapping[str, Any]
 
 
@@ -38,11 +43,44 @@ def keep(clock: Clock, *, case: Case, unit: int, start: datetime) -> dict[str, A
     """Return what a clock that starts now is reckoned from as long as it runs."""
     limit = limit_of(clock, case=case, unit=unit, at=start)
     return {
+        "clock": clock.value,
         "from": start.isoformat(),
         "length": str(limit.length),
         "counting": limit.counting.value,
         "rule": limit.row,
     }
+
+
+def asked_for(assignment: Assignment) -> Clock:
+    """Return the clock that its reply was given: a complex case stays one, whoever has it and however often."""
+    return Clock(assignment.kept[Clock.REPLY].get("clock", Clock.REPLY))
+
+
+def of_lead(case: Case, *, unit: int, now: datetime, reply: Clock) -> dict[str, Any]:
+    """Return from what each clock of a lead is reckoned; *reply* is that of its reply."""
+    asked = {
+        Clock.SIGN: Clock.SIGN, Clock.CONTACT: Clock.CONTACT,
+        Clock.RETURN: Clock.RETURN, Clock.REPLY: reply,
+    }  # fmt: skip
+    return {
+        name.value: keep(limit, case=case, unit=unit, start=now) for name, limit in asked.items()
+    }
+
+
+def of_helper(lead: Assignment, *, unit: int, now: datetime) -> dict[str, Any]:
+    """Return from what each clock of a helper is reckoned: its reply's as its lead's, nothing said of it yet."""
+    own = (Clock.SIGN, Clock.RETURN)
+    kept = {one.value: keep(one, case=lead.case, unit=unit, start=now) for one in own}
+    reply = lead.kept[Clock.REPLY]
+    if reckon(lead, Clock.REPLY).due.at < (lead.stands_since_at or now):  # it would begin overdue
+        return {**kept, "reply": keep(asked_for(lead), case=lead.case, unit=unit, start=now)}
+    bare = {name: value for name, value in reply.items() if name not in (*MARKS, "more")}
+    return {**kept, "reply": {**bare, ABOVE: extensions(reply)}}
+
+
+def extensions(reply: Kept) -> list[str]:
+    """Return by what a reply was extended: first by what was granted to those above it."""
+    return [*reply.get(ABOVE, []), *filter(None, [reply.get("more")])]
 
 
 def reckon(assignment: Assignment, clock: Clock) -> Reckoned:
@@ -60,6 +98,12 @@ def owed_at(assignment: Assignment, clock: Clock, *, start: datetime) -> datetim
     unit = assignment.unit_id
     limit = limit_of(clock, case=assignment.case, unit=unit, at=start)
     return timelimits.reckon_by(limit, unit=unit, start=start).due.at
+
+
+def after(assignment: Assignment, at: datetime, *, hours: int) -> datetime:
+    """Say when so many hours have passed since a moment, those left out in which the clock stood."""
+    calendar, pauses = timelimits.calendar(assignment.unit_id), tuple(_pauses(assignment))
+    return due(at, Length(hours, Unit.HOURS), calendar, pauses=pauses).at
 
 
 def near(reckoned: Reckoned, *, pct: int) -> datetime:
@@ -94,21 +138,21 @@ def _within_day(reckoned: Reckoned, pct: int) -> datetime:
 
 
 def _reckoned(assignment: Assignment, clock: Clock) -> Iterator[Reckoned]:
-    """Yield the length as it held, added to where the extension is of the same unit, else the extension after it."""
+    """Yield the length as it held, added to where an extension is of the same unit, else the extension after it."""
     kept = assignment.kept[clock]
-    length, more = Length.parse(kept["length"]), kept.get("more")
-    extension = Length.parse(more) if more else None
-    if extension is not None and extension.unit is length.unit:
-        length, extension = length + extension, None
+    lengths = [Length.parse(kept["length"])]
+    for more in map(Length.parse, extensions(kept)):
+        if more.unit is lengths[-1].unit:
+            lengths[-1] += more
+        else:
+            lengths.append(more)
     pauses = tuple(_pauses(assignment))
-    start, counting = datetime.fromisoformat(kept["from"]), Counting(kept["counting"])
-    limit = Limit(length, kept["rule"], counting)
-    first = timelimits.reckon_by(limit, unit=assignment.unit_id, start=start, pauses=pauses)
-    yield first
-    if extension is not None:
-        limit = Limit(extension, kept["rule"], counting)
-        at = first.due.at
-        yield timelimits.reckon_by(limit, unit=assignment.unit_id, start=at, pauses=pauses)
+    at, counting = datetime.fromisoformat(kept["from"]), Counting(kept["counting"])
+    for length in lengths:
+        limit = Limit(length, kept["rule"], counting)
+        found = timelimits.reckon_by(limit, unit=assignment.unit_id, start=at, pauses=pauses)
+        yield found
+        at = found.due.at
 
 
 def _pauses(assignment: Assignment) -> Iterator[Pause]:

@@ -93,7 +93,8 @@ def resume_for_case(entry: Entry) -> None:
     """Let the clock go on that waited for the citizen: he has said something."""
     rows = Assignment.objects.at_work().filter(case=entry.subject, waits_since_at__isnull=False)
     for one in rows.order_by("pk"):
-        pleas.resume(one, by=the_clock(), why=_("市民答复了。"))
+        if not queries.stands_with_lead(one):
+            pleas.resume(one, by=the_clock(), why=_("市民答复了。"))
 
 
 def show_for_case(entry: Entry) -> None:

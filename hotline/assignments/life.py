@@ -84,15 +84,16 @@ class Stood(TextChoices):
     SUSPENDED = "suspended", _("中止")
     RETURN = "return", _("退单审批")
     REVIEW = "review", _("热线审核")
+    DECIDING = "deciding", _("申请待审批")
 
 
 EFFECT = {
     Asked.RETURN: _("审批期间计时停止；不同意的，停止的时间不算"),
-    Asked.EXTEND: _("审批期间计时照走；同意的，时限加上批准的天数"),
+    Asked.EXTEND: _("审批期间不算超时；同意的，时限加上批准的天数；不同意的，时限不变"),
     Asked.SUSPEND: _("同意的，从申请时起计时停止，到核查日恢复"),
     Asked.WAIT: _("同意的，从申请时起计时停止，市民答复或到期恢复"),
 }
-"""What each does to the clock. While any is undecided no clock of the unit runs out."""
+"""What each does to the clock. While one that was asked in time is undecided, no clock of the unit runs out."""
 
 AT_WORK = (Status.SENT, Status.SIGNED)
 """The unit has something to do."""
@@ -177,6 +178,7 @@ LIFE = Life(
     Step("extend",    AT_WORK,        STAYS,            DECIDES,       _("延期"), _("已延期"), part=True),
     Step("stand",     AT_WORK,        STAYS,            DECIDES,       _("停止计时"), _("计时停止"), part=True),
     Step("go_on",     AT_WORK,        STAYS,            DECIDES | UNIT, _("计时继续"), _("计时继续"), part=True),
+    Step("follow",    OPEN,           STAYS,            CLOCK, _("随主办"), _("主办的计时变了，时限随主办"), part=True),
     Step("bind",      AT_WORK,        STAYS,            Role.LEADER,   _("裁定"), _("最终裁定归该单位"), part=True),
     Step("give_back", AT_WORK,        Status.RETURNED,  DECIDES,       _("退单"), _("已退单"), (WHY,), part=True),
     Step("add_evidence", OPEN,        STAYS,            UNIT | DECIDES, _("加佐证"), _("加了佐证"), part=True),

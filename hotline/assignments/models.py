@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -105,8 +106,8 @@ class Assignment(Living):
     goes_on_at = models.DateTimeField(_("恢复计时"), null=True)
     """When the clock goes on by itself, if nobody lets it go on before."""
     suspended_until_on = models.DateField(_("核查日"), null=True)
-    stands_s = models.PositiveIntegerField(_("停止秒数"), default=0)
-    """For how many seconds, all told, the clock has stood: not while the line reviewed."""
+    asks_since_at = models.DateTimeField(_("申请待审批"), null=True)
+    """Since when something that the unit asked is undecided."""
     supervised = models.PositiveSmallIntegerField(_("督办级别"), default=0)
     bound = models.BooleanField(_("最终裁定归该单位"), default=False)
     times_urged = models.PositiveSmallIntegerField(_("催办次数"), default=0)
@@ -177,6 +178,10 @@ class Assignment(Living):
     def owes_contact(self) -> bool:
         """Say whether the citizen is still to be spoken with: neither was he, nor did a reply say why not."""
         return self.contacted_at is None and not self.why_no_contact
+
+    def asked_in_time(self, due_at: datetime) -> bool:
+        """Say whether something is undecided that was asked before a clock had run out: nobody is late meanwhile."""
+        return self.asks_since_at is not None and self.asks_since_at <= due_at
 
     @property
     def stands(self) -> bool:
@@ -260,10 +265,6 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         if person.role & STAFF:
             return self
         return self.filter(assignment__unit__in=departments.units_of(person))
-
-    def unanswered(self) -> Self:
-        """Keep those that the unit still owes an answer."""
-        return self.filter(answered_at=None, assignment__status__in=OPEN)
 
 
 class Supervision(models.Model):

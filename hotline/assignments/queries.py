@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hotline.cases.models import Case
 from hotline.departments.life import Part as Speaks
 from hotline.departments.models import Liaison, Unit
+from hotline.journal.models import Entry
 from hotline.life.steps import Step
 from hotline.people.models import Person
 from hotline.people.roles import Role
@@ -36,6 +37,16 @@ def parts(lead: Assignment) -> AssignmentQuerySet:
     return Assignment.objects.filter(under=lead).select_related("unit").order_by("pk")
 
 
+def helpers(lead: Assignment) -> list[Assignment]:
+    """Return all that help and are not over, down to the lowest, each after the one that gathers its answer."""
+    found: list[Assignment] = []
+    above = [lead]
+    while above:
+        above = list(Assignment.objects.open().filter(under__in=above).order_by("pk"))
+        found += above
+    return found
+
+
 def parts_at_work(lead: Assignment) -> AssignmentQuerySet:
     """Return those that help and have not replied."""
     return parts(lead).at_work()
@@ -55,8 +66,8 @@ def inbox(person: Any) -> AssignmentQuerySet:
 def running_over(day: date) -> AssignmentQuerySet:
     """Return those with a clock that runs and is due on a day or later: what stands is reckoned when it goes on."""
     due = Q()
-    for clock in ("sign", "contact", "reply"):
-        due |= Q(**{f"{clock}_by_at__date__gte": day})
+    for one in ("sign", "contact", "reply"):
+        due |= Q(**{f"{one}_by_at__date__gte": day})
     rows = Assignment.objects.at_work().filter(due, sent_at__date__lte=day)
     return rows.filter(stands_since_at=None).select_related("case")
 
@@ -71,6 +82,37 @@ def waiting(person: Any) -> PleaQuerySet:
     """Return what units have asked and nobody has decided."""
     rows = Plea.objects.seen_by(person).waiting()
     return rows.select_related("assignment__case", "assignment__unit", "to")
+
+
+def is_returning(assignment: Assignment) -> bool:
+    """Say whether its clock stands because the unit has said that it is not its own."""
+    if not assignment.stands or assignment.asks_since_at is None:
+        return False
+    return assignment.pleas.waiting().filter(kind=Asked.RETURN).exists()
+
+
+def stands_with_lead(assignment: Assignment) -> bool:
+    """Say whether the clock of a helper stands for no reason of its own: only what was granted to itself ends by itself."""
+    of_its_own = assignment.goes_on_at is not None or is_returning(assignment)
+    return assignment.under_id is not None and assignment.stands and not of_its_own
+
+
+def may_go_on(assignment: Assignment) -> bool:
+    """Say whether somebody can let its clock go on: it stands, for a reason of its own, and no return is undecided."""
+    stands = assignment.stands and not is_returning(assignment)
+    return stands and not stands_with_lead(assignment)
+
+
+def overdue(now: datetime, due: str = "next_due_at") -> Q:
+    """Return the condition for what is overdue: nobody is late with what was asked about in time and is undecided."""
+    decided = Q(asks_since_at=None) | Q(asks_since_at__gt=F(due))
+    return Q(**{f"{due}__lt": now}) & decided
+
+
+def answered_at(case_pk: int, since: datetime) -> datetime | None:
+    """Return when a citizen had his next word after a moment."""
+    rows = Entry.objects.filter(kind=Case.KIND, subject=case_pk, act="add_word", at__gt=since)
+    return rows.order_by("pk").values_list("at", flat=True).first()
 
 
 def open_to(plea: Plea, person: Any) -> list[Step]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from hotline import clock
 from hotline.life.errors import NotSo
 
-from . import queries
+from . import queries, running
+from .life import Stood
 from .models import Assignment
 
 
@@ -20,6 +21,9 @@ def contacted(assignment: Assignment, at: datetime, number: str) -> None:
     if not number.strip():
         raise NotSo(_("请写用哪个号码联系的。"), field="contacted_from")
     if assignment.contacted_at is None:
+        due_at = assignment.contact_by_at
+        if due_at is not None and late(due_at, at) and assignment.asked_in_time(due_at):
+            assignment.contact_by_at = at  # while the line decides no clock runs out
         assignment.contact_late |= late(assignment.contact_by_at, at)
         assignment.contacted_at = at
     assignment.contacted_from = number.strip()
@@ -32,6 +36,15 @@ def demand_all(assignment: Assignment, why_alone: str) -> None:
         units = _("、").join(owing)
         said = _("%(units)s还没有答复；不等的，请写明原因。") % {"units": units}
         raise NotSo(said, field="why_alone")
+
+
+def judge(assignment: Assignment, at: datetime, asked_at: datetime | None) -> None:
+    """Say whether a reply is late: where the line had not decided what was asked in time, the time since is left out."""
+    due_at = assignment.reply_by_at
+    if asked_at is not None and late(due_at, at) and not late(due_at, asked_at):
+        running.leave_out(assignment, asked_at, at, Stood.DECIDING)
+        running.reckon(assignment)
+    assignment.reply_late |= late(assignment.reply_by_at, at)
 
 
 def late(due_at: datetime | None, at: datetime) -> bool:

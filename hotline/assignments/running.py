@@ -7,7 +7,7 @@ recorded once is not started again: a second warning about the same thing says n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeAlias
 
 from hotline import clock as time
@@ -50,7 +50,7 @@ def reckon(assignment: Assignment) -> list[Due]:
                 near = clocks.near(reckoned, pct=rules.book()["near_due_pct"])
                 found.append((f"{one}_near", near))
         elif one == Clock.REPLY and "long" not in kept:
-            found.append(("reply_long", long_after(due_at)))
+            found.append(("reply_long", long_after(assignment, due_at)))
     return found
 
 
@@ -62,9 +62,9 @@ def moved(assignment: Assignment) -> bool:
     )
 
 
-def long_after(due_at: datetime) -> datetime:
-    """Return when the leader is told that a reply is still owed."""
-    return due_at + timedelta(hours=rules.book()["overdue_leader_h"])
+def long_after(assignment: Assignment, due_at: datetime) -> datetime:
+    """Return when the leader is told that a reply is still owed: what the unit could do nothing in is left out."""
+    return clocks.after(assignment, due_at, hours=rules.book()["overdue_leader_h"])
 
 
 def start(assignment: Assignment, found: list[Due]) -> None:
@@ -73,11 +73,11 @@ def start(assignment: Assignment, found: list[Due]) -> None:
         deadlines.start(assignment, name, due_at=due_at)
 
 
-def run(assignment: Assignment, *, held: bool = False) -> None:
+def run(assignment: Assignment) -> None:
     """Reckon every clock anew and let it run, unless the line decides; the case is due with its lead's reply."""
     deadlines.drop(assignment, *NAMES)
     found = reckon(assignment)
-    if not held:
+    if assignment.asks_since_at is None:
         start(assignment, found)
     if assignment.is_lead:
         cases.expect(assignment.case, until=assignment.reply_by_at)
@@ -95,11 +95,12 @@ def hold(assignment: Assignment) -> None:
 
 def stand(assignment: Assignment, *, since: datetime, until: datetime | None = None) -> None:
     """Let every clock stand: nothing is due any more, until it goes on."""
-    deadlines.drop(assignment, *NAMES, *STANDING)
+    deadlines.drop(assignment, *NAMES)
     assignment.stands_since_at, assignment.goes_on_at = since, until
     for one in open_clocks(assignment):
         setattr(assignment, f"{one}_by_at", None)
     if until is not None:
+        deadlines.drop(assignment, *STANDING)
         deadlines.start(assignment, "go_on", due_at=until)
     if assignment.is_lead:
         cases.expect(assignment.case, until=until)
@@ -112,21 +113,19 @@ def go_on(assignment: Assignment, why: Stood, *, by_itself: bool = False) -> Non
     at = min(now, assignment.goes_on_at or now)
     if not by_itself:  # else it is this clock that has run out, and whoever took it closes it
         deadlines.drop(assignment, *STANDING)
-    _stood(assignment, since, at, why)
-    assignment.stands_s += int((at - since).total_seconds())
-    _clear(assignment)
-    run(assignment)
+    leave_out(assignment, since, at, why)
+    run_again(assignment)
 
 
-def forget_standing(assignment: Assignment) -> None:
-    """Let the clocks run as if they had never stood."""
-    _clear(assignment)
+def run_again(assignment: Assignment) -> None:
+    """Let the clocks run that stood, with no more left out than is written down."""
+    clear(assignment)
     run(assignment)
 
 
 def reviewed(assignment: Assignment, *, since: datetime) -> None:
     """Let the clocks run on after a reply that was none: the time of reviewing is nobody's delay."""
-    _stood(assignment, since, time.now(), Stood.REVIEW)
+    leave_out(assignment, since, time.now(), Stood.REVIEW)
     assignment.replied_at = None
     run(assignment)
 
@@ -134,7 +133,7 @@ def reviewed(assignment: Assignment, *, since: datetime) -> None:
 def end(assignment: Assignment) -> None:
     """Nobody has to do anything in time any more."""
     deadlines.drop(assignment, *NAMES, *STANDING, "supervision")
-    _clear(assignment)
+    clear(assignment)
 
 
 def mark(assignment: Assignment, one: Clock, what: str) -> None:
@@ -142,12 +141,14 @@ def mark(assignment: Assignment, one: Clock, what: str) -> None:
     assignment.kept = {**assignment.kept, one: {**assignment.kept[one], what: True}}
 
 
-def _clear(assignment: Assignment) -> None:
+def clear(assignment: Assignment) -> None:
+    """Forget that it stands, and for what."""
     assignment.stands_since_at = assignment.waits_since_at = assignment.goes_on_at = None
     assignment.suspended_until_on = None
 
 
-def _stood(assignment: Assignment, since: datetime, until: datetime, why: Stood) -> None:
+def leave_out(assignment: Assignment, since: datetime, until: datetime, why: Stood) -> None:
+    """Write down a time that does not count, and why."""
     assignment.stood = [
         *assignment.stood,
         [since.isoformat(), until.isoformat(), why.value],

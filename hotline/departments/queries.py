@@ -91,7 +91,7 @@ def proposed(case: Matter, at: datetime | None = None) -> Proposal:
     day = timezone.localdate(at or clock.now())
     remit = _meant(case, day)
     if remit is None:
-        return Proposal(None, (), _lazily(_nobody, case))
+        return Proposal(None, (), _lazily(why_nobody, case))
     co_units = [one for one in remit.co_units.all() if one.pk != remit.lead_id]
     return Proposal(remit.lead, co_units, _lazily(_because, remit), remit, rulings(remit))
 
@@ -154,7 +154,7 @@ def _because(remit: Remit) -> str:
     return words % said
 
 
-def _nobody(case: Matter) -> str:
+def why_nobody(case: Matter) -> str:
     """Say why no unit is proposed."""
     what, area = case.service, case.area
     if area is None:

@@ -33,7 +33,7 @@ class Days(Walk):
 
     def step(self) -> None:
         """Do one thing, mostly to an assignment or to what was asked about it."""
-        act = self.dice.choices(["send", "take_in", "wait", "live"], [3, 3, 4, 20])[0]
+        act = self.dice.choices(["send", "take_in", "wait", "help", "live"], [3, 3, 4, 15, 10])[0]
         match act:
             case "send":
                 sending.step(self)
@@ -41,6 +41,8 @@ class Days(Walk):
                 self.take_in()
             case "wait":
                 self.wait()
+            case "help":
+                sending.help_out(self)
             case _:
                 self.live()
         the_house_reacts()

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from hotline import clock
-from hotline.assignments import actions, queries
+from hotline.assignments import actions
 from hotline.assignments.life import Level, Status, YesNo
 from hotline.assignments.models import Assignment, Plea, Supervision
 from hotline.assignments.watching import actions as watching
@@ -22,8 +22,8 @@ from hotline.followups import actions as followups
 from hotline.followups.life import Liking
 from hotline.followups.life import YesNo as Solved
 from hotline.followups.models import FollowUp
+from hotline.journal import news, verify
 from hotline.journal import queries as journal
-from hotline.journal import verify
 from hotline.life.errors import NotNow, NotSo
 from hotline.rules import actions as rules
 from tests.assignments.hands import a_case, acts, monday, replies, sent, signed, until
@@ -96,15 +96,22 @@ def test_how_often_is_too_often_is_the_lines_own_number(town: Town) -> None:
     assert as_it_is(one).supervised == 1
 
 
-def test_warnings_go_up_by_level_each_once(town: Town) -> None:
-    one = signed(town)
+def test_warnings_go_up_by_level_each_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, told = signed(town), list[tuple[str, str]]()
+
+    def hear(about: str, act: str, *, to: str = "") -> None:
+        if to and about == one.about:
+            told.append((act, to))
+
+    monkeypatch.setattr(news, "announce", hear)
     for day in range(15):
         until(monday(23, days=day))
     assert acts(one)[3:] == ["warn", "overrun", "tell_leader"]
-    assert [person.username for person in queries.told(one, queries.UNIT)] == ["clerk"]
-    assert [person.username for person in queries.told(one, queries.HEAD)] == ["clerk", "head"]
-    told = [person.username for person in queries.told(one, queries.LEADER)]
-    assert told == ["clerk", "head", "leader"]
+    clerk, head, leader = (town.people[name].about for name in ("clerk", "head", "leader"))
+    assert told == [
+        ("warn", clerk), ("overrun", clerk), ("overrun", head),
+        ("tell_leader", clerk), ("tell_leader", head), ("tell_leader", leader),
+    ]  # fmt: skip
 
 
 # -- the reply --------------------------------------------------------------------------------------

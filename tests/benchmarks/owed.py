@@ -30,14 +30,14 @@ _KEPT = """jsonb_build_object({0}, jsonb_build_object('from', to_char(now(), 'YY
 _ASSIGNMENTS = f"""
 INSERT INTO assignments_assignment (head, status, version, case_id, unit_id, part, task, sent_at, sent_by_id, sign_by_at,
     signed_at, contact_by_at, contacted_at, reply_by_at, replied_at, ended_at, contacted_from, why_no_contact, is_true,
-    why_not, account, answer, why_alone, stands_s, supervised, bound, times_urged, times_sent_back, times_done_again,
+    why_not, account, answer, why_alone, supervised, bound, times_urged, times_sent_back, times_done_again,
     times_extended, times_returned, sign_late, contact_late, reply_late, reply_length, kept, stood)
 SELECT '', CASE WHEN NOT works THEN 'ended' WHEN n %% 4 = 0 THEN 'sent' ELSE 'signed' END, 1, case_id,
     (%(units)s::bigint[])[CASE WHEN n %% 3 = 0 THEN 1 ELSE 1 + n %% cardinality(%(units)s::bigint[]) END],
     'lead', 'bench', now() - interval '2 days', %(person)s, now() + n * interval '1 min',
     CASE WHEN NOT works OR n %% 4 > 0 THEN now() END, NULL, CASE WHEN NOT works OR n %% 4 > 0 THEN now() END,
     now() + %(due)s::interval + n * %(apart)s::interval, CASE WHEN NOT works THEN now() END, CASE WHEN NOT works THEN now() END,
-    '', '', '', '', '', '', '', 0, 0, false, 0, 0, 0, 0, 0, false, false, false, '5 working days',
+    '', '', '', '', '', '', '', 0, false, 0, 0, 0, 0, 0, false, false, false, '5 working days',
     {_KEPT.format("'sign'")} || {_KEPT.format("'reply'")}, '[]'
 FROM (SELECT id AS case_id, n, n %% 100 < %(at_work)s AS works
     FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM cases_case) c WHERE n <= %(many)s) rows

@@ -15,6 +15,8 @@ from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.watching import actions as watching
 from hotline.cases import actions as cases
+from hotline.departments.models import Remit
+from hotline.desks.assigning import queries
 from tests.desks.test_assignments_case import At, dark_lamp, replied, replies
 from tests.stories.steps import as_it_is, minutes_pass, the_house_reacts
 from tests.town import Town
@@ -194,6 +196,45 @@ def test_a_case_for_providers_is_no_case_without_a_duty(at: At, town: Town) -> N
     case = cases.take_in(asked, by=town.operator_28)
     assert case.number not in page(at("leader"), "uncovered/")
     assert Status.SENT not in page(at("leader"), "uncovered/")
+
+
+def test_however_many_wait_for_their_unit_a_case_of_nobody_is_found_and_counted(
+    at: At, town: Town
+) -> None:
+    waiting = dark_lamp(town)
+    for n in range(510):
+        waiting.pk, waiting.serial = None, 1000 + n
+        waiting.taken_at = clock.now() - timedelta(days=1)
+        waiting.save()
+    asked = cases.Asked(said="河里有油", area=None)
+    nobodys = cases.take_in(asked, by=town.operator_28)
+    found, many = queries.uncovered(town.leader)
+    assert ([one.case for one in found], many) == ([nobodys], 1)
+    Remit.objects.all().delete()
+    found, many = queries.uncovered(town.leader)
+    assert (len(found), many) == (queries.MOST, 512), (
+        "as many are shown as a page holds, all are counted"
+    )
+
+
+def test_what_was_asked_in_time_and_is_undecided_is_not_overdue(at: At, town: Town) -> None:
+    one = given(town)
+    assignments.sign(one, by=town.people["clerk"])
+    assignments.contact(one, by=town.people["clerk"], contacted_from="0577-65810000")
+    pleas.ask_extension(one, by=town.people["clerk"], days=2, why="等配件")
+    clock.pass_time(timedelta(days=20))
+
+    def inbox(shown: str) -> str:
+        return at("clerk").get(f"/inbox/{shown}").content.decode()
+
+    assert one.case.number not in page(at("leader"), "due/")
+    assert one.case.number not in page(at("leader"), "stuck/")
+    assert one.case.number not in inbox("?show=late")
+    assert one.case.number in inbox("")
+    pleas.withdraw(Plea.objects.get(), by=town.people["clerk"])
+    assert one.case.number in page(at("leader"), "due/")
+    assert one.case.number in page(at("leader"), "stuck/")
+    assert one.case.number in inbox("?show=late")
 
 
 def test_a_list_alone_is_what_its_region_asks_for(at: At, town: Town) -> None:

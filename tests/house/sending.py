@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hotline.assignments import actions as assignments
 from hotline.assignments import clocks, queries, running
-from hotline.assignments.life import AT_WORK, OPEN, Level, PleaStatus, Status
+from hotline.assignments.life import AT_WORK, OPEN, Asked, Level, PleaStatus, Status
 from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
+from hotline.assignments.rulings import actions as rulings
 from hotline.assignments.watching import actions as watching
 from hotline.cases import actions as cases
 from hotline.cases.life import Status as CaseStatus
@@ -89,6 +90,59 @@ def step(walk: Walk) -> None:
     )
 
 
+def help_out(walk: Walk) -> None:
+    """What the dice of `live` seldom meet: a helper comes, is moved, asks for itself, or its lead asks and is granted."""
+    dice, town = walk.dice, walk.town
+    leads = list(Assignment.objects.at_work().order_by("-pk")[:8])
+    if not leads:
+        return
+    one, unit = dice.choice(leads), dice.choice(list(town.units.values()))
+    acts: dict[str, Callable[[], object]] = {
+        "share": lambda: assignments.share(one, by=town.operator_28, unit=unit, task="帮忙"),
+        "give_down": lambda: assignments.give_down(
+            one, by=town.operator_28, unit=unit, task="去看"
+        ),
+        "move": lambda: assignments.move(one, by=town.operator_28, to=unit, why="派错了"),
+        "sign": lambda: assignments.sign(one, by=town.operator_28),
+        "ask": lambda: _ask(one, walk),
+        "decide": lambda: _decide(one, walk),
+        "resume": lambda: pleas.resume(one, by=town.leader, why="好了"),
+        "answer": lambda: cases.add_word(one.case, by=town.operator_28, words="发了"),
+    }
+    act = dice.choices([*acts], [4, 3, 1, 3, 6, 6, 2, 1])[0]
+    walk.attempt(f"{one.about} {act} {unit}", acts[act])
+
+
+def _ask(one: Assignment, walk: Walk) -> None:
+    by, days = walk.town.operator_28, walk.dice.randrange(1, 4)
+    match walk.dice.choice(["return", "extend", "suspend", "wait"]):
+        case "return":
+            pleas.ask_return(one, by=by, why="不归我们")
+        case "extend":
+            pleas.ask_extension(one, by=by, days=days, why="等配件")
+        case "suspend":
+            check_on = today() + timedelta(days=days)
+            pleas.ask_suspension(one, by=by, why="修路", plan="修完装", check_on=check_on)
+        case _:
+            pleas.ask_wait(one, by=by, why="等照片")
+
+
+def _decide(one: Assignment, walk: Walk) -> None:
+    plea, by = one.pleas.filter(status=PleaStatus.ASKED).first(), walk.town.leader
+    if plea is None:
+        return
+    match walk.dice.choice(["grant", "grant", "grant_to", "refuse", "withdraw"]):
+        case "grant" if plea.kind != Asked.RETURN:
+            rulings.grant(plea, by=by)
+        case "grant_to" if plea.kind == Asked.RETURN:
+            units = list(walk.town.units.values())
+            rulings.grant_to(plea, by=by, to=walk.dice.choice(units))
+        case "withdraw":
+            pleas.withdraw(plea, by=walk.town.operator_28)
+        case _:
+            rulings.refuse(plea, by=by, why="不行")
+
+
 def declare(walk: Walk) -> None:
     """The city says that a day soon is free, or worked; or takes such a word back."""
     by, known = walk.town.leader, Holiday.objects.standing().filter(official=False).last()
@@ -111,7 +165,12 @@ def broken() -> Iterator[str]:
     for one in rows:
         yield from _stands_with_its_case(one)
         yield from _is_timed(one)
+        yield from _follows(one)
         asked = [plea for plea in one.pleas.all() if plea.status == PleaStatus.ASKED]
+        if one.status in AT_WORK and [one.asks_since_at] != (
+            [it.asked_at for it in asked] or [None]
+        ):
+            yield f"{one.about} asks since {one.asks_since_at}, but {asked} wait"
         if asked and one.status not in AT_WORK:
             yield f"{one.about} is {one.status}, but {asked[0].about} waits"
         if (one.ended_at is None) == (one.status in (Status.ENDED, *_GONE)):
@@ -136,6 +195,25 @@ def _stands_with_its_case(one: Assignment) -> Iterator[str]:
         yield f"{one.about} helps, but {one.under.about} is {one.under.status}"
 
 
+def _follows(one: Assignment) -> Iterator[str]:
+    """A helper's clock has all that its lead's has; with nothing of its own it stands and is due as that does."""
+    lead = one.under
+    if lead is None or one.status not in OPEN:
+        return
+    missing = [time for time in lead.stood if time not in one.stood]
+    if missing:
+        yield f"{one.about} was not given {missing}, as {lead.about} was"
+    if one.status not in AT_WORK or lead.status not in AT_WORK:
+        return
+    if lead.stands and not one.stands:
+        yield f"{one.about} runs, though {lead.about} stands"
+    mine, above = one.kept["reply"], lead.kept["reply"]
+    alone = one.stood != lead.stood or mine["from"] != above["from"] or "more" in mine
+    apart = one.stands and not queries.stands_with_lead(one)
+    if not (alone or apart) and (one.stands, one.reply_by_at) != (lead.stands, lead.reply_by_at):
+        yield f"{one.about} is due at {one.reply_by_at}, and {lead.about} at {lead.reply_by_at}"
+
+
 def _is_timed(one: Assignment) -> Iterator[str]:
     """A clock that runs is due when what was kept says; one that stands is due at no time."""
     if one.status not in AT_WORK:
@@ -144,6 +222,8 @@ def _is_timed(one: Assignment) -> Iterator[str]:
         row.name: row.due_at
         for row in Deadline.objects.filter(kind="assignment", subject=one.pk, closed_at=None)
     }
+    if one.asks_since_at is not None and set(names) - {"supervision"}:
+        yield f"{one.about} has asked, and {names} run"
     if one.stands:
         left = set(names) - {"go_on", "supervision"}
         if left or one.reply_by_at:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hotline import clock
-from hotline.assignments import clocks, hands, running
-from hotline.assignments.holding import assignment_first
+from hotline.assignments import clocks, hands, queries, running
+from hotline.assignments.following.actions import assignment_first, with_helpers
 from hotline.assignments.life import LIFE, PLEA, Asked, PleaStatus, Stood
 from hotline.assignments.models import Assignment, Plea
 from hotline.departments.models import Unit
@@ -24,6 +24,7 @@ from hotline.timelimits.limits import Clock
 from hotline.today import today
 
 
+@with_helpers
 @LIFE.action
 def ask_return(assignment: Assignment, *, by: Person, why: str, to: Unit | None = None) -> None:
     """Say that it is not the unit's own: within the time for it, and not against a final ruling."""
@@ -90,6 +91,7 @@ def _ask(assignment: Assignment, kind: Asked, by: Person, why: str, **more: Any)
         raise NotNow(_("上一个申请还没有审批。"))
     if assignment.stands:
         raise NotNow(_("计时停止着，恢复以后再申请。"))
+    assignment.asks_since_at = clock.now()
     plea = Plea(
         assignment=assignment,
         kind=kind,
@@ -118,38 +120,45 @@ def drop_for(assignment: Assignment) -> None:
     """Let nobody decide what is settled otherwise. The clock is its asker's matter."""
     for plea in assignment.pleas.waiting().filter(decided_at=None):
         withdraw(plea, by=the_clock())
+    assignment.asks_since_at = None
 
 
+@with_helpers
 @LIFE.action
 def go_on(assignment: Assignment, *, by: Person, why: Stood | None = None) -> None:
     """Let the clock run after a decision: with the time it stood given back, where *why* says for what it stood."""
+    assignment.asks_since_at = None
     if why is not None:
         running.go_on(assignment, why)
     else:
-        running.forget_standing(assignment)
+        running.run_again(assignment)
 
 
+@with_helpers
 @LIFE.action
 def resume(assignment: Assignment, *, by: Person, why: str, by_itself: bool = False) -> None:
     """Let a clock that stands go on: the citizen has answered, the day has come, or there is no need any more."""
     hands.demand_own(assignment, by)
-    if not assignment.stands or _is_returning(assignment):
+    if not assignment.stands or queries.is_returning(assignment):
         raise NotNow(_("计时没有停止，或者退单还在审批。"))
+    if queries.stands_with_lead(assignment):
+        raise NotNow(_("计时随主办停止，主办恢复时一起恢复。"))
     let_go_on(assignment, by_itself=by_itself)
 
 
 def let_go_on(assignment: Assignment, *, by_itself: bool = False) -> None:
     """Let a clock that stands go on, for the reason it stood."""
-    waits = assignment.waits_since_at is not None
-    why = Stood.CITIZEN if waits else Stood.SUSPENDED
+    why = (
+        Stood.RETURN
+    )  # only of a helper whose lead has asked to return the case: of its own nobody goes on
+    if assignment.waits_since_at is not None:
+        why = Stood.CITIZEN
+    elif assignment.suspended_until_on is not None:
+        why = Stood.SUSPENDED
     running.go_on(assignment, why, by_itself=by_itself)
 
 
 def demand_not_returning(assignment: Assignment) -> None:
     """Refuse to go on with what the unit has said is not its own."""
-    if assignment.stands and _is_returning(assignment):
+    if queries.is_returning(assignment):
         raise NotNow(_("退单申请还没有审批；不退了，请先撤回申请。"))
-
-
-def _is_returning(assignment: Assignment) -> bool:
-    return assignment.pleas.waiting().filter(kind=Asked.RETURN).exists()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hotline import clock
 from hotline.assignments import actions as assignments
 from hotline.assignments import queries, running
-from hotline.assignments.holding import assignment_first
+from hotline.assignments.following.actions import assignment_first, with_helpers
 from hotline.assignments.life import LIFE, PLEA, Asked, Stood
 from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
@@ -29,21 +29,22 @@ def grant(plea: Plea, *, by: Person, days: int | None = None, why: str = "") -> 
     if days is not None and plea.kind != Asked.EXTEND:
         raise NotSo(_("只有延期要填天数。"), field="days")
     _decide(plea, by, why)
-    concerned = [assignment, *queries.parts_at_work(assignment)]
     match Asked(plea.kind):
         case Asked.RETURN:
             assignments.give_back(assignment, by=by, why=why or plea.why)
         case Asked.EXTEND:
             plea.days_granted = plea.days if days is None else days
             length = pleas.demand_days(assignment, plea.days_granted or 0)
-            extend(concerned, by=by, length=length)
+            extend(assignment, by=by, length=length)
         case Asked.SUSPEND:
             assert plea.until_on
             until = timezone.make_aware(datetime.combine(plea.until_on, time()))
-            stand(concerned, by=by, since=plea.asked_at, until=until, why=Stood.SUSPENDED)
+            stand(assignment, by=by, since=plea.asked_at, until=until, why=Stood.SUSPENDED)
         case Asked.WAIT:
             until = plea.asked_at + timedelta(days=rules.book()["citizen_wait_days"])
-            stand(concerned, by=by, since=plea.asked_at, until=until, why=Stood.CITIZEN)
+            answered_at = queries.answered_at(assignment.case_id, plea.asked_at)
+            until = min(until, answered_at or until)
+            stand(assignment, by=by, since=plea.asked_at, until=until, why=Stood.CITIZEN)
     plea.due_is_at = Assignment.objects.values_list("reply_by_at", flat=True).get(pk=assignment.pk)
 
 
@@ -91,24 +92,34 @@ def _run_on(plea: Plea, by: Person) -> None:
     plea.due_is_at = assignment.reply_by_at
 
 
+@with_helpers
 @LIFE.action
 def extend(assignment: Assignment, *, by: Person, length: str) -> None:
     """Let the reply be due later by a length."""
+    assignment.asks_since_at = None
     reply = {**assignment.kept["reply"]}
     before, more = reply.get("more"), Length.parse(length)
     reply["more"] = str(Length.parse(before) + more if before else more)
     reply.pop("near", None)
     assignment.kept = {**assignment.kept, "reply": reply}
     assignment.times_extended += 1
-    running.run(assignment)
+    if not assignment.stands:
+        running.run(assignment)
 
 
+@with_helpers
 @LIFE.action
 def stand(
     assignment: Assignment, *, by: Person, since: datetime, until: datetime, why: Stood
 ) -> None:
-    """Let the clock stand since it was asked; by itself it goes on at *until*."""
-    since = max(since, assignment.sent_at)
+    """Let the clock stand since it was asked; by itself it goes on at *until*. What is over already is left out at once."""
+    assignment.asks_since_at = None
+    running.clear(assignment)
+    if until <= clock.now():
+        if since < until:
+            running.leave_out(assignment, since, until, why)
+        running.run(assignment)
+        return
     if why == Stood.CITIZEN:
         assignment.waits_since_at = since
     else:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hotline import clock as time
 from hotline.assignments import clocks, hands, queries, running
-from hotline.assignments.life import LIFE, Level, PleaStatus
+from hotline.assignments.life import LIFE, Level
 from hotline.assignments.models import Assignment, Supervision
 from hotline.deadlines import actions as deadlines
 from hotline.journal import news
@@ -27,8 +27,7 @@ HIGHEST = 3
 def reckon(assignment: Assignment, *, by: Person) -> Mapping[str, Any]:
     """Let the clocks run by the calendar as it is now: a day was declared free or worked after they began."""
     was = assignment.reply_by_at
-    undecided = assignment.pleas.filter(status=PleaStatus.ASKED)
-    running.run(assignment, held=undecided.exists())
+    running.run(assignment)
     _tell(assignment, "reckon", queries.UNIT)
     return {"was": was, "due": assignment.reply_by_at}
 
@@ -47,7 +46,7 @@ def overrun(assignment: Assignment, *, by: Person, clock: Clock) -> Mapping[str,
         running.mark(assignment, clock, "over")
         setattr(assignment, f"{clock}_late", True)
     if clock == Clock.REPLY and assignment.reply_by_at is not None:
-        long_at = running.long_after(assignment.reply_by_at)
+        long_at = running.long_after(assignment, assignment.reply_by_at)
         deadlines.start(assignment, "reply_long", due_at=long_at)
     return _tell(assignment, "overrun", queries.HEAD)
 

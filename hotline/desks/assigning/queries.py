@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
-from django.db.models import Case as If
-from django.db.models import Count, DateTimeField, F, Prefetch, Q, Value, When
-from django.db.models.functions import Least
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from hotline import clock
 from hotline.areas.models import Area
+from hotline.assignments import queries as assignments
 from hotline.assignments.life import OPEN, Part, PleaStatus, Status
-from hotline.assignments.models import Assignment, AssignmentQuerySet, Plea, Supervision
+from hotline.assignments.models import NEXT, Assignment, AssignmentQuerySet, Plea, Supervision
 from hotline.cases.life import Status as CaseStatus
-from hotline.cases.models import Case
+from hotline.cases.models import Case, CaseQuerySet
 from hotline.catalogue.models import HandledBy
+from hotline.departments import queries as departments
 from hotline.departments.choosing import Asked, Cell, most_exact
 from hotline.departments.models import Remit
+from hotline.departments.models import Unit as Giver
 from hotline.people.models import Person
 from hotline.rules import queries as rules
 from hotline.timelimits import queries as timelimits
@@ -29,10 +32,10 @@ from hotline.worktime import Length, Unit, due
 
 MOST = 100
 """How many lines a list shows; its count says how many there are."""
-LOOKED_AT = 500
-"""How many cases that nobody has are looked at, the oldest first, for those that no remit covers."""
 DONE_AGAIN_MOST = 2
 """Done again so often, a case does not come right by itself."""
+Leads: TypeAlias = Callable[[str, int | None, int | None], int | None]
+"""Says whose a service, of a group, in an area is."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,7 @@ def near_until() -> datetime:
 
 def timed(person: Person) -> AssignmentQuerySet:
     """Return what units have to do, each with the first of its clocks that runs."""
-    never = Value(None, output_field=DateTimeField())
-    sign = If(When(status=Status.SENT, then=F("sign_by_at")), default=never)
-    contact = If(When(contacted_at=None, why_no_contact="", then=F("contact_by_at")), default=never)
-    rows = Assignment.objects.seen_by(person).at_work()
-    return rows.annotate(next_due_at=Least(sign, contact, F("reply_by_at")))
+    return Assignment.objects.seen_by(person).at_work().annotate(next_due_at=NEXT)
 
 
 def which(one: Assignment) -> str:
@@ -73,14 +72,14 @@ def which(one: Assignment) -> str:
     due_at = one.next_due_at  # type: ignore[attr-defined]  # `timed` looked it up
     if one.status == Status.SENT and one.sign_by_at == due_at:
         return str(Clock.SIGN.label)
-    if one.owes_contact and one.contact_by_at == due_at:
+    if one.is_lead and one.owes_contact and one.contact_by_at == due_at:
         return str(Clock.CONTACT.label)
     return str(Clock.REPLY.label)
 
 
 def overdue(person: Person) -> AssignmentQuerySet:
     """Return what units owe, the longest overdue first."""
-    rows = timed(person).filter(Q(next_due_at__lt=clock.now()))
+    rows = timed(person).filter(assignments.overdue(clock.now()))
     return rows.select_related("unit", "case").order_by("next_due_at", "pk")
 
 
@@ -94,11 +93,13 @@ def by_unit(person: Person) -> list[Line]:
     """Return the units that owe something or soon will, those with the most overdue first."""
     now, until = clock.now(), near_until()
     rows = timed(person).filter(Q(next_due_at__lte=until)).values("unit", "unit__short")
-    late = Count("pk", filter=Q(next_due_at__lt=now))
-    counted = rows.annotate(late=late, n=Count("pk")).order_by("-late", "-n", "unit__short")
+    late = Count("pk", filter=assignments.overdue(now))
+    near_ = Count("pk", filter=Q(next_due_at__gte=now))
+    counted = rows.annotate(late=late, near=near_).order_by("-late", "-near", "unit__short")
     return [
-        Line(one["unit"], one["unit__short"], one["late"], one["n"] - one["late"])
+        Line(one["unit"], one["unit__short"], one["late"], one["near"])
         for one in counted
+        if one["late"] or one["near"]
     ]
 
 
@@ -122,7 +123,7 @@ def _is_stuck() -> Q:
     return (
         Q(times_sent_back__gte=book["send_backs_most"])
         | Q(times_done_again__gte=DONE_AGAIN_MOST)
-        | Q(reply_by_at__lt=long_ago, replied_at=None)
+        | assignments.overdue(long_ago, "reply_by_at") & Q(replied_at=None)
         | Q(times_returned__gt=1)
     )
 
@@ -134,7 +135,7 @@ def why_stuck(one: Assignment) -> list[str]:
         said.append(_("被退回 %(n)s 次") % {"n": one.times_sent_back})
     if one.times_done_again >= DONE_AGAIN_MOST:
         said.append(_("重办 %(n)s 次") % {"n": one.times_done_again})
-    if one.reply_by_at and not one.replied_at:
+    if one.reply_by_at and not (one.replied_at or one.asked_in_time(one.reply_by_at)):
         late = clock.now() - one.reply_by_at
         if late > timedelta(hours=book["overdue_leader_h"]):
             said.append(_("超时 %(n)s 小时没有反馈") % {"n": int(late.total_seconds()) // 3600})
@@ -143,43 +144,63 @@ def why_stuck(one: Assignment) -> list[str]:
     return said
 
 
-def uncovered(person: Person) -> list[Uncovered]:
-    """Return the cases nobody has that no remit gives to a unit, or whose unit has given them back: the oldest first."""
+def uncovered(person: Person) -> tuple[list[Uncovered], int]:
+    """Return the cases nobody has that no remit gives to a unit, or whose unit has given them back: the oldest, and how many.
+
+    Whose a case is hangs on its service and its place alone: each pair that there is is looked at once, however many wait.
+    """
     open_ = Case.objects.seen_by(person).filter(status=CaseStatus.OPEN)
-    theirs = ~Q(service__handled_by=HandledBy.PROVIDER) | Q(service=None)
-    rows = open_.filter(theirs | Q(assignments__status=Status.RETURNED)).distinct()
-    shown = rows.select_related("service", "area").order_by("taken_at", "pk")
-    waiting = list(shown[:LOOKED_AT])
-    given = _given(waiting)
-    returned = Assignment.objects.seen_by(person).filter(case__in=waiting, status=Status.RETURNED)
-    back = {(one.case_id, one.unit_id): one.unit for one in returned.select_related("unit")}
-    found = []
-    for case in waiting:
-        unit = given[case.pk]
-        if unit is None:
-            found.append(Uncovered(case, _nobody(case)))
-        elif (case.pk, unit) in back:
-            why = _("派单目录里归%(unit)s，它的退单已经同意。")
-            found.append(Uncovered(case, why % {"unit": back[case.pk, unit].short}))
-    return found
+    theirs = open_.filter(~Q(service__handled_by=HandledBy.PROVIDER) | Q(service=None))
+    lead_of = _leads()
+    nobodys: dict[int | None, list[int | None]] = defaultdict(list)
+    pairs = theirs.values_list("service", "service__code", "service__group", "area").distinct()
+    for service, code, group, area in pairs.order_by():
+        if lead_of(code or "", group, area) is None:
+            nobodys[area].append(service)
+    back = _given_back(person, open_, lead_of)
+    wanted = Q(pk__in=back)
+    for place, services in nobodys.items():
+        known = Q(service__in=[one for one in services if one is not None])
+        wanted |= Q(area=place) & (known | Q(service=None) if None in services else known)
+    rows = open_.filter(wanted).select_related("service", "area")
+    shown = rows.order_by("taken_at", "pk")[:MOST]
+    return [Uncovered(one, _why(one, back.get(one.pk))) for one in shown], rows.count()
 
 
-def _given(cases: list[Case]) -> dict[int, int | None]:
-    """Return by the remits of today whose each case is, in two questions for all of them."""
-    remits = Remit.objects.holding_on(today())
+def _leads() -> Leads:
+    """Return by the remits of today whose a service in a place is: two questions for all there are."""
     leads: dict[int, int] = {}
     cells = []
+    remits = Remit.objects.holding_on(today())
     for row in remits.values_list("pk", "lead", "code", "group", "area"):
         leads[row[0]] = row[1]
         cells.append(Cell(row[0], *row[2:]))
     above: dict[int, int | None] = dict(Area.objects.values_list("pk", "parent"))
-    found: dict[int, int | None] = {}
-    for case in cases:
-        code, group = (case.service.code, case.service.group_id) if case.service else ("", None)
-        areas = list(_up_from(case.area_id, above))
-        remit = most_exact(cells, Asked(code, group, areas))
-        found[case.pk] = None if remit is None else leads[remit]
+
+    def lead_of(code: str, group: int | None, area: int | None) -> int | None:
+        remit = most_exact(cells, Asked(code, group, list(_up_from(area, above))))
+        return None if remit is None else leads[remit]
+
+    return lead_of
+
+
+def _given_back(person: Person, open_: CaseQuerySet, lead_of: Leads) -> dict[int, Giver | None]:
+    """Return the cases that a unit has given back and that are still its by the remits, or are nobody's."""
+    returned = Assignment.objects.seen_by(person).filter(case__in=open_, status=Status.RETURNED)
+    found: dict[int, Giver | None] = {}
+    for one in returned.select_related("case__service", "unit"):
+        service = one.case.service
+        code, group = (service.code, service.group_id) if service else ("", None)
+        lead = lead_of(code, group, one.case.area_id)
+        if lead in (None, one.unit_id):
+            found[one.case_id] = None if lead is None else one.unit
     return found
+
+
+def _why(case: Case, gave_back: Giver | None) -> str:
+    if gave_back is None:
+        return departments.why_nobody(case)
+    return _("派单目录里归%(unit)s，它的退单已经同意。") % {"unit": gave_back.short}
 
 
 def _up_from(area: int | None, above: dict[int, int | None]) -> Iterator[int]:
@@ -188,19 +209,12 @@ def _up_from(area: int | None, above: dict[int, int | None]) -> Iterator[int]:
         area = above[area]
 
 
-def _nobody(case: Case) -> str:
-    """Say what is missing for the remits to say whose it is."""
-    if case.area is None:
-        return _("工单没有写在哪个区域，派单目录里没有不分区域的规定。")
-    if case.service is None:
-        return _("工单没有写小项，派单目录里没有%(where)s的总规定。") % {"where": case.area}
-    told = {"what": case.service, "where": case.area}
-    return _("派单目录里没有“%(what)s”在%(where)s归谁管。") % told
-
-
 def counts(person: Person) -> dict[str, int]:
     """Return how much of each there is."""
-    rows = timed(person).aggregate(due=Count("pk", filter=Q(next_due_at__lte=near_until())))
+    now = clock.now()
+    soon = Q(next_due_at__gte=now, next_due_at__lte=near_until())
+    due_ = Count("pk", filter=assignments.overdue(now) | soon)
+    rows = timed(person).aggregate(due=due_)
     others = Assignment.objects.seen_by(person).filter(status__in=OPEN)
     found = others.aggregate(
         review=Count("pk", filter=Q(part=Part.LEAD, status=Status.REPLIED)),

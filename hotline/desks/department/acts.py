@@ -80,7 +80,7 @@ def open_to(assignment: Assignment, person: Person) -> list[Act]:
 def reply(assignment: Assignment, person: Person, initial: Mapping[str, Any]) -> Act | None:
     """Return the form to reply; None where no reply is taken now."""
     step = LIFE.steps["reply"]
-    if step not in LIFE.open_to(assignment, person) or _is_returning(assignment):
+    if step not in LIFE.open_to(assignment, person) or assignments.is_returning(assignment):
         return None
     return _act(step, assignment, initial)
 
@@ -127,7 +127,7 @@ def _sensible(step: str, assignment: Assignment, asked: Plea | None) -> bool:
         case "send_back":
             return False  # of those that help alone: `of_part`
         case "resume":
-            return assignment.stands and not returning
+            return assignments.may_go_on(assignment)
         case "give_down":
             return not assignment.stands and below(assignment).exists()
         case "answer_supervision":
@@ -146,9 +146,3 @@ def _may_ask(step: str, assignment: Assignment) -> bool:
         left = assignment.times_extended < rules.book()["extensions_most"]
         return left and assignment.reply_by_at is not None and clock.now() <= assignment.reply_by_at
     return True
-
-
-def _is_returning(assignment: Assignment) -> bool:
-    return assignment.stands and (
-        assignment.pleas.filter(status=PleaStatus.ASKED, kind=Asked.RETURN).exists()
-    )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hotline.assignments import queries as assignments
 from hotline.assignments.life import Status
 from hotline.assignments.models import AssignmentQuerySet
 
@@ -72,7 +73,7 @@ def figures(now: datetime) -> tuple[Figure, ...]:
         ),
         Figure(
             "concluded", _("按时办结"), kept & replied & Q(reply_late=False),
-            kept & (replied | Q(reply_late=True) | Q(reply_by_at__lt=now)),
+            kept & (replied | Q(reply_late=True) | assignments.overdue(now, "reply_by_at")),
             target="reply_target_pct", missed=_("逾期反馈"),
         ),
         Figure("returned", _("申请退单"), Q(times_returned__gt=0)),

@@ -71,7 +71,7 @@ def shown(now: datetime) -> dict[str, Q]:
     return {
         "all": Q(),
         "sign": Q(status=Status.SENT),
-        "late": Q(next_due_at__lt=now),
+        "late": assignments.overdue(now),
         "soon": ahead & (warned | Q(next_due_at__lte=now + SOON)),
         "week": ahead & Q(next_due_at__lt=end_of_week(now)),
         "stands": Q(stands_since_at__isnull=False),
@@ -142,7 +142,8 @@ def _clocks(assignment: Assignment, now: datetime) -> Iterator[Due]:
             continue
         kept = assignment.kept[one]
         near = kept.get("near") or at <= now + SOON
-        state = "late" if at < now else "soon" if near else ""
+        late = at < now and not assignment.asked_in_time(at)
+        state = "late" if late else "soon" if near else ""
         yield Due(WORDS[one], at, datetime.fromisoformat(kept["from"]), state)
 
 

@@ -61,7 +61,8 @@ def _told(assignment: Assignment) -> Iterator[Told]:
             over = over or assignment.bound or assignment.replied_at is not None
             over = over or now > reckoned.due.at
         since = datetime.fromisoformat(assignment.kept[one]["from"])
-        late = late or (not over and due_at is not None and now > due_at)
+        if due_at is not None and not over and not assignment.asked_in_time(due_at):
+            late = late or now > due_at
         yield Told(
             WORDS[one], due_at, since, done_at, late, over, clocks.explained(assignment, one)
         )

@@ -232,7 +232,7 @@ def _has_use(step: Step, one: Assignment, pleas: list[Plea], watched: list[Super
         case "ask_extension" | "ask_suspension" | "ask_wait":
             return not (asked or one.stands)
         case "resume":
-            return one.stands
+            return assignments.may_go_on(one)
         case "accept" | "share" | "do_again":
             wanted = step.name != "do_again" or one.case.status == CaseStatus.OPEN
             return one.part == Part.LEAD and wanted

@@ -36,6 +36,6 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_safe
 def uncovered(request: HttpRequest) -> HttpResponse:
     """Show the cases of which no remit says whose they are, each with why."""
-    found = queries.uncovered(shell.reader(request))
-    given = {"found": found[: queries.MOST], "counted": {"uncovered": len(found)}}
+    found, many = queries.uncovered(shell.reader(request))
+    given = {"found": found, "counted": {"uncovered": many}}
     return show(request, "uncovered.html", "uncovered", given)

@@ -1,0 +1,1 @@
+"""Helpers go by the clock of the one that gathers their answers."""
