@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("on_monday")
 
 def every_address(one: Assignment) -> list[tuple[str, str]]:
     posts = [("post", of(one, step)) for step in (*STEPS, "add_evidence")]
-    return [("get", of(one)), ("get", of(one, "ticket")), *posts]
+    return [("get", of(one)), *posts]
 
 
 def test_a_unit_gets_nothing_of_anothers_whatever_it_asks_for(town: Town, clerk: Client) -> None:

@@ -25,7 +25,6 @@ urlpatterns = [
         for step in TEMPLATE.steps
     ),
     path("assignments/<int:pk>/", assignment.screen, name="assignment"),
-    path("assignments/<int:pk>/ticket", assignment.news, name="assignment_news"),
     path("assignments/<int:pk>/add_evidence", assignment.add_evidence, name="add_evidence"),
     *(
         path(
