@@ -109,6 +109,7 @@ def _facts(request: HttpRequest, assignment: Assignment, person: Person) -> dict
         "assignment": assignment,
         "case": assignment.case,
         "here": reverse("department:assignment", args=[assignment.pk]),
+        "address": telling.address_of(assignment),
         "clocks": telling.clocks_of(assignment),
         "standing": telling.standing(assignment),
         "acts": acts.open_to(assignment, person),
