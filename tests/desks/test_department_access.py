@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hotline.assignments import actions as assignments
@@ -185,6 +186,24 @@ def test_a_helper_reads_no_paper_that_shows_what_another_did(
     assert readable(at("power")) == {"市民的照片", "协办的佐证"}
     everything = {"市民的照片", "主办的佐证", "协办的佐证"}
     assert readable(clerk) == everything, "a lead answers for all"
+
+
+def test_a_refusal_does_not_name_who_of_the_line_was_quicker(town: Town, clerk: Client) -> None:
+    one = answered(signed(town), town)
+    assignments.accept(one, by=town.people["reviewer"])
+    told = [
+        clerk.post(of(one, "sign"), {"key": "s"}).content.decode(),
+        clerk.post(of(one, "reply"), GOOD | {"key": "r"}).content.decode(),
+        clerk.post(
+            of(one, "add_evidence"),
+            {"file": SimpleUploadedFile("lamp.png", photo(), "image/png"), "key": "e"},
+        ).content.decode(),
+    ]
+    for said in told:
+        assert "热线 在" in said
+        assert "审核通过" in said
+        assert str(town.people["reviewer"]) not in said
+        assert town.people["reviewer"].name not in said
 
 
 def test_whoever_is_dismissed_sees_nothing_any_more(town: Town, clerk: Client) -> None:
