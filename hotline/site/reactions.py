@@ -63,7 +63,9 @@ REACTIONS = {
         cases.let_joined_follow,
     ),
     "case.answer_at_once": (cases.let_joined_follow,),
-    "case.add_word": (assignments.resume_for_case,),
+    "case.add_word": (
+        assignments.resume_for_case, assignments.show_for_case, notices.tell_of_words,
+    ),
     "case.close": (
         followups.drop_for_case, dispatch.settle_for_case, assignments.settle_for_case,
         cases.let_joined_follow,
