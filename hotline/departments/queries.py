@@ -97,10 +97,27 @@ def proposed(case: Matter, at: datetime | None = None) -> Proposal:
 
 
 def rulings(remit: Remit) -> list[Contest]:
-    """Return what was ruled about what a remit is for, as far as it binds the unit that leads it now; the latest first."""
-    cell = Remit.objects.same_cell(remit).values("pk")
-    found = Contest.objects.filter(remit__in=cell, bound=remit.lead_id, status__in=RULED)
+    """Return what was ruled about what a remit is for, as far as it binds the unit that leads it now; the latest first.
+
+    What was ruled before another unit had it binds no more: the line gave it anew.
+    """
+    found = Contest.objects.filter(remit__in=_stretch(remit), bound=remit.lead_id, status__in=RULED)
     return list(found.select_related("unit", "bound", "ruled_by").order_by("-ruled_at", "-pk"))
+
+
+def _stretch(remit: Remit) -> list[int]:
+    """Return the rows through which its lead has had it without a break, and the one before, as a ruling on that may have given it."""
+    rows = Remit.objects.same_cell(remit).filter(from_on__lte=remit.from_on)
+    rows = rows.exclude(from_on=remit.from_on, pk__gte=remit.pk)
+    found, begins = [remit.pk], remit.from_on
+    for row in rows.order_by("-from_on", "-pk"):
+        if not row.never_held and row.until_on != begins:
+            break
+        found.append(row.pk)
+        if not row.never_held and row.lead_id != remit.lead_id:
+            break
+        begins = row.from_on
+    return found
 
 
 def where(area: Area | None) -> list[Area]:
