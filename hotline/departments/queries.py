@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from hotline.catalogue.models import Service
 from . import tree
 from .choosing import Asked, Cell, most_exact
 from .life import RULED
-from .models import Contest, Remit, RemitQuerySet, Unit
+from .models import Contest, ContestQuerySet, Remit, RemitQuerySet, Unit
 
 _lazily: Callable[..., Promise] = lazy(lambda say, about: say(about), str)
 """Let it be said in the language of whoever reads it."""
@@ -84,6 +84,20 @@ def history(remit: Remit) -> RemitQuerySet:
     """Return all that was ever said of what a remit is for, the first first."""
     rows = Remit.objects.same_cell(remit).select_related("lead", "service", "group", "area")
     return rows.prefetch_related("co_units").order_by("from_on", "pk")
+
+
+def remits_of(person: Any) -> RemitQuerySet:
+    """Return what the units of somebody answer for now or from a day to come, what begins first first."""
+    rows = Remit.objects.seen_by(person).exclude(until_on=F("from_on"))
+    rows = rows.filter(Q(until_on=None) | Q(until_on__gt=timezone.localdate(clock.now())))
+    rows = rows.select_related("lead", "service", "group", "area").prefetch_related("co_units")
+    return rows.order_by("from_on", "pk")
+
+
+def contests_of(person: Any) -> ContestQuerySet:
+    """Return what somebody's units contested, and what was ruled to be theirs, the latest first."""
+    about = ("remit__service", "remit__group", "remit__area", "unit", "bound", "opened_by")
+    return Contest.objects.seen_by(person).select_related(*about).order_by("-pk")
 
 
 def proposed(case: Matter, at: datetime | None = None) -> Proposal:

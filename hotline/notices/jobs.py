@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment, Plea
+from hotline.assignments.queries import HEAD
 from hotline.departments import queries as departments
-from hotline.departments.models import Unit
+from hotline.departments.models import Contest, Unit
 from hotline.journal.models import Entry
 from hotline.outbox import jobs as outbox
 
@@ -44,6 +45,21 @@ def tell_decision(entry: Entry) -> None:
         wording.PLEA[entry.act],
         {"plea": plea.get_kind_display(), "kind": plea.kind},
     )
+
+
+def tell_ruling(entry: Entry) -> None:
+    """Tell the unit that contested a remit, and the one that has it now, how it was ruled."""
+    rows = Contest.objects.select_related("unit__parent", "bound__parent", "remit__lead")
+    contest = rows.get(pk=entry.subject)
+    assert contest.bound is not None
+    text = _("“%(remit)s”的职责争议已裁定，归%(unit)s，理由登录后看。") % {
+        "remit": contest.remit, "unit": contest.bound.short,
+    }  # fmt: skip
+    for unit in dict.fromkeys([contest.unit, contest.bound]):
+        tell_of(
+            entry, unit, about=contest.about, level=HEAD, subject=_("职责裁定"), text=text,
+            data={"bound": str(contest.bound), "status": contest.status},
+        )  # fmt: skip
 
 
 def tell_of(

@@ -53,6 +53,8 @@ REACTIONS = {
     "person.sign_out_everywhere": (seats.leave_with_session,),
     "person.end_session": (seats.leave_with_session,),
     "person.deactivate": (seats.leave_with_session,),
+    "contest.uphold": (notices.tell_ruling,),
+    "contest.reassign": (notices.tell_ruling,),
     "case.take_in": (portal.send_link,),
     "case.answer": (
         followups.plan_for_answer, dispatch.cancel_for_case, assignments.let_go_for_case,

@@ -7,7 +7,7 @@ from django.urls import path
 from hotline.replies.life import LIFE as TEMPLATE
 
 from .acts import STEPS
-from .views import assignment, figures, inbox, templates
+from .views import assignment, figures, inbox, remits, templates
 
 app_name = "department"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("past/", inbox.past, name="past"),
     path("figures/", figures.screen, name="figures"),
     path("figures/<slug:key>/", figures.behind, name="figure"),
+    path("remits/", remits.screen, name="remits"),
     path("templates/", templates.screen, name="templates"),
     path("templates/keep", templates.keep, name="template_keep"),
     *(
