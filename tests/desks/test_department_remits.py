@@ -28,9 +28,14 @@ def power(at: At) -> Client:
 
 def contested(client: Client, claim: str = "表后线归住户自己") -> Contest:
     """Say by the form of the page that the first remit is not the unit's."""
-    found = re.search(r'action="(/departments/remits/\d+/contest)"', page(client, HERE))
-    assert found, "the page has a form"
-    assert client.post(found[1], {"claim": claim, "key": claim}).status_code == 204
+    found = re.search(
+        r'action="(/departments/remits/\d+/contest)".+?name="next" value="(.+?)"',
+        page(client, HERE),
+        re.S,
+    )
+    assert found, "the page has a form, and shows itself anew afterwards"
+    sent = client.post(found[1], {"claim": claim, "key": claim, "next": found[2]})
+    assert (sent.status_code, sent["Location"]) == (204, HERE)
     return Contest.objects.latest("pk")
 
 
