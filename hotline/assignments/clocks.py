@@ -107,7 +107,7 @@ def after(assignment: Assignment, at: datetime, *, hours: int) -> datetime:
 
 
 def near(reckoned: Reckoned, *, pct: int) -> datetime:
-    """Say when *pct* of a length have passed: of working days whole ones, of a single day its working hours."""
+    """Say when *pct* of a length have passed: of working days and hours whole ones, of a single one its minutes."""
     length, due_at = reckoned.limit.length, reckoned.due.at
     if length.unit is Unit.WORKING_DAYS:
         days = length.amount * pct // 100
@@ -115,7 +115,10 @@ def near(reckoned: Reckoned, *, pct: int) -> datetime:
             return _within_day(reckoned, pct)
         part = Length(days, Unit.WORKING_DAYS)
     elif length.unit is Unit.WORKING_HOURS:
-        part = Length(max(1, length.amount * pct // 100), Unit.WORKING_HOURS)
+        hours = length.amount * pct // 100
+        if not hours:
+            return _within_day(reckoned, pct)
+        part = Length(hours, Unit.WORKING_HOURS)
     else:
         minutes = length.timedelta * pct // 100 // timedelta(minutes=1)
         part = Length(max(1, minutes), Unit.MINUTES)

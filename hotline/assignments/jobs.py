@@ -98,9 +98,9 @@ def resume_for_case(entry: Entry) -> None:
 
 
 def show_for_case(entry: Entry) -> None:
-    """Let the units' pages show, or hide, the address of a secret case."""
+    """Let the units' pages show what its citizen added, and show or hide the address of a secret case."""
     for one in Assignment.objects.open().filter(case=entry.subject):
-        news.announce(one.about, entry.act)
+        news.announce(one.about, entry.act, of=one.of)
 
 
 def let_go_for_case(entry: Entry) -> None:

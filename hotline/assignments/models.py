@@ -170,6 +170,11 @@ class Assignment(Living):
         return f"{self.case} → {self.unit.short}"
 
     @property
+    def of(self) -> tuple[str, ...]:
+        """Name its unit: an open inbox hears of what has just come."""
+        return (f"{Unit.KIND}:{self.unit_id}",)
+
+    @property
     def is_lead(self) -> bool:
         """Say whether it answers for all."""
         return self.part == Part.LEAD

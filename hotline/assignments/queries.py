@@ -139,3 +139,20 @@ def people_of(unit: int, level: int) -> list[Person]:
     if level >= LEADER:
         people += Person.objects.with_role(Role.LEADER).order_by("pk")
     return people
+
+
+def watched_by(assignment: Assignment, level: int) -> list[Person]:
+    """Return who is told of a supervision: from the second level on the heads of the units above, on the third the line's leaders."""
+    told = people_of(assignment.unit_id, LEADER if level >= LEADER else HEAD)
+    above = _above(assignment.unit) if level > 1 else []
+    heads = Liaison.objects.standing().filter(unit__in=above, part=Speaks.HEAD)
+    heads = heads.filter(person__is_active=True).select_related("person").order_by("pk")
+    return [*dict.fromkeys([*told, *(one.person for one in heads)])]
+
+
+def _above(unit: Unit) -> list[Unit]:
+    found = []
+    while unit.parent is not None:
+        unit = unit.parent
+        found.append(unit)
+    return found

@@ -227,8 +227,11 @@ class ContestQuerySet(models.QuerySet["Contest"]):
     """Questions about contests that keep to who may know."""
 
     def seen_by(self, person: Any) -> Self:
-        """Staff see all; who speaks for a unit sees those that it, or one below it, began."""
-        return self if person.role & STAFF else self.filter(unit__in=tree.of_person(person.pk))
+        """Staff see all; who speaks for a unit sees those that it, or one below it, began, or that bind it."""
+        if person.role & STAFF:
+            return self
+        mine = tree.of_person(person.pk)
+        return self.filter(Q(unit__in=mine) | Q(bound__in=mine))
 
     def open(self) -> Self:
         """Keep those on which nobody has ruled."""

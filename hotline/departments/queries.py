@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from hotline.catalogue.models import Service
 from . import tree
 from .choosing import Asked, Cell, most_exact
 from .life import RULED
-from .models import Contest, Remit, RemitQuerySet, Unit
+from .models import Contest, ContestQuerySet, Remit, RemitQuerySet, Unit
 
 _lazily: Callable[..., Promise] = lazy(lambda say, about: say(about), str)
 """Let it be said in the language of whoever reads it."""
@@ -86,6 +86,20 @@ def history(remit: Remit) -> RemitQuerySet:
     return rows.prefetch_related("co_units").order_by("from_on", "pk")
 
 
+def remits_of(person: Any) -> RemitQuerySet:
+    """Return what the units of somebody answer for now or from a day to come, what begins first first."""
+    rows = Remit.objects.seen_by(person).exclude(until_on=F("from_on"))
+    rows = rows.filter(Q(until_on=None) | Q(until_on__gt=timezone.localdate(clock.now())))
+    rows = rows.select_related("lead", "service", "group", "area").prefetch_related("co_units")
+    return rows.order_by("from_on", "pk")
+
+
+def contests_of(person: Any) -> ContestQuerySet:
+    """Return what somebody's units contested, and what was ruled to be theirs, the latest first."""
+    about = ("remit__service", "remit__group", "remit__area", "unit", "bound", "opened_by")
+    return Contest.objects.seen_by(person).select_related(*about).order_by("-pk")
+
+
 def proposed(case: Matter, at: datetime | None = None) -> Proposal:
     """Return the unit to which a case belongs at a moment, by the most exact remit that holds on that day."""
     day = timezone.localdate(at or clock.now())
@@ -97,10 +111,27 @@ def proposed(case: Matter, at: datetime | None = None) -> Proposal:
 
 
 def rulings(remit: Remit) -> list[Contest]:
-    """Return what was ruled about what a remit is for, as far as it binds the unit that leads it now; the latest first."""
-    cell = Remit.objects.same_cell(remit).values("pk")
-    found = Contest.objects.filter(remit__in=cell, bound=remit.lead_id, status__in=RULED)
+    """Return what was ruled about what a remit is for, as far as it binds the unit that leads it now; the latest first.
+
+    What was ruled before another unit had it binds no more: the line gave it anew.
+    """
+    found = Contest.objects.filter(remit__in=_stretch(remit), bound=remit.lead_id, status__in=RULED)
     return list(found.select_related("unit", "bound", "ruled_by").order_by("-ruled_at", "-pk"))
+
+
+def _stretch(remit: Remit) -> list[int]:
+    """Return the rows through which its lead has had it without a break, and the one before, as a ruling on that may have given it."""
+    rows = Remit.objects.same_cell(remit).filter(from_on__lte=remit.from_on)
+    rows = rows.exclude(from_on=remit.from_on, pk__gte=remit.pk)
+    found, begins = [remit.pk], remit.from_on
+    for row in rows.order_by("-from_on", "-pk"):
+        if not row.never_held and row.until_on != begins:
+            break
+        found.append(row.pk)
+        if not row.never_held and row.lead_id != remit.lead_id:
+            break
+        begins = row.from_on
+    return found
 
 
 def where(area: Area | None) -> list[Area]:

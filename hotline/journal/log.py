@@ -71,7 +71,7 @@ def write(
         type(about)._base_manager.filter(pk=about.pk).update(head=about.head)
     rows.add(entry, told=told)
     reactions.record(entry)
-    news.announce(about.about, act)
+    news.announce(about.about, act, of=about.of)
     return entry
 
 

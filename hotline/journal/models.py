@@ -30,6 +30,11 @@ class Recorded(models.Model):
         """Name this row as the journal and the news do: "case:42"."""
         return f"{self.KIND}:{self.pk}"
 
+    @property
+    def of(self) -> tuple[str, ...]:
+        """Name whose it is: who listens to these hears its news too, be it new to him."""
+        return ()
+
 
 class Entry(models.Model):
     """One act, as it was done.

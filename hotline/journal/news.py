@@ -6,7 +6,7 @@ tell is one message, a list: each costs the server, and whoever listens, as much
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -23,9 +23,12 @@ MOST = 7900
 _written = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def announce(about: str, act: str, *, to: str = "") -> None:
-    """Tell the open pages that *act* was done to *about*; *to* limits it to one person's pages."""
-    word = {"about": about, "act": act} | ({"to": to} if to else {})
+def announce(about: str, act: str, *, to: str = "", of: Sequence[str] = ()) -> None:
+    """Tell the open pages that *act* was done to *about*; *to* limits it to one person's pages.
+
+    *of*: who listens to these hears it too, though he did not know of *about* before.
+    """
+    word = {"about": about, "act": act} | ({"to": to} if to else {}) | ({"of": of} if of else {})
     _send(CHANNEL, _written(word))
 
 

@@ -138,7 +138,7 @@ class Life:
         if not step.by & by.role:
             raise NotYours(_("您的岗位不能做“%(step)s”。") % {"step": step.label})
         if row.status not in step.whence:
-            raise NotNow(history.why_not(self, step, row))
+            raise NotNow(history.why_not(self, step, row, to=by))
 
     def _take(
         self,

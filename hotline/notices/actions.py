@@ -20,11 +20,11 @@ from .queries import Opened
 
 
 def set_reach(person: Person, *, telephone: str, mailbox: str, by: Person) -> Reach:
-    """Write down where somebody of a unit is sent what it is told; empty: nowhere."""
+    """Write down where somebody of a unit, or a leader, is sent what he is told; empty: nowhere."""
     if not by.may("manage_departments"):
         raise NotYours(_("您的岗位不能办这件事。"))
-    if not person.role & Role.DEPARTMENT:
-        raise NotSo(_("%(who)s 不是承办单位的账号。") % {"who": person})
+    if not person.role & (Role.DEPARTMENT | Role.LEADER):
+        raise NotSo(_("%(who)s 不是承办单位的人，也不是值班长。") % {"who": person})
     telephone, mailbox = telephone.strip(), mailbox.strip()
     if telephone and not (
         telephone.isascii() and telephone.isdigit() and 5 <= len(telephone) <= 15

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment, Plea
-from hotline.departments.models import Unit
+from hotline.assignments.queries import HEAD
+from hotline.departments import queries as departments
+from hotline.departments.models import Contest, Unit
 from hotline.journal.models import Entry
 from hotline.outbox import jobs as outbox
 
@@ -21,15 +23,43 @@ from .wording import Telling
 def tell_unit(entry: Entry) -> None:
     """Tell a unit what was done to its assignment."""
     rows = Assignment.objects.select_related("case__service", "unit__parent")
-    assignment = rows.get(pk=entry.subject)
-    _tell(entry, assignment, wording.ASSIGNMENT[entry.act], entry.said)
+    assignment, notice = rows.get(pk=entry.subject), wording.ASSIGNMENT[entry.act]
+    if not notice.helpers or not assignment.is_lead:
+        _tell(entry, assignment, notice, entry.said)
+
+
+def tell_of_words(entry: Entry) -> None:
+    """Tell the units that are on a case that its citizen has added something."""
+    rows = Assignment.objects.open().filter(case=entry.subject)
+    for one in rows.select_related("case__service", "unit__parent").order_by("pk"):
+        _tell(entry, one, wording.ADDED, entry.said)
 
 
 def tell_decision(entry: Entry) -> None:
     """Tell a unit how what it asked was decided."""
     rows = Plea.objects.select_related("assignment__case__service", "assignment__unit__parent")
     plea = rows.get(pk=entry.subject)
-    _tell(entry, plea.assignment, wording.PLEA[entry.act], {"plea": plea.get_kind_display()})
+    _tell(
+        entry,
+        plea.assignment,
+        wording.PLEA[entry.act],
+        {"plea": plea.get_kind_display(), "kind": plea.kind},
+    )
+
+
+def tell_ruling(entry: Entry) -> None:
+    """Tell the unit that contested a remit, and the one that has it now, how it was ruled."""
+    rows = Contest.objects.select_related("unit__parent", "bound__parent", "remit__lead")
+    contest = rows.get(pk=entry.subject)
+    assert contest.bound is not None
+    text = _("“%(remit)s”的职责争议已裁定，归%(unit)s，理由登录后看。") % {
+        "remit": contest.remit, "unit": contest.bound.short,
+    }  # fmt: skip
+    for unit in dict.fromkeys([contest.unit, contest.bound]):
+        tell_of(
+            entry, unit, about=contest.about, level=HEAD, subject=_("职责裁定"), text=text,
+            data={"bound": str(contest.bound), "status": contest.status},
+        )  # fmt: skip
 
 
 def tell_of(
@@ -48,9 +78,11 @@ def tell_of(
 
 
 def _tell(entry: Entry, assignment: Assignment, notice: Telling, said: Any) -> None:
+    if not notice.own and assignment.unit_id in departments.units_of(entry.by):
+        return
     text = notice.text(assignment, said)
     line = settings.CONFIGURATION.line_number
-    for one in queries.told(assignment, notice.level):
+    for one in queries.reached(assignment.unit, notice.people(assignment, said)):
         words = f"{line}：{text}{_way_in(assignment, notice, one)}"
         subject = _("%(line)s %(what)s：工单 %(number)s") % {
             "line": line, "what": notice.subject, "number": assignment.case.number,

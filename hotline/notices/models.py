@@ -1,4 +1,4 @@
-"""Where somebody who speaks for a unit is reached, wherever he is: his own telephone and mailbox."""
+"""Where somebody who speaks for a unit, or a leader of the line, is reached, wherever he is: his own telephone and mailbox."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ReachQuerySet(models.QuerySet["Reach"]):
 
 
 class Reach(models.Model):
-    """Where one person is sent what his units are told."""
+    """Where one person is sent what his units are told, or what leaders are told of units."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="reach", verbose_name=_("账号")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotline.assignments import queries as assignments
@@ -10,6 +10,7 @@ from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment
 from hotline.departments.models import Liaison, Unit
 from hotline.people.models import Person
+from hotline.people.roles import Role
 
 from . import links
 from .models import Reach
@@ -43,30 +44,24 @@ class Opened:
         return self.assignment.status == Status.SENT
 
 
-def told(assignment: Assignment, level: int) -> list[Told]:
-    """Return who is told of an assignment, so far up."""
-    return told_of(assignment.unit, level)
-
-
 def told_of(unit: Unit, level: int) -> list[Told]:
     """Return who is told for a unit, so far up; where none of them can be reached, the unit by what is known of it."""
-    people = {one.pk for one in assignments.people_of(unit.pk, level)}
+    return reached(unit, assignments.people_of(unit.pk, level))
+
+
+def reached(unit: Unit, people: Sequence[Person]) -> list[Told]:
+    """Return those who can be reached of the people that are told of a unit's matter; of its own nobody: it itself too."""
     standing = Liaison.objects.standing().filter(unit=unit.pk, person__in=people)
-    found = [*_reached(standing)]
-    if found:
-        return found
-    return [Told(unit.short, unit.telephone, unit.email)] if unit.telephone or unit.email else []
-
-
-def _reached(standing: object) -> Iterator[Told]:
-    rows = list(standing.select_related("person").order_by("pk"))  # type: ignore[attr-defined]
-    reach = {
-        one.person_id: one for one in Reach.objects.filter(person__in=[r.person_id for r in rows])
-    }
-    for one in rows:
-        held = reach.get(one.person_id)
-        if held is not None and (held.telephone or held.mailbox):
-            yield Told(one.person.name, held.telephone, held.mailbox, one)
+    own = {one.person_id: one for one in standing.select_related("person", "unit")}
+    reach = {one.person_id: one for one in Reach.objects.filter(person__in=people)}
+    found = [
+        Told(person.name, held.telephone, held.mailbox, own.get(person.pk))
+        for person in people
+        if (held := reach.get(person.pk)) and (held.telephone or held.mailbox)
+    ]
+    if not any(one.liaison for one in found) and (unit.telephone or unit.email):
+        found.append(Told(unit.short, unit.telephone, unit.email))
+    return found
 
 
 def whose(unit: Unit) -> list[str]:
@@ -97,3 +92,10 @@ def people() -> list[tuple[Liaison, Reach | None]]:
     reach = {one.person_id: one for one in Reach.objects.all()}
     found = rows.filter(person__is_active=True).order_by("unit__name", "pk")
     return [(one, reach.get(one.person_id)) for one in found]
+
+
+def leaders() -> list[tuple[Person, Reach | None]]:
+    """Return the line's leaders, who are told of what stays overdue, with where they are reached."""
+    rows = list(Person.objects.with_role(Role.LEADER).order_by("name", "pk"))
+    reach = {one.person_id: one for one in Reach.objects.filter(person__in=rows)}
+    return [(one, reach.get(one.pk)) for one in rows]

@@ -15,8 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hotline.assignments.life import Asked
 from hotline.assignments.models import Assignment
-from hotline.assignments.queries import HEAD, UNIT
+from hotline.assignments.queries import HEAD, LEADER, UNIT, told, watched_by
+from hotline.people.models import Person
 from hotline.timelimits.limits import Clock
 
 Text = str | Promise
@@ -31,8 +33,20 @@ class Telling:
     says: Text | Callable[[Assignment, Given], str]
     level: int = UNIT
     """How far up: from HEAD on those in charge of the unit too."""
+    watched: bool = False
+    """Whether the level of the supervision says how far up."""
+    helpers: bool = False
+    """Only those are told who help: the lead is told of what it asked."""
+    own: bool = True
+    """Whether it is told too when the unit did it itself."""
     signs: bool = False
     """Whether it brings the link that signs, where there is still something to sign for."""
+
+    def people(self, assignment: Assignment, said: Given) -> list[Person]:
+        """Return who is told."""
+        if self.watched:
+            return watched_by(assignment, int(said["to_level"]))
+        return told(assignment, self.level)
 
     def text(self, assignment: Assignment, said: Given) -> str:
         """Return the words, with what they need."""
@@ -49,6 +63,7 @@ def facts(assignment: Assignment) -> dict[str, object]:
         "part": assignment.get_part_display(),
         "sign_by": at(assignment.sign_by_at),
         "reply_by": at(assignment.reply_by_at),
+        "until": at(assignment.goes_on_at),
         "n": assignment.times_urged,
     }
 
@@ -99,14 +114,39 @@ ASSIGNMENT: dict[str, Telling] = {
     "urge": Telling(
         _("催办"), _("催办：“%(what)s”已催 %(n)s 次，请尽快办理。工单 %(number)s。"), signs=True
     ),
-    "supervise": Telling(_("督办"), _WATCHED, HEAD),
-    "go_up": Telling(_("督办升级"), _WATCHED, HEAD),
+    "supervise": Telling(_("督办"), _WATCHED, watched=True),
+    "go_up": Telling(_("督办升级"), _WATCHED, watched=True),
     "warn": Telling(_("临期提醒"), _by_clock(NEAR), signs=True),
     "reckon": Telling(
         _("时限改了"),
         _("放假安排改了，“%(what)s”的办理时限改为 %(reply_by)s。工单 %(number)s。"),
     ),
     "overrun": Telling(_("已超时"), _by_clock(OVER), HEAD, signs=True),
+    "tell_leader": Telling(
+        _("长时间超时"),
+        _(
+            "“%(what)s”超过办理时限（%(reply_by)s）很久还没有反馈，已报值班长，请马上办理。工单 %(number)s。"
+        ),
+        LEADER,
+    ),
+    "resume": Telling(
+        _("恢复计时"),
+        _("“%(what)s”恢复计时，办理时限 %(reply_by)s。工单 %(number)s。"),
+        own=False,
+    ),
+    "extend": Telling(
+        _("时限改了"),
+        _("主办的延期已同意，“%(what)s”的办理时限改为 %(reply_by)s。工单 %(number)s。"),
+        helpers=True,
+    ),
+    "stand": Telling(
+        _("计时停止"),
+        _("主办的申请已同意，“%(what)s”计时停止到 %(until)s，到时自动恢复。工单 %(number)s。"),
+        helpers=True,
+    ),
+    "share": Telling(
+        _("加了协办"), _("“%(what)s”加了协办单位，由贵单位汇总反馈。工单 %(number)s。")
+    ),
     "send_back": Telling(_("反馈被退回"), _BACK),
     "redo": Telling(_("反馈被退回"), _BACK),
     "do_again": Telling(
@@ -117,11 +157,26 @@ ASSIGNMENT: dict[str, Telling] = {
     "let_go": Telling(_("已收回"), _GONE),
 }
 """What a unit is told after a step of its assignment."""
-_GRANTED = _("工单 %(number)s 的“%(plea)s”申请已同意，办理时限 %(reply_by)s。")
+ADDED = Telling(
+    _("市民补充"), _("市民对“%(what)s”有补充，请登录后看。工单 %(number)s。"), signs=True
+)
+"""What it is told when the citizen of its case has added something."""
+_STANDS = _("工单 %(number)s 的“%(plea)s”申请已同意，计时停止到 %(until)s，到时自动恢复。")
+GRANTED: dict[str, Text] = {
+    Asked.RETURN: _("工单 %(number)s 的“%(plea)s”申请已同意，不用再办。"),
+    Asked.EXTEND: _("工单 %(number)s 的“%(plea)s”申请已同意，办理时限改为 %(reply_by)s。"),
+    Asked.SUSPEND: _STANDS,
+    Asked.WAIT: _STANDS,
+}
+
+
+def _granted(_assignment: Assignment, said: Given) -> str:
+    return str(GRANTED[said["kind"]])
+
+
 _REFUSED = _("工单 %(number)s 的“%(plea)s”申请没有同意，请继续办理，时限 %(reply_by)s。")
 PLEA: dict[str, Telling] = {
-    "grant": Telling(_("申请已同意"), _GRANTED),
-    "grant_to": Telling(_("申请已同意"), _GRANTED),
+    "grant": Telling(_("申请已同意"), _granted),
     "refuse": Telling(_("申请没有同意"), _REFUSED),
     "rule_finally": Telling(
         _("最终裁定"),

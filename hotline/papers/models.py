@@ -6,9 +6,11 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.cases.models import Case
+from hotline.departments import queries as departments
 from hotline.life.models import Living
 from hotline.people.roles import STAFF, Role
 
@@ -35,10 +37,13 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def seen_by(self, person: Any) -> Self:
         """Whoever sees the case sees its papers, but of a secret one not before its caller consents: a photo shows where.
 
-        What was withdrawn the line's own people see alone.
+        What was withdrawn the line's own people see alone. A unit sees what was there as long as it had the case, a helper
+        no paper that shows what another did.
         """
         if person.role & STAFF:
             return self
+        if person.role & Role.DEPARTMENT:
+            return self.kept().filter(_read_by(departments.units_of(person)))
         return self.kept().filter(case__in=Case.objects.seen_by(person).address_shown())
 
     def kept(self) -> Self:
@@ -48,6 +53,18 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def by_the_citizen(self) -> Self:
         """Keep those that the citizen has added."""
         return self.filter(added_by__roles__contains=[str(Role.CITIZEN.name).lower()])
+
+
+def _read_by(units: set[int]) -> Q:
+    """Return the condition that one of these units reads a paper; of a secret case nothing once it is through with it."""
+    there = Case.objects.filter(pk=OuterRef("case"))
+    has = Q(assignments__ended_at=None) & (Q(secret=False) | Q(consented_at__isnull=False))
+    had = Q(assignments__ended_at__gte=OuterRef("added_at"), secret=False)
+    lead = there.filter(has | had, assignments__unit__in=units, assignments__part="lead")
+    part = there.filter(has | had, assignments__unit__in=units)
+    shows = there.filter(assignments__proofs__paper=OuterRef("pk"))
+    own = there.filter(assignments__proofs__paper=OuterRef("pk"), assignments__unit__in=units)
+    return Q(Exists(lead)) | Q(Exists(part)) & (Q(~Exists(shows)) | Q(Exists(own)))
 
 
 class Paper(Living):

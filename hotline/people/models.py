@@ -99,6 +99,10 @@ class Person(AbstractBaseUser, Recorded):
                 return str(LABELS[house])
         return str(_("%(number)s 号") % {"number": self.number}) if self.number else self.name
 
+    def named_to(self, reader: Person) -> str:
+        """Name him as *reader* may know him: whoever is not of the line is told that it was the line, never who."""
+        return str(_("热线")) if self.is_staff and not reader.is_staff else str(self)
+
     @cached_property
     def role(self) -> Role:
         """Return all roles as one flag."""

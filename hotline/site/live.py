@@ -114,7 +114,7 @@ class Hub:
             about, to = news["about"], news.get("to", "")
             wires.wires.told(about, news["act"])
             event = f"data: {json.dumps(news)}\n\n".encode()
-            for heading in (_to(to),) if to else (EVERYTHING, about):
+            for heading in (_to(to),) if to else (EVERYTHING, about, *news.get("of", ())):
                 for desk in self._hearing.get(heading, ()):
                     heard[desk] += event
         for desk, body in heard.items():

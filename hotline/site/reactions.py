@@ -54,6 +54,8 @@ REACTIONS = {
     "person.sign_out_everywhere": (seats.leave_with_session,),
     "person.end_session": (seats.leave_with_session,),
     "person.deactivate": (seats.leave_with_session,),
+    "contest.uphold": (notices.tell_ruling,),
+    "contest.reassign": (notices.tell_ruling,),
     "case.take_in": (portal.send_link,),
     "case.answer": (
         followups.plan_for_answer, dispatch.cancel_for_case, assignments.let_go_for_case,
@@ -64,7 +66,9 @@ REACTIONS = {
         cases.let_joined_follow,
     ),
     "case.answer_at_once": (cases.let_joined_follow,),
-    "case.add_word": (assignments.resume_for_case,),
+    "case.add_word": (
+        assignments.resume_for_case, assignments.show_for_case, notices.tell_of_words,
+    ),
     "case.close": (
         followups.drop_for_case, dispatch.settle_for_case, assignments.settle_for_case,
         cases.let_joined_follow,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hotline import clock
 from hotline.journal import log as journal
+from hotline.journal.models import Entry
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.models import Person
 from hotline.today import today
@@ -23,7 +24,7 @@ from hotline.worktime import Counting, Length, NotALength, Unit
 from . import queries
 from .importing import Order
 from .life import LIFE, SWITCHES
-from .limits import Scope
+from .limits import Clock, Scope
 from .models import Holiday, OfficeHours, Season, SetDown, Sort, Storm, TimeLimit
 
 MOST = {
@@ -57,6 +58,8 @@ def set_limit(
     """Let a limit hold from a day on; the one that held so far ends on the day before."""
     _allow(by, why)
     said = read_length(length)
+    if scope.clock == Clock.EXTENSION and said.unit is not Unit.WORKING_DAYS:
+        raise NotSo(_("延期按工作日批，上限请写成几个工作日。"), field="length")
     if not today() < from_on <= today() + AHEAD:
         raise NotSo(
             _("时限从明天起才能改，最多提前一年定：今天开始的照今天的办。"), field="from_on"
@@ -114,12 +117,15 @@ def withdraw_limit(row: TimeLimit, *, by: Person, why: str) -> TimeLimit:
         if held.from_on <= today():
             raise NotNow(_("这条时限已经生效，不能撤回；请从明天起另定一条。"))
         _take_back(held, act="withdraw_limit", by=by, why=why)
-        before = TimeLimit.objects.standing().filter(until_on=held.from_on - timedelta(days=1))
-        for one in before.filter(clock=held.clock):
-            if one.scope == held.scope:
-                one.until_on = None
-                one.save(update_fields=["until_on"])
+        TimeLimit.objects.standing().filter(pk=_instead_of(held)).update(until_on=None)
     return held
+
+
+def _instead_of(row: TimeLimit) -> int | None:
+    """Return which row was ended for this one; one that somebody had ended before is none."""
+    entry = Entry.objects.get(kind=row.KIND, subject=row.pk, act="set_limit")
+    instead = str(entry.said.get("instead", ""))
+    return int(instead.partition(":")[2]) if instead else None
 
 
 def read_length(written: str) -> Length:

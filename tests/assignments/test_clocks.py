@@ -60,6 +60,15 @@ def test_an_urgent_case_is_timed_in_minutes_and_hours(town: Town) -> None:
         assert one.reply_length == "24 h"
 
 
+def test_a_clock_of_one_working_hour_warns_before_it_is_due(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        TimeLimit.objects.filter(clock=Clock.SIGN).update(length="1 working hour")
+        timelimits.forget()
+        one = sent(town)
+        assert one.sign_by_at == monday(10)
+        assert running_now(one)["sign_near"] == monday(9, 48)
+
+
 def test_a_complex_complaint_has_its_own_time(town: Town) -> None:
     with clock.frozen(monday(9)):
         one = sent(town, is_complex=True)

@@ -232,10 +232,10 @@ def test_a_remit_for_a_service_and_a_group_is_refused_beside_the_group(town: Tow
 def test_a_contest_is_opened_by_the_unit_and_ruled_on_the_remit_s_page(town: Town) -> None:
     remit = power(town)
     clerk = browser(town, "power")
-    sent = clerk.post(f"/departments/remits/{remit.pk}/contest", {"claim": ""}, headers=SCRIPT)
-    assert sent.status_code == 422
-    given: dict[str, Any] = {"claim": "表后线归住户自己"}
     address = f"/departments/remits/{remit.pk}/contest"
+    assert f'action="{address}"' in shown(clerk, "/inbox/remits/"), "the unit finds the form"
+    assert clerk.post(address, {"claim": ""}, headers=SCRIPT).status_code == 422
+    given: dict[str, Any] = {"claim": "表后线归住户自己"}
     assert clerk.post(address, given, headers=SCRIPT).status_code == 204
     contest = Contest.objects.get()
     assert "表后线归住户自己" in shown(browser(town), "/units/contests/")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from hotline import clock
 from hotline.departments import actions as departments
 from hotline.departments import queries
 from hotline.departments.life import Contested
@@ -223,6 +224,33 @@ def test_a_ruling_binds_no_longer_when_the_line_gives_the_remit_away(town: Town)
     )
     about = About(town.services["电路维修"], town.places["瑞安"])
     assert queries.proposed(about).rulings == []
+
+
+def test_a_ruling_that_bound_a_unit_before_another_had_the_remit_binds_it_no_more(
+    town: Town,
+) -> None:
+    one, code, now = town.units["供电公司"], power(town).code, clock.now()
+    departments.uphold(contested(town), by=town.leader, why="归供电公司")
+    about = About(town.services["电路维修"], town.places["瑞安"])
+    for days, lead in ((1, town.units["执法局"]), (2, one)):
+        with clock.frozen(now + timedelta(days=days)):
+            there = Remit.objects.holding_on(today()).get(code=code)
+            departments.change_remit(there, lead=lead, from_on=today(), why="移交", by=town.leader)
+    with clock.frozen(now + timedelta(days=2)):
+        assert queries.proposed(about).unit == one
+        assert queries.proposed(about).rulings == []
+        there = Remit.objects.holding_on(today()).get(code=code)
+        again = departments.contest(there, by=town.people["power"], claim="又来了")
+        departments.uphold(again, by=town.leader, why="还是供电")
+        assert [one.ruling for one in queries.proposed(about).rulings] == ["还是供电"]
+
+
+def test_a_ruling_binds_on_when_only_the_helpers_change(town: Town) -> None:
+    departments.uphold(contested(town), by=town.leader, why="归供电公司")
+    lead = town.units["供电公司"]
+    departments.change_remit(power(town), lead=lead, from_on=today(), why="换", by=town.leader)
+    about = About(town.services["电路维修"], town.places["瑞安"])
+    assert [one.ruling for one in queries.proposed(about).rulings] == ["归供电公司"]
 
 
 def test_a_contest_that_is_taken_back_leaves_all_as_it_was(town: Town) -> None:

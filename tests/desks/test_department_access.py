@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hotline.assignments import actions as assignments
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
+from hotline.assignments.rulings import actions as rulings
 from hotline.cases import actions as cases
 from hotline.departments import actions as departments
 from hotline.departments.life import Part
@@ -16,6 +18,8 @@ from hotline.desks.department.acts import STEPS
 from hotline.journal.models import Entry
 from hotline.papers import actions as papers
 from hotline.papers.models import Paper
+from hotline.people.models import Person
+from hotline.people.queries import the_citizen
 from tests.assignments.hands import a_case, monday, sent, signed, until
 from tests.assignments.hands import replies as answered
 from tests.desks.at_a_unit import GOOD, At, of, page
@@ -34,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("on_monday")
 
 def every_address(one: Assignment) -> list[tuple[str, str]]:
     posts = [("post", of(one, step)) for step in (*STEPS, "add_evidence")]
-    return [("get", of(one)), ("get", of(one, "ticket")), *posts]
+    return [("get", of(one)), *posts]
 
 
 def test_a_unit_gets_nothing_of_anothers_whatever_it_asks_for(town: Town, clerk: Client) -> None:
@@ -89,6 +93,117 @@ def test_of_a_secret_case_neither_address_nor_photo_is_shown(town: Town, clerk: 
     cases.consent(as_it_is(case), by=town.operator_28, words="可以去")
     shown = page(clerk, of(one))
     assert "虹桥路 8 号" in shown
+
+
+def add_paper(one: Assignment, title: str, *, by: Person, proves: bool = False) -> None:
+    """Lay a photo beside a case, as evidence of what a unit did where it proves it."""
+    clean = papers.examine(one.case, data=photo(), by=by)
+    paper = papers.add(one.case, clean=clean, by=by, title=title)
+    if proves:
+        assignments.add_evidence(as_it_is(one), by=by, paper=paper)
+
+
+def readable(client: Client) -> set[str]:
+    """Return the titles of all papers that somebody can open."""
+    return {
+        one.title
+        for one in Paper.objects.all()
+        if client.get(f"/papers/{one.pk}/preview").status_code == 200
+    }
+
+
+@pytest.mark.parametrize("how", ["move", "give_back", "withdraw"])
+def test_a_unit_that_has_a_case_no_more_reads_what_it_had_and_nothing_later(
+    town: Town, clerk: Client, at: At, how: str
+) -> None:
+    mine = assignments.send(
+        a_case(town, address="虹桥路 8 号"), to=town.units["执法局"], by=town.operator_28
+    )
+    power, operator, citizen = town.units["供电公司"], town.operator_28, the_citizen()
+    cases.add_word(as_it_is(mine.case), by=citizen, words="晚上最暗")
+    add_paper(mine, "原来的照片", by=operator)
+    until(monday(10))
+    lose(mine, town, how)
+    until(monday(11))
+    theirs = Assignment.objects.filter(case=mine.case, unit=power).first()
+    if theirs is None:
+        theirs = assignments.send(as_it_is(mine.case), to=power, by=operator)
+    cases.add_word(as_it_is(mine.case), by=citizen, words="我家狗凶")
+    add_paper(theirs, "后来的照片", by=operator)
+    add_paper(theirs, "接手单位的佐证", by=town.people["power"], proves=True)
+    shown = page(clerk, of(mine))
+    assert "晚上最暗" in shown
+    assert "原来的照片" in shown
+    for later in ("我家狗凶", "后来的照片", "接手单位的佐证", "虹桥路 8 号"):
+        assert later not in shown, later
+    assert readable(clerk) == {"原来的照片"}
+    assert readable(at("power")) == {"原来的照片", "后来的照片", "接手单位的佐证"}
+    shown = page(at("power"), of(theirs))
+    assert "我家狗凶" in shown
+    assert "虹桥路 8 号" in shown
+
+
+def lose(one: Assignment, town: Town, how: str) -> None:
+    """Let a unit have a case no more."""
+    if how == "move":
+        assignments.move(one, to=town.units["供电公司"], by=town.leader, why="归供电")
+    elif how == "withdraw":
+        assignments.withdraw(one, by=town.leader, why="改派")
+    else:
+        pleas.ask_return(one, by=town.people["clerk"], why="不归我们")
+        rulings.grant(Plea.objects.get(), by=town.leader)
+
+
+def test_of_a_secret_case_a_former_unit_learns_nothing_by_a_later_consent(
+    town: Town, clerk: Client, at: At
+) -> None:
+    case = a_case(town, secret=True, address="虹桥路 8 号")
+    mine = assignments.send(case, to=town.units["执法局"], by=town.operator_28)
+    add_paper(mine, "沈家门口", by=town.operator_28)
+    assignments.move(mine, to=town.units["供电公司"], by=town.leader, why="归供电")
+    cases.consent(as_it_is(case), by=town.operator_28, words="可以去")
+    assert "虹桥路" not in page(clerk, of(mine))
+    assert readable(clerk) == set()
+    theirs = Assignment.objects.get(moved_from=mine)
+    assert "虹桥路 8 号" in page(at("power"), of(theirs))
+    assert readable(at("power")) == {"沈家门口"}
+
+
+def test_a_helper_reads_no_paper_that_shows_what_another_did(
+    town: Town, clerk: Client, at: At
+) -> None:
+    lead = signed(town)
+    assignments.share(lead, by=town.leader, unit=town.units["供电公司"], task="查线路")
+    assignments.share(as_it_is(lead), by=town.leader, unit=town.units["安阳街道"], task="劝离")
+    part = Assignment.objects.get(under=lead, unit=town.units["供电公司"])
+    add_paper(lead, "市民的照片", by=town.operator_28)
+    add_paper(lead, "主办的佐证", by=town.people["clerk"], proves=True)
+    add_paper(part, "协办的佐证", by=town.people["power"], proves=True)
+    shown = page(at("power"), of(part))
+    assert "市民的照片" in shown
+    assert "协办的佐证" in shown
+    assert "主办的佐证" not in shown
+    assert readable(at("power")) == {"市民的照片", "协办的佐证"}
+    everything = {"市民的照片", "主办的佐证", "协办的佐证"}
+    assert readable(clerk) == everything, "a lead answers for all"
+
+
+def test_a_refusal_does_not_name_who_of_the_line_was_quicker(town: Town, clerk: Client) -> None:
+    one = answered(signed(town), town)
+    assignments.accept(one, by=town.people["reviewer"])
+    told = [
+        clerk.post(of(one, "sign"), {"key": "s"}).content.decode(),
+        clerk.post(of(one, "reply"), GOOD | {"key": "r"}).content.decode(),
+        clerk.post(
+            of(one, "add_evidence"),
+            {"file": SimpleUploadedFile("lamp.png", photo(), "image/png"), "key": "e"},
+        ).content.decode(),
+    ]
+    for said in told:
+        assert "热线 在" in said
+        assert "审核通过" in said
+        assert str(town.people["reviewer"]) not in said
+        assert town.people["reviewer"].name not in said
 
 
 def test_whoever_is_dismissed_sees_nothing_any_more(town: Town, clerk: Client) -> None:

@@ -15,6 +15,7 @@ from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
 from hotline.assignments.watching import actions as watching
 from hotline.departments import actions as departments
+from hotline.journal import tickets
 from hotline.journal.models import Entry
 from hotline.people.roles import Role, home_of
 from hotline.replies import actions as replies
@@ -125,8 +126,10 @@ def test_the_inbox_renews_itself_with_its_fragment_alone(town: Town, clerk: Clie
     fragment = clerk.get("/inbox/", headers=FRAGMENT).content.decode()
     assert one.case.number in fragment
     assert "<html" not in fragment
-    assert clerk.get("/inbox/ticket").json()["ticket"]
-    assert clerk.get(of(one, "ticket")).json()["ticket"]
+    may_hear = tickets.read(clerk.get("/inbox/ticket").json()["ticket"])
+    assert may_hear
+    own = {one.unit.about, town.units["市政一中队"].about}
+    assert set(may_hear["only"]) == own, "all that its units have and get, and nothing else"
 
 
 # -- signing --------------------------------------------------------------------------------------

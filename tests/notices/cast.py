@@ -22,8 +22,8 @@ def reached(town: Town) -> None:
         )
 
 
-def given(town: Town) -> Assignment:
-    """Give the bureau a case."""
+def given(town: Town, *, to: str = "执法局") -> Assignment:
+    """Give the bureau, or another unit, a case."""
     caller = town.caller("陈阿姨", "13800005126")
     asked = cases.Asked(
         said=SAID,
@@ -32,4 +32,4 @@ def given(town: Town) -> Assignment:
         address="虹桥路 3 号",
     )
     case = cases.take_in(asked, by=town.operator_28, caller=caller)
-    return assignments.send(case, to=town.units["执法局"], by=town.operator_28)
+    return assignments.send(case, to=town.units[to], by=town.operator_28)

@@ -14,20 +14,22 @@ from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
 from hotline.assignments.watching import actions as watching
+from hotline.cases import actions as cases
 from hotline.deadlines import actions as deadlines
 from hotline.departments import actions as departments
+from hotline.departments.life import Part
 from hotline.departments.models import Liaison
 from hotline.journal.models import Entry, Words
 from hotline.life.errors import NotSo, NotYours
 from hotline.notices import actions as notices
-from hotline.notices import wording
+from hotline.notices import jobs, wording
 from hotline.outbox import actions as outbox
 from hotline.outbox.models import Channel, Message
 from hotline.people import actions as people
-from hotline.people.queries import the_clock
+from hotline.people.queries import the_citizen, the_clock
 from hotline.timelimits.limits import Clock
 from tests.notices.cast import SAID, given, reached
-from tests.stories.steps import the_house_reacts
+from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
 
@@ -136,15 +138,135 @@ def test_what_is_near_and_what_is_late_is_told_once_each(sent: Assignment, town:
     }  # fmt: skip
 
 
-def test_every_act_has_its_reaction_and_is_an_act() -> None:
+ITSELF = "the unit does it itself"
+NOT_TOLD = {
+    "sign": ITSELF, "contact": ITSELF, "reply": ITSELF, "ask_return": ITSELF, "ask_extension": ITSELF,
+    "ask_suspension": ITSELF, "ask_wait": ITSELF, "give_down": ITSELF, "answer_supervision": ITSELF,
+    "accept": "nothing is to be done", "conclude": "nothing is to be done", "end": "nothing is to be done",
+    "add_evidence": "nothing is to be done", "go_on": "what was decided of its plea tells it",
+    "bind": "what was decided of its plea tells it", "give_back": "what was decided of its plea tells it",
+}  # fmt: skip
+"""Acts that no unit is told of, with why: every other one is told."""
+PLEAS_NOT_TOLD = {"withdraw": ITSELF, "grant_to": "that it was moved tells it"}
+
+
+def test_every_act_that_concerns_a_unit_is_told_and_what_is_not_told_has_its_reason() -> None:
     from hotline.assignments.life import LIFE, PLEA
     from hotline.site.reactions import REACTIONS
 
-    acts = {"send", *LIFE.steps}
-    assert set(wording.ASSIGNMENT) <= acts
-    assert set(wording.PLEA) <= set(PLEA.steps)
-    assert all(f"assignment.{act}" in REACTIONS for act in wording.ASSIGNMENT)
-    assert all(f"plea.{act}" in REACTIONS for act in wording.PLEA)
+    told = {
+        kind: {
+            name.partition(".")[2]
+            for name, done in REACTIONS.items()
+            if name.startswith(f"{kind}.") and tells in done
+        }
+        for kind, tells in (("assignment", jobs.tell_unit), ("plea", jobs.tell_decision))
+    }
+    assert told["assignment"].isdisjoint(NOT_TOLD)
+    assert told["assignment"] | set(NOT_TOLD) == {"send", *LIFE.steps}
+    assert told["plea"].isdisjoint(PLEAS_NOT_TOLD)
+    assert told["plea"] | set(PLEAS_NOT_TOLD) == set(PLEA.steps)
+
+
+def test_a_clock_that_goes_on_is_told_but_not_to_who_let_it_go_on(
+    sent: Assignment, town: Town
+) -> None:
+    clerk, leader = town.people["clerk"], town.leader
+    assignments.sign(sent, by=clerk)
+    pleas.ask_wait(sent, by=clerk, why="等市民开门")
+    rulings.grant(Plea.objects.get(), by=leader)
+    until = as_it_is(sent).goes_on_at
+    assert until
+    [*_before, (_to, granted)] = told()
+    assert f"申请已同意，计时停止到 {wording.at(until)}" in granted
+    with clock.frozen(until + timedelta(minutes=1)):
+        deadlines.take()
+        due = as_it_is(sent).reply_by_at
+        [(_to, text)] = told()
+    assert f"恢复计时，办理时限 {wording.at(due)}" in text
+    pleas.ask_wait(as_it_is(sent), by=clerk, why="再等")
+    rulings.grant(Plea.objects.latest("pk"), by=leader)
+    told()
+    pleas.resume(as_it_is(sent), by=clerk, why="来了")
+    assert told() == []
+
+
+def test_helpers_are_told_what_their_leads_plea_did_to_their_clock(
+    sent: Assignment, town: Town
+) -> None:
+    clerk, leader, power = town.people["clerk"], town.leader, town.people["power"]
+    notices.set_reach(power, telephone="13900000003", mailbox="", by=town.people["admin"])
+    assignments.sign(sent, by=clerk)
+    assignments.share(as_it_is(sent), by=leader, unit=town.units["供电公司"], task="查线路")
+    assert "由贵单位汇总" in dict(told())[clerk.name]
+    part = Assignment.objects.get(under=sent)
+    pleas.ask_extension(as_it_is(sent), by=clerk, days=2, why="缺料")
+    rulings.grant(Plea.objects.get(), by=leader)
+    heard, due = told(), wording.at(as_it_is(part).reply_by_at)
+    assert [name for name, _text in heard].count(clerk.name) == 1, "the lead hears of its plea"
+    assert f"主办的延期已同意，“水管维修”的办理时限改为 {due}" in dict(heard)[power.name]
+    pleas.ask_wait(as_it_is(sent), by=clerk, why="等市民开门")
+    rulings.grant(Plea.objects.latest("pk"), by=leader)
+    assert "计时停止到" in dict(told())[power.name]
+
+
+def test_what_the_citizen_adds_is_told_to_all_that_are_on_it_without_his_words(
+    sent: Assignment, town: Town
+) -> None:
+    power = town.people["power"]
+    notices.set_reach(power, telephone="13900000003", mailbox="", by=town.people["admin"])
+    assignments.share(as_it_is(sent), by=town.leader, unit=town.units["供电公司"], task="查")
+    told()
+    cases.add_word(as_it_is(sent.case), by=the_citizen(), words="陈阿姨不在家")
+    heard = told()
+    assert {name for name, _text in heard} == {town.people["clerk"].name, power.name}
+    for _name, text in heard:
+        assert "市民对“水管维修”有补充" in text
+        assert "陈阿姨" not in text
+
+
+def test_what_stays_overdue_is_told_to_the_unit_its_head_and_the_leaders(
+    sent: Assignment, town: Town
+) -> None:
+    notices.set_reach(town.leader, telephone="13900000009", mailbox="", by=town.people["admin"])
+    told()
+    watching.tell_leader(sent, by=the_clock())
+    heard = told()
+    everyone = {town.people["clerk"].name, town.people["head"].name, town.leader.name}
+    assert {name for name, _text in heard} == everyone
+    assert all("已报值班长" in text for _name, text in heard)
+
+
+@pytest.mark.parametrize(
+    ("level", "told_too"),
+    [(Level.ONE, set()), (Level.TWO, {"head"}), (Level.THREE, {"head", "leader"})],
+)
+def test_each_level_of_supervision_is_told_further_up(
+    town: Town, level: Level, told_too: set[str]
+) -> None:
+    """The squad lies below the bureau: its own man is told, then the bureau's head, then the line's leader too."""
+    admin = town.people["admin"]
+    departments.appoint(
+        town.units["市政一中队"], person=town.people["squad"], part=Part.HEAD, by=admin
+    )
+    for n, who in enumerate(("squad", "head", "clerk", "power", "leader")):
+        notices.set_reach(town.people[who], telephone=f"1390000000{n}", mailbox="", by=admin)
+    squads = given(town, to="市政一中队")
+    told()
+    watching.supervise(squads, by=town.leader, level=level, demand="快办")
+    heard = {name for name, text in told() if "被督办" in text}
+    assert heard == {town.people[who].name for who in {"squad", *told_too}}
+
+
+def test_a_plea_that_is_granted_is_told_without_a_due_time_that_there_is_no_more(
+    sent: Assignment, town: Town
+) -> None:
+    told()
+    pleas.ask_return(sent, by=town.people["clerk"], why="不归我们")
+    rulings.grant(Plea.objects.get(), by=town.leader)
+    [(_to, text)] = told()
+    assert "“退单”申请已同意，不用再办" in text
+    assert "–" not in text
 
 
 def test_a_unit_whose_people_cannot_be_reached_is_told_itself_without_a_link(town: Town) -> None:

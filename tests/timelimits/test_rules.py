@@ -118,6 +118,32 @@ def test_a_rule_is_taken_back_before_it_holds_and_the_one_before_it_goes_on(
     assert journal.story(row)[1].said["why"] == "误"
 
 
+def test_taking_a_rule_back_does_not_revive_one_that_somebody_had_ended(
+    calendars: None, leader: Person
+) -> None:
+    scope = Scope(Clock.REPLY, kind="complaint", urgency=2)
+    ended = actions.set_limit(scope, length="2 working days", from_on=MONDAY, by=leader, why="试")
+    tuesday = MONDAY + timedelta(days=1)
+    with clock.frozen(at(21)):
+        actions.end_limit(ended, last_on=MONDAY, by=leader, why="不试了")
+        anew = actions.set_limit(
+            scope, length="3 working days", from_on=tuesday, by=leader, why="再试"
+        )
+        actions.withdraw_limit(anew, by=leader, why="误")
+    assert TimeLimit.objects.get(pk=ended.pk).until_on == MONDAY
+
+
+@pytest.mark.parametrize("length", ["24 h", "8 working hours", "3 d"])
+def test_an_extension_is_counted_in_working_days_as_it_is_granted(
+    leader: Person, length: str
+) -> None:
+    scope = Scope(Clock.EXTENSION)
+    with pytest.raises(NotSo, match="请写成几个工作日") as refused:
+        actions.set_limit(scope, length=length, from_on=MONDAY, by=leader, why="x")
+    assert refused.value.field == "length"
+    actions.set_limit(scope, length="3 working days", from_on=MONDAY, by=leader, why="x")
+
+
 def test_a_rule_that_holds_is_not_taken_back(leader: Person) -> None:
     row = actions.set_limit(COMPLAINTS, length="3 d", from_on=MONDAY, by=leader, why="提速")
     with clock.frozen(at(21)), pytest.raises(NotNow, match="已经生效"):

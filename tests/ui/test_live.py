@@ -118,6 +118,26 @@ def test_two_tabs_share_one_stream(
     assert (len(world.streams), world.opened["streams"]) == (1, 1)
 
 
+@pytest.mark.parametrize("worker", [True, False])
+def test_tabs_that_may_hear_different_things_have_a_stream_each(
+    browser_context: BrowserContext, page: Page, world: World, worker: bool
+) -> None:
+    if not worker:
+        browser_context.add_init_script("delete window.SharedWorker")
+    counting(world)
+    page.goto(world.page("/p", REGION))
+    settled(page, world)
+    world.answers["/jobs/ticket"] = lambda _asked: (
+        200, '{"ticket": "other"}', {"Content-Type": "application/json"}
+    )  # fmt: skip
+    world.page("/jobs", REGION + '{{ ui.live_stream("/jobs/ticket") }}')
+    world.pages["/jobs"] = world.pages["/jobs"].replace("%}", "%}{% set person = none %}", 1)
+    second = browser_context.new_page()
+    second.goto(world.base + "/jobs")
+    until(lambda: world.requests("/jobs/ticket"))
+    until(lambda: world.opened["streams"] == 2)
+
+
 def test_without_shared_workers_two_tabs_still_share_one_stream(
     browser_context: BrowserContext, page: Page, world: World
 ) -> None:

@@ -115,7 +115,8 @@ def _notify(assignment: Assignment, level: int, demand: str, by: Person) -> Mapp
     assignment.supervised = level
     deadlines.drop(assignment, "supervision")
     deadlines.start(assignment, "supervision", due_at=answer_by_at)
-    _tell(assignment, "supervise", queries.HEAD)
+    for person in queries.watched_by(assignment, level):
+        news.announce(assignment.about, "supervise", to=person.about)
     return {"number": f"{notice.year}-{notice.serial}", "to_level": level}
 
 

@@ -61,7 +61,7 @@ def add_evidence(
     step = LIFE.steps["add_evidence"]
     hands.demand_own(assignment, by)
     if assignment.status not in OPEN:
-        raise NotNow(history.why_not(LIFE, step, assignment))
+        raise NotNow(history.why_not(LIFE, step, assignment, to=by))
     case: Any = assignment.case
     examined = [(papers.examine(case, data=data, by=by), title) for data, title in files]
 

@@ -25,6 +25,7 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("oversight:own", _("会议督查")),
     ("department:figures", _("数据")),
     ("department:templates", _("答复模板")),
+    ("department:remits", _("职责")),
     ("scores:months", _("考核")),
     ("circular:all", _("通报")),
 )

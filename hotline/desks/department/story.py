@@ -54,11 +54,14 @@ class Moment:
 
 
 def of(assignment: Assignment, pleas: Sequence[Plea]) -> list[Moment]:
-    """Return what happened, the latest first."""
+    """Return what happened, the latest first; what the citizen added after the unit had it no more is not its business."""
+    words = Q(kind="case", subject=assignment.case_id, act__in=CITIZENS)
+    if assignment.ended_at is not None:
+        words &= Q(at__lte=assignment.ended_at)
     rows = Entry.objects.filter(
         Q(kind=Assignment.KIND, subject=assignment.pk)
         | Q(kind=Plea.KIND, subject__in=[plea.pk for plea in pleas])
-        | Q(kind="case", subject=assignment.case_id, act__in=CITIZENS)
+        | words
     )
     told = [one for one in journal.tell(rows) if one.entry.act not in SILENT]
     names = _units(told)

@@ -15,6 +15,8 @@ from hotline.assignments import clocks
 from hotline.assignments.models import Assignment
 from hotline.timelimits.limits import Clock
 
+from .figures import GONE
+
 WORDS: dict[Clock, str | Promise] = {
     Clock.SIGN: gettext_lazy("签收"),
     Clock.RETURN: gettext_lazy("申请退单"),
@@ -78,3 +80,9 @@ def standing(assignment: Assignment) -> str:
         day = assignment.suspended_until_on.isoformat()
         return _("计时停止：已中止，%(day)s 核查时自动恢复。") % {"day": day}
     return _("计时停止：退单申请等热线审批。")
+
+
+def address_of(assignment: Assignment) -> str:
+    """Return the address as its unit may know it: none once it has the case no more, or is through with a secret one."""
+    over = assignment.ended_at is not None and assignment.case.secret
+    return "" if over or assignment.status in GONE else assignment.case.visiting_address

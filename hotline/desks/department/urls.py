@@ -7,7 +7,7 @@ from django.urls import path
 from hotline.replies.life import LIFE as TEMPLATE
 
 from .acts import STEPS
-from .views import assignment, figures, inbox, templates
+from .views import assignment, figures, inbox, remits, templates
 
 app_name = "department"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("past/", inbox.past, name="past"),
     path("figures/", figures.screen, name="figures"),
     path("figures/<slug:key>/", figures.behind, name="figure"),
+    path("remits/", remits.screen, name="remits"),
     path("templates/", templates.screen, name="templates"),
     path("templates/keep", templates.keep, name="template_keep"),
     *(
@@ -25,7 +26,6 @@ urlpatterns = [
         for step in TEMPLATE.steps
     ),
     path("assignments/<int:pk>/", assignment.screen, name="assignment"),
-    path("assignments/<int:pk>/ticket", assignment.news, name="assignment_news"),
     path("assignments/<int:pk>/add_evidence", assignment.add_evidence, name="add_evidence"),
     *(
         path(

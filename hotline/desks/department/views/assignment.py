@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,6 @@ from hotline.assignments.life import LIFE, OPEN, PLEA, PleaStatus, YesNo
 from hotline.assignments.models import Assignment, AssignmentQuerySet, Plea
 from hotline.desks.department import actions, acts, story, telling
 from hotline.desks.department.frame import clerk, show, units_only
-from hotline.journal.tickets import ticket
 from hotline.life import door
 from hotline.life.errors import NotSo
 from hotline.life.keys import row_key
@@ -75,14 +74,6 @@ def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return door.answer(request, said)
 
 
-@units_only
-@require_safe
-def news(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a ticket for news about this one assignment."""
-    person = clerk(request)
-    return JsonResponse({"ticket": ticket(person.about, only=(_own(person, pk).about,))})
-
-
 def _rows(person: Person) -> AssignmentQuerySet:
     return Assignment.objects.seen_by(person).select_related(
         "case__service", "case__area__parent", "unit", "under__unit"
@@ -118,6 +109,7 @@ def _facts(request: HttpRequest, assignment: Assignment, person: Person) -> dict
         "assignment": assignment,
         "case": assignment.case,
         "here": reverse("department:assignment", args=[assignment.pk]),
+        "address": telling.address_of(assignment),
         "clocks": telling.clocks_of(assignment),
         "standing": telling.standing(assignment),
         "acts": acts.open_to(assignment, person),

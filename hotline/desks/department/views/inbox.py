@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotline import clock
 from hotline.assignments.models import Assignment
+from hotline.departments import queries as departments
 from hotline.departments.models import Unit
 from hotline.desks.department import actions, queries
 from hotline.desks.department.frame import clerk, show, units_only
@@ -112,8 +113,10 @@ def past(request: HttpRequest) -> HttpResponse:
 @units_only
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """Give a ticket for news about what somebody's units have in hand, and for what is told to him."""
+    """Give a ticket for news about whatever somebody's units have or are given, and for what is told to him.
+
+    One for all pages of this desk, so that they share a connection.
+    """
     person = clerk(request)
-    pks = queries.inbox(person).values_list("pk", flat=True)[:PAGE]
-    only = tuple(f"{Assignment.KIND}:{pk}" for pk in pks) or ("-",)
-    return JsonResponse({"ticket": ticket(person.about, only=only)})
+    only = tuple(f"{Unit.KIND}:{pk}" for pk in sorted(departments.units_of(person)))
+    return JsonResponse({"ticket": ticket(person.about, only=only or ("-",))})

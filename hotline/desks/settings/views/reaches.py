@@ -21,10 +21,11 @@ from hotline.people.models import Person
 @guards.right("manage_departments")
 @require_safe
 def reaches(request: HttpRequest) -> HttpResponse:
-    """Show everybody who speaks for a unit, with where he is reached."""
-    people = queries.people()
+    """Show everybody who speaks for a unit, and the leaders, with where each is reached."""
+    people, leaders = queries.people(), queries.leaders()
     missing = sum(not (reach and (reach.telephone or reach.mailbox)) for _who, reach in people)
-    return show(request, "reaches.html", "messages", {"people": people, "missing": missing})
+    given = {"people": people, "leaders": leaders, "missing": missing}
+    return show(request, "reaches.html", "messages", given)
 
 
 @guards.right("manage_departments")

@@ -27,9 +27,10 @@ class LiveStream extends HTMLElement {
     this.#leave();
   }
 
+  // A ticket says what may be heard: pages with different ones cannot share a connection.
   #throughWorker(asked) {
     const url = new URL("./live-worker.js", import.meta.url);
-    const { port } = new SharedWorker(url, { type: "module", name: `live ${reader()}` });
+    const { port } = new SharedWorker(url, { type: "module", name: shared(asked) });
     port.onmessage = ({ data }) => this.#hear(data);
     port.postMessage(asked);
     this.#nudge = () => port.postMessage({ kind: "nudge" });
@@ -40,7 +41,7 @@ class LiveStream extends HTMLElement {
 
   // Without shared workers the tab that holds the lock listens for all; when it closes, the next one takes over.
   #throughLock(asked) {
-    const channel = new BroadcastChannel(`live ${reader()}`);
+    const channel = new BroadcastChannel(shared(asked));
     const gone = new AbortController();
     channel.onmessage = ({ data }) => {
       if (data.kind === "hello") source?.welcome().forEach((message) => channel.postMessage(message));
@@ -70,7 +71,7 @@ class LiveStream extends HTMLElement {
       channel.close();
     };
     channel.postMessage({ kind: "hello" });
-    if (navigator.locks) navigator.locks.request(`live ${reader()}`, { signal: gone.signal }, lead).catch(() => {});
+    if (navigator.locks) navigator.locks.request(shared(asked), { signal: gone.signal }, lead).catch(() => {});
     else lead();
   }
 
@@ -98,6 +99,10 @@ class LiveStream extends HTMLElement {
     badge.textContent = words;
     this.replaceChildren(badge);
   }
+}
+
+function shared({ ticket }) {
+  return `live ${reader()} ${ticket}`;
 }
 
 customElements.define("live-stream", LiveStream);

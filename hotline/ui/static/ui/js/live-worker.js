@@ -1,4 +1,4 @@
-// One connection for all tabs of this browser: HTTP/1.1 allows a browser six, and every tab would take one.
+// One connection for all tabs of this browser that hear the same: HTTP/1.1 allows a browser six, and every tab would take one.
 // It also ticks, because a hidden tab's own timers are slowed down to one a minute.
 import { LiveSource } from "./live-source.js";
 
