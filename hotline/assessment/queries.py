@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from hotline.assignments.life import Status as Gone
 from hotline.assignments.models import Assignment, AssignmentQuerySet
@@ -54,7 +55,9 @@ class Told(NamedTuple):
     def of(self, measure: str) -> list[str]:
         """Return the words of those that a measure is about."""
         if measure == Measure.SATISFIED:
-            return [str(Liking(one).label) for one in self[2:] if one]
+            about = (_("态度"), _("结果"), _("速度"))
+            liked = zip(about, self[2:], strict=True)
+            return [f"{what} {Liking(one).label}" for what, one in liked if one]
         one = {Measure.RESPONSE: self.answered, Measure.SOLVED: self.solved}.get(
             Measure(measure), ""
         )

@@ -163,7 +163,7 @@ def test_a_unit_goes_from_a_case_to_its_own_page_and_reads_what_was_answered(tow
     power, theirs = town.people["power"], standing(month, "供电公司")
     way = f"/scores/standings/{theirs.pk}/cases?measure="
     assert f"/inbox/assignments/{bad.pk}/" in reads(power, f"{way}solved")
-    assert "不满意、不满意、不满意" in reads(power, f"{way}satisfied&hit=no")
+    assert "态度 不满意、结果 不满意、速度 不满意" in reads(power, f"{way}satisfied&hit=no")
     assert "曾逾期" in reads(power, f"{way}concluded&hit=no")
     assert "曾逾期" not in reads(power, f"{way}signed")
 
