@@ -26,7 +26,7 @@ from hotline.people.roles import Role
 from hotline.rules import queries as rules
 
 from . import numbers, queries
-from .life import ALIVE, LIFE, Emergency, NotOurs, Result
+from .life import ALIVE, LIFE, Emergency, NotOurs, Result, Status
 from .models import Case, Kind, Source, Urgency
 
 TROUBLES = "trouble:all"
@@ -105,8 +105,7 @@ def take_in(
 def _check_time(happened_at: datetime, now: datetime) -> None:
     if happened_at > now:
         raise NotSo(_("补录的时间还没有到。"))
-    began_on = queries.began_on()
-    if began_on is not None and timezone.localdate(happened_at) < began_on:
+    if (began_on := queries.began_on()) and timezone.localdate(happened_at) < began_on:
         raise NotSo(_("补录的时间早于热线开通的日子。"))
 
 
@@ -266,9 +265,10 @@ def split(case: Case, *, by: Person, said: str) -> Mapping[str, Any]:
 
 @LIFE.action
 def share_answer(case: Case, *, by: Person, main: Case) -> None:
-    """Owe the caller of a joined case a call: the main one is answered."""
+    """Owe the caller of a joined case a call, by when the main one's caller is owed it, where that is still ahead."""
     case.closed_at = case.closed_by = None
-    _due(case, None)
+    waits = main.status == Status.ANSWERED and main.due_at and main.due_at > clock.now()
+    _due(case, main.due_at if waits else None)
 
 
 @LIFE.action

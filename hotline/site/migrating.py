@@ -6,6 +6,7 @@ everybody else waits behind it; then it steps back, lets them pass and tries aga
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from typing import Any
@@ -45,7 +46,10 @@ def migrate(configuration: Configuration, *, login: bool = False, verbosity: int
             user=database.runtime_user(configuration),
         )
     _as(_patient(database.owner_database(configuration)))
+    # Each step draws models anew and leaves them in circles: what has long been there is not looked through for each.
+    gc.freeze()
     _change_tables(configuration, verbosity)
+    gc.unfreeze()
     _as(database.runtime_database(configuration))
     with psycopg.connect(database.owner_url(configuration)) as owner:
         database.grant(owner, append_only=database.APPEND_ONLY)

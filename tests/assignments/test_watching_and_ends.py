@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -208,6 +209,8 @@ def test_a_joined_case_with_forty_callers_is_answered_once_and_each_is_called(to
     owed = FollowUp.objects.filter(status="due").order_by("pk")
     assert owed.count() == 40
     assert owed.values("case__caller").distinct().count() == 40
+    [due] = set(owed.values_list("due_at", flat=True))  # a working day, for all of them
+    assert due > clock.now() + timedelta(hours=3)
     for followup in owed:
         told = [it.entry.act for it in journal.story(followup.case)]
         assert told.count("answer" if followup.case == one.case else "share_answer") == 1

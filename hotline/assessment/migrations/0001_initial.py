@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '单位月度成绩',
+                'constraints': [models.UniqueConstraint(fields=('month', 'unit'), name='assessment_standing_once')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '考核异议',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('standing', 'measure', 'assignment'), name='assessment_objection_one_open', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +97,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '考核分值',
+                'indexes': [models.Index(fields=['from_on'], name='assessment_weight_from')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_on__day', 1)), name='assessment_weight_from_a_first'), models.CheckConstraint(condition=models.Q(('slope__gte', 0), ('threshold__range', (0, 100)), ('weight__range', (0, 100))), name='assessment_weight_within_bounds')],
             },
         ),
         migrations.CreateModel(
@@ -116,25 +120,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核剔除',
                 'constraints': [models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='assessment_exclusion_on_two_words'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'lifted']), _negated=True), ('approved_by__isnull', False), _connector='OR'), name='assessment_exclusion_has_its_approver'), models.UniqueConstraint(condition=models.Q(('status__in', ['asked', 'approved'])), fields=('assignment', 'measure'), name='assessment_exclusion_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('month', 'unit'), name='assessment_standing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('standing', 'measure', 'assignment'), name='assessment_objection_one_open', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='weight',
-            index=models.Index(fields=['from_on'], name='assessment_weight_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='weight',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__day', 1)), name='assessment_weight_from_a_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='weight',
-            constraint=models.CheckConstraint(condition=models.Q(('slope__gte', 0), ('threshold__range', (0, 100)), ('weight__range', (0, 100))), name='assessment_weight_within_bounds'),
         ),
     ]

@@ -74,6 +74,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '交办',
+                'indexes': [models.Index(condition=models.Q(('status__in', ('sent', 'signed'))), fields=['unit', 'reply_by_at', 'id'], name='assignment_at_work'), models.Index(condition=models.Q(('status__in', ('sent', 'signed', 'replied'))), fields=['status', 'reply_by_at', 'id'], name='assignment_open'), models.Index(fields=['unit', '-sent_at'], name='assignment_of_unit'), models.Index(fields=['sent_at'], name='assignment_by_sending')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('part', 'lead'), ('status__in', ('sent', 'signed', 'replied'))), fields=('case',), name='assignment_one_lead'), models.UniqueConstraint(condition=models.Q(('status__in', ('sent', 'signed', 'replied')), ('under__isnull', False)), fields=('under', 'unit'), name='assignment_one_part'), models.CheckConstraint(condition=models.Q(models.Q(('part', 'lead'), ('under', None)), models.Q(models.Q(('part', 'lead'), _negated=True), ('under__isnull', False)), _connector='OR'), name='assignment_part_has_lead')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +103,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '申请',
+                'indexes': [models.Index(condition=models.Q(('status', 'asked')), fields=['asked_at', 'id'], name='plea_waiting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('assignment',), name='plea_one_waiting')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +118,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '佐证',
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'paper'), name='proof_once')],
             },
         ),
         migrations.CreateModel(
@@ -133,50 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '督办',
+                'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='supervision_numbered_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('status__in', ('sent', 'signed'))), fields=['unit', 'reply_by_at', 'id'], name='assignment_at_work'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('status__in', ('sent', 'signed', 'replied'))), fields=['status', 'reply_by_at', 'id'], name='assignment_open'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', '-sent_at'], name='assignment_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['sent_at'], name='assignment_by_sending'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead'), ('status__in', ('sent', 'signed', 'replied'))), fields=('case',), name='assignment_one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('sent', 'signed', 'replied')), ('under__isnull', False)), fields=('under', 'unit'), name='assignment_one_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'lead'), ('under', None)), models.Q(models.Q(('part', 'lead'), _negated=True), ('under__isnull', False)), _connector='OR'), name='assignment_part_has_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='plea',
-            index=models.Index(condition=models.Q(('status', 'asked')), fields=['asked_at', 'id'], name='plea_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='plea',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('assignment',), name='plea_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.UniqueConstraint(fields=('assignment', 'paper'), name='proof_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(fields=('year', 'serial'), name='supervision_numbered_once'),
         ),
     ]

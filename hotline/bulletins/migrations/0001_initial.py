@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '通知',
+                'indexes': [models.Index(fields=['-posted_at'], name='bulletin_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('service', None), ('provider', None), _connector='OR'), name='bulletin_to_one_sort')],
             },
         ),
         migrations.CreateModel(
@@ -48,22 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '阅知回执',
+                'constraints': [models.UniqueConstraint(fields=('bulletin', 'provider'), name='bulletin_receipt_once'), models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('read_by', None)), models.Q(('read_at__isnull', False), ('read_by__isnull', False)), _connector='OR'), name='bulletin_read_by_somebody')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='bulletin',
-            index=models.Index(fields=['-posted_at'], name='bulletin_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('service', None), ('provider', None), _connector='OR'), name='bulletin_to_one_sort'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('bulletin', 'provider'), name='bulletin_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('read_by', None)), models.Q(('read_at__isnull', False), ('read_by__isnull', False)), _connector='OR'), name='bulletin_read_by_somebody'),
         ),
     ]

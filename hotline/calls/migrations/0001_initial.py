@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '通话',
+                'indexes': [models.Index(models.F('status'), models.F('arrived_at'), name='calls_call_status'), models.Index(models.F('arrived_at'), name='calls_call_arrived'), models.Index(fields=['caller', '-arrived_at'], name='calls_call_of_caller')],
+                'constraints': [models.UniqueConstraint(models.F('leg'), condition=models.Q(('status', 'ended'), _negated=True), name='calls_call_leg_once'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('arrived_at')), _connector='OR'), name='calls_call_ends_after_it_began'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='calls_call_ended_has_its_time')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,9 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField(null=True)),
                 ('call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='calls.call')),
             ],
+            options={
+                'indexes': [models.Index(models.F('id'), condition=models.Q(('taken_at', None)), name='calls_request_open')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -85,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '坐席',
+                'indexes': [models.Index(models.F('idle_since'), condition=models.Q(('state', 'ready')), name='calls_seat_ready')],
             },
         ),
         migrations.CreateModel(
@@ -96,41 +102,8 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='utterances', to='calls.call')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(models.F('status'), models.F('arrived_at'), name='calls_call_status'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(models.F('arrived_at'), name='calls_call_arrived'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['caller', '-arrived_at'], name='calls_call_of_caller'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(models.F('leg'), condition=models.Q(('status', 'ended'), _negated=True), name='calls_call_leg_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('arrived_at')), _connector='OR'), name='calls_call_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='calls_call_ended_has_its_time'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(models.F('id'), condition=models.Q(('taken_at', None)), name='calls_request_open'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(models.F('idle_since'), condition=models.Q(('state', 'ready')), name='calls_seat_ready'),
-        ),
-        migrations.AddIndex(
-            model_name='utterance',
-            index=models.Index(models.F('call'), models.F('at'), name='calls_utterance_of_call'),
+            options={
+                'indexes': [models.Index(models.F('call'), models.F('at'), name='calls_utterance_of_call')],
+            },
         ),
     ]

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '承办单位',
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='departments_unit_not_below_itself')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +57,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '单位职责',
+                'indexes': [models.Index(fields=['code', 'from_on'], name='departments_remit_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code', ''), ('service', None)), models.Q(('group', None), ('service__isnull', False), models.Q(('code', ''), _negated=True)), _connector='OR'), name='departments_remit_of_service_or_group'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='departments_remit_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (django.db.models.functions.comparison.Coalesce('group', models.Value(0, output_field=models.BigIntegerField())), '='), (django.db.models.functions.comparison.Coalesce('area', models.Value(0, output_field=models.BigIntegerField())), '='), (models.Func('from_on', 'until_on', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='departments_remit_one_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '联络人',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'unit'), name='departments_liaison_once')],
             },
         ),
         migrations.CreateModel(
@@ -91,38 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '职责争议',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('remit',), name='departments_contest_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('upheld', 'moved')), _negated=True), models.Q(('bound__isnull', False), models.Q(('ruling', ''), _negated=True)), _connector='OR'), name='departments_contest_ruling_binds_one')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='departments_unit_not_below_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='remit',
-            index=models.Index(fields=['code', 'from_on'], name='departments_remit_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='remit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), ('service', None)), models.Q(('group', None), ('service__isnull', False), models.Q(('code', ''), _negated=True)), _connector='OR'), name='departments_remit_of_service_or_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='remit',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='departments_remit_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='remit',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (django.db.models.functions.comparison.Coalesce('group', models.Value(0, output_field=models.BigIntegerField())), '='), (django.db.models.functions.comparison.Coalesce('area', models.Value(0, output_field=models.BigIntegerField())), '='), (models.Func('from_on', 'until_on', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='departments_remit_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='liaison',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'unit'), name='departments_liaison_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('remit',), name='departments_contest_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('upheld', 'moved')), _negated=True), models.Q(('bound__isnull', False), models.Q(('ruling', ''), _negated=True)), _connector='OR'), name='departments_contest_ruling_binds_one'),
         ),
     ]

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '保证金账户',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('provider__isnull', False), ('whose', 'deposit')), models.Q(models.Q(('whose', 'deposit'), _negated=True), ('provider__isnull', True)), _connector='OR'), name='deposits_account_has_its_provider'), models.UniqueConstraint(condition=models.Q(('provider', None)), fields=('whose',), name='deposits_account_of_the_line')],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '扣划',
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='deposits_draw_above_nought'), models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='deposits_draw_on_two_words')],
             },
         ),
         migrations.CreateModel(
@@ -72,30 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '分录',
+                'constraints': [models.UniqueConstraint(fields=('voucher', 'account'), name='deposits_posting_once'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='deposits_posting_moves')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provider__isnull', False), ('whose', 'deposit')), models.Q(models.Q(('whose', 'deposit'), _negated=True), ('provider__isnull', True)), _connector='OR'), name='deposits_account_has_its_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('provider', None)), fields=('whose',), name='deposits_account_of_the_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='deposits_draw_above_nought'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='deposits_draw_on_two_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('voucher', 'account'), name='deposits_posting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='deposits_posting_moves'),
         ),
     ]

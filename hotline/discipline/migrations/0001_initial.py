@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投诉',
+                'indexes': [models.Index(condition=models.Q(('status__in', ('opened', 'verifying', 'grave'))), fields=['decide_by_at'], name='complaint_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dispatch__isnull', False), ('status__in', ('opened', 'verifying', 'grave'))), fields=('dispatch', 'cause'), name='complaint_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '牌',
+                'indexes': [models.Index(fields=['provider', 'given_at'], name='card_of_provider')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '证据',
+                'constraints': [models.UniqueConstraint(fields=('complaint', 'call'), name='evidence_call_once'), models.UniqueConstraint(fields=('complaint', 'paper'), name='evidence_paper_once'), models.CheckConstraint(condition=models.Q(('call__isnull', True), ('paper__isnull', True), _connector='XOR'), name='evidence_one_thing')],
             },
         ),
         migrations.CreateModel(
@@ -97,29 +101,5 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '整改',
             },
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('status__in', ('opened', 'verifying', 'grave'))), fields=['decide_by_at'], name='complaint_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.UniqueConstraint(condition=models.Q(('dispatch__isnull', False), ('status__in', ('opened', 'verifying', 'grave'))), fields=('dispatch', 'cause'), name='complaint_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['provider', 'given_at'], name='card_of_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('complaint', 'call'), name='evidence_call_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('complaint', 'paper'), name='evidence_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('call__isnull', True), ('paper__isnull', True), _connector='XOR'), name='evidence_one_thing'),
         ),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '争议',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('open', 'advised', 'due'))), fields=('dispatch',), name='dispute_one_going')],
             },
         ),
         migrations.CreateModel(
@@ -71,22 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '证据',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('call__isnull', False), ('paper', None)), models.Q(('call', None), ('paper__isnull', False)), _connector='OR'), name='dispute_proof_is_one_thing'), models.UniqueConstraint(fields=('dispute', 'paper'), name='dispute_proof_paper_once'), models.UniqueConstraint(fields=('dispute', 'call'), name='dispute_proof_call_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('open', 'advised', 'due'))), fields=('dispatch',), name='dispute_one_going'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call__isnull', False), ('paper', None)), models.Q(('call', None), ('paper__isnull', False)), _connector='OR'), name='dispute_proof_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.UniqueConstraint(fields=('dispute', 'paper'), name='dispute_proof_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.UniqueConstraint(fields=('dispute', 'call'), name='dispute_proof_call_once'),
         ),
     ]

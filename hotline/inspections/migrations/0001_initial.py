@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '督查',
+                'indexes': [models.Index(fields=['unit', '-id'], name='inspection_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='inspection_numbered_once')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '表彰问责',
+                'indexes': [models.Index(fields=['unit', '-id'], name='citation_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='citation_approved_by_another'), models.CheckConstraint(condition=models.Q(('issued_at', None), ('approved_by__isnull', False), _connector='OR'), name='citation_issued_when_approved')],
             },
         ),
         migrations.CreateModel(
@@ -82,30 +86,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '督查的交办',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'assignment'), name='inspection_looks_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['unit', '-id'], name='inspection_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(fields=('year', 'serial'), name='inspection_numbered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='citation',
-            index=models.Index(fields=['unit', '-id'], name='citation_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='citation_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_at', None), ('approved_by__isnull', False), _connector='OR'), name='citation_issued_when_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('inspection', 'assignment'), name='inspection_looks_once'),
         ),
     ]

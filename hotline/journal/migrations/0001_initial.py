@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 ('before', models.BinaryField()),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'subject', 'id'], name='journal_entry_subject'), django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='journal_entry_at')],
+            },
         ),
         migrations.CreateModel(
             name='Reaction',
@@ -43,6 +46,10 @@ class Migration(migrations.Migration):
                 ('name', models.TextField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reactions', to='journal.entry')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['next_at'], name='journal_reaction_open')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'name'), name='journal_reaction_once')],
+            },
         ),
         migrations.CreateModel(
             name='Words',
@@ -57,21 +64,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['kind', 'subject'], name='journal_words_subject')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['kind', 'subject', 'id'], name='journal_entry_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='journal_entry_at'),
-        ),
-        migrations.AddIndex(
-            model_name='reaction',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['next_at'], name='journal_reaction_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.UniqueConstraint(fields=('entry', 'name'), name='journal_reaction_once'),
         ),
     ]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '专线',
+                'constraints': [models.CheckConstraint(condition=models.Q(('overflow', None), models.Q(('overflow', models.F('id')), _negated=True), _connector='OR'), name='lines_line_not_its_own_overflow')],
             },
         ),
         migrations.CreateModel(
@@ -45,21 +46,8 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='lines.line')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('overflow', None), models.Q(('overflow', models.F('id')), _negated=True), _connector='OR'), name='lines_line_not_its_own_overflow'),
-        ),
-        migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('line'), models.F('dialect'), name='lines_skill_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dialect__gt', ''), ('line', None)), models.Q(('dialect', ''), ('line__isnull', False)), _connector='OR'), name='lines_skill_of_line_or_dialect'),
-        ),
-        migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 9)), name='lines_skill_level'),
+            options={
+                'constraints': [models.UniqueConstraint(models.F('person'), models.F('line'), models.F('dialect'), name='lines_skill_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('dialect__gt', ''), ('line', None)), models.Q(('dialect', ''), ('line__isnull', False)), _connector='OR'), name='lines_skill_of_line_or_dialect'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 9)), name='lines_skill_level')],
+            },
         ),
     ]

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '会议',
+                'indexes': [models.Index(fields=['-starts_at'], name='meeting_by_time')],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '邀请单位',
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'unit'), name='meeting_invites_once')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +68,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议题',
                 'ordering': ['place', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'assignment'), name='meeting_item_once')],
             },
         ),
         migrations.CreateModel(
@@ -92,22 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '议定事项',
+                'indexes': [models.Index(condition=models.Q(('status__in', ('open', 'reported'))), fields=['unit', 'due_at', 'id'], name='resolution_owed')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['-starts_at'], name='meeting_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'unit'), name='meeting_invites_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'assignment'), name='meeting_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='resolution',
-            index=models.Index(condition=models.Q(('status__in', ('open', 'reported'))), fields=['unit', 'due_at', 'id'], name='resolution_owed'),
         ),
     ]

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '来电限制',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('noted', 'limited', 'barred'))), fields=('caller',), name='restraint_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -46,14 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '恶意来电',
+                'constraints': [models.UniqueConstraint(fields=('restraint', 'call'), name='restraint_evidence_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='restraint',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('noted', 'limited', 'barred'))), fields=('caller',), name='restraint_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('restraint', 'call'), name='restraint_evidence_once'),
         ),
     ]

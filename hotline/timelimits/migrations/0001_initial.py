@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '季节',
+                'constraints': [models.UniqueConstraint(fields=('name',), name='timelimits_season_name')],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +46,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '风暴模式',
+                'indexes': [models.Index(fields=['-began_at'], name='timelimits_storms')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'on')), fields=('status',), name='timelimits_one_storm')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '办理时限',
+                'constraints': [models.UniqueConstraint(models.F('clock'), models.F('kind'), models.F('urgency'), models.F('unit'), models.F('season'), models.F('storm'), condition=models.Q(('until_on', None), ('withdrawn_at', None)), name='timelimits_one_open', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='timelimits_ends_after')],
             },
         ),
         migrations.CreateModel(
@@ -111,25 +115,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '办公时间',
                 'constraints': [models.UniqueConstraint(models.F('unit'), models.F('from_on'), condition=models.Q(('withdrawn_at', None)), name='timelimits_hours_once', nulls_distinct=False)],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='season',
-            constraint=models.UniqueConstraint(fields=('name',), name='timelimits_season_name'),
-        ),
-        migrations.AddIndex(
-            model_name='storm',
-            index=models.Index(fields=['-began_at'], name='timelimits_storms'),
-        ),
-        migrations.AddConstraint(
-            model_name='storm',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'on')), fields=('status',), name='timelimits_one_storm'),
-        ),
-        migrations.AddConstraint(
-            model_name='timelimit',
-            constraint=models.UniqueConstraint(models.F('clock'), models.F('kind'), models.F('urgency'), models.F('unit'), models.F('season'), models.F('storm'), condition=models.Q(('until_on', None), ('withdrawn_at', None)), name='timelimits_one_open', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='timelimit',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='timelimits_ends_after'),
         ),
     ]

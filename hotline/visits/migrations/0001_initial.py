@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '走访',
+                'indexes': [models.Index(fields=['provider', '-visited_on'], name='visits_of_provider')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('provider',), name='visits_one_planned')],
             },
         ),
         migrations.CreateModel(
@@ -45,18 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '走访后的任务',
+                'indexes': [models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='visits_task_due')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['provider', '-visited_on'], name='visits_of_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('provider',), name='visits_one_planned'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='visits_task_due'),
         ),
     ]
