@@ -142,14 +142,17 @@ def _excluded(person: Who) -> None:
 
     leader, second = person("leader01"), person("leader02")
     standings = Standing.objects.filter(month__status=Status.OPEN).order_by("unit")
-    counted = [one for standing in standings for one in _named(standing)]
-    ones = [one for one in counted if not one.exclusions.exists()][:5]
-    asked = [excluding.exclude(one, by=leader, why="台风停工") for one in ones]
+    counted = [(standing, one) for standing in standings for one in _named(standing)]
+    ones = [(standing, one) for standing, one in counted if not one.exclusions.exists()][:5]
+    asked = [
+        excluding.exclude(standing, assignment=one, by=leader, why="台风停工")
+        for standing, one in ones
+    ]
     excluding.approve(asked[0], by=second)
     excluding.refuse(asked[1], by=second, why="那天没有停工")
     excluding.withdraw(asked[2], by=leader, why="写错了")
     excluding.approve(asked[3], by=second)
-    excluding.lift(asked[3], by=second, why="核对后应当计入")
+    excluding.lift(asked[3], by=leader, why="核对后应当计入")
 
 
 def _messages(person: Who) -> None:

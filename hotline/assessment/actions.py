@@ -1,7 +1,7 @@
 """What is done with months of assessment, one function for each step of `life.py`, and what each measure weighs.
 
-A month is held while it is counted, published, or objected to: nobody objects to what is published in the same moment. What is
-said against it and what is left out of it have their own acts: `hearing`, `excluding`.
+A month is held while it is counted, published, objected to, or something is left out of it: nobody objects to what is published in the
+same moment. What is said against it and what is left out of it have their own acts: `hearing`, `excluding`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hotline import clock
@@ -67,7 +68,8 @@ def draft(month: Month, *, by: Person) -> dict[str, Any]:
 @LIFE.action
 def send_out(month: Month, *, by: Person) -> None:
     """Let each unit read its own figures, and object to them for a term."""
-    month.object_by_at = clock.now() + timedelta(days=rules.book()["score_objection_days"])
+    month.object_by_at = queries.objections_by(clock.now())
+    month.taken_back_at = None
     deadlines.start(month, "object", due_at=month.object_by_at)
 
 
@@ -85,20 +87,32 @@ def publish(month: Month, *, by: Person) -> None:
             _("还有 %(a)s 件异议没有答复、%(b)s 件剔除没有批，办完再发布。")
             % {"a": objections, "b": exclusions}
         )
+    wrong = [one.name for one in queries.differences(month)]
+    if wrong:
+        said = _("按批准的剔除和本月规则重算，和保存的不一致，不能发布：%(names)s。请查操作日志。")
+        raise NotNow(said % {"names": _("、").join(wrong)})
     month.published_at = clock.now()
 
 
 @LIFE.action
 def count_anew(month: Month, *, by: Person) -> dict[str, Any]:
-    """Count the month as its assignments are now, by the rules that held for it."""
+    """Count the month as its assignments are now, by the rules that held for it; while no unit has been asked."""
     return _count(month)
 
 
 @LIFE.action
-def take_back(month: Month, *, by: Person, why: str) -> dict[str, Any]:
-    """Withdraw what was published, because something in it was wrong; the units hear of it again."""
+def take_back(month: Month, *, by: Person, why: str) -> None:
+    """Withdraw what the units have read, because something in it was wrong; no figure changes by that, and they hear of it again."""
+    deadlines.drop(month, "object")
     month.published_at = month.object_by_at = None
-    return _count(month)
+    month.taken_back_at = clock.now()
+
+
+def leave_out(month: Month, standing: int) -> None:
+    """Score a month again after something was left out of a unit's figures, or counts again; by the marks that were kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(counting.AGAIN, {"standing": standing})
+    _place(month)
 
 
 def _count(month: Month) -> dict[str, Any]:
@@ -111,12 +125,13 @@ def _count(month: Month) -> dict[str, Any]:
         "ends": end,
         "at": month.counted_at,
         "nobodys": list(queries.NOBODYS),
+        "zone": str(timezone.get_current_timezone()),
     }
     with connection.cursor() as cursor:
         cursor.execute(counting.KEEP, given)
     kept = Standing.objects.filter(month=month)
     groups = sorted(set(kept.values_list("group", flat=True)))
-    month.least = rules.book(end - timedelta(microseconds=1))["score_least_cases"]
+    month.least = rules.book(first)["score_least_cases"]
     month.terms = queries.kept(queries.terms(month.first_on, groups))
     _place(month)
     counted = sum(kept.values_list("volume", flat=True))

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from . import queries
 from .measures import Measure
 
 
@@ -30,12 +31,18 @@ class WeightForm(forms.Form):
     """What a measure is to weigh, and from when."""
 
     measure = forms.ChoiceField(label=_("指标"), choices=Measure.choices)
-    group = forms.CharField(label=_("类别（空：各类都用）"), max_length=20, required=False)
+    group = forms.ChoiceField(label=_("类别"), required=False)
     weight = _number(_("分值"))
     threshold = _number(_("达标线（%）"))
     slope = _number(_("每差一个百分点扣几分"))
     from_on = forms.DateField(label=_("从哪个月起（那月第一天）"))
     why = _words(_("理由"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = [  # type: ignore[attr-defined]
+            ("", _("各类单位")), *((one, one) for one in queries.groups()),
+        ]  # fmt: skip
 
     def clean_measure(self) -> Measure:
         """Return the measure itself."""
@@ -53,7 +60,9 @@ class ObjectionForm(forms.Form):
 
 
 class ExclusionForm(forms.Form):
-    """Why an assignment should not count, and in which measure."""
+    """Which assignment should not count, why, and in which measure."""
+
+    assignment = forms.IntegerField(min_value=1, widget=forms.HiddenInput())
 
     measure = forms.ChoiceField(
         label=_("哪项指标不计"), choices=[("", _("全部不计")), *Measure.choices], required=False

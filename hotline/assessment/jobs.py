@@ -1,16 +1,14 @@
-"""What clock and journal do about months: begin each, draft it when it is over, end the term for objections, count anew."""
+"""What clock and journal do about months: begin each, draft it when it is over, end the term for objections."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from hotline.journal.models import Entry
 from hotline.people.queries import the_clock
 from hotline.today import today
 
 from . import actions
-from .excluding import actions as excluding
-from .models import Exclusion, Month
+from .models import Month
 
 
 @app.periodic(cron="7 * * * *")
@@ -30,8 +28,3 @@ def month_is_over(month: int) -> None:
 def term_is_over(month: int) -> None:
     """Take no more objections to a month."""
     actions.end_term(Month.objects.get(pk=month), by=the_clock())
-
-
-def count_for_exclusion(entry: Entry) -> None:
-    """Count the month anew of which an assignment was left out, or in which it counts again."""
-    excluding.count_for(Exclusion.objects.get(pk=entry.subject), by=entry.by)

@@ -1,7 +1,8 @@
 """What can happen to a month of assessment, to a unit's objection to it, and to leaving an assignment out.
 
 A month runs, is drafted by the clock when it is over, goes to the units, which may object for a term, and is published. Nobody
-publishes it while an objection or an exclusion waits for an answer.
+publishes it while an objection or an exclusion waits for an answer. Its numbers are taken from the assignments while it is a draft alone:
+what units were asked about does not change under their eyes.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ JUDGES = Role.LEADER | Role.ADMIN
 """Who answers for a month: counts it, hears objections, publishes it."""
 WHY = Words(name="why", label=_("理由"), rows=2)
 ANSWER = Words(name="answer", label=_("给单位的答复"), rows=3)
-COUNTED = (Status.DRAFT, Status.OPEN, Status.HEARD)
-"""While a month may still be counted anew."""
+SENT_OUT = (Status.OPEN, Status.HEARD, Status.PUBLISHED)
+"""While units read a month: nothing but what is left out changes a figure then."""
 
 LIFE = Life(
     "month", _("月度考核"), Status,
@@ -58,8 +59,8 @@ LIFE = Life(
     Step("end_term",  Status.OPEN,      Status.HEARD,     Role.CLOCK,          _("核对期满"), _("核对期满")),
     Step("publish",   Status.HEARD,     Status.PUBLISHED, JUDGES,              _("发布"), _("已发布"), tone="line"),
     # the ways back
-    Step("count_anew", COUNTED,         STAYS,            JUDGES,              _("重新取数"), _("重新取了数")),
-    Step("take_back", Status.PUBLISHED, Status.DRAFT,     JUDGES,              _("收回重核"), _("已收回重核"), (WHY,), tone="danger"),
+    Step("count_anew", Status.DRAFT,    STAYS,            JUDGES,              _("重新取数"), _("重新取了数")),
+    Step("take_back", SENT_OUT,         Status.DRAFT,     JUDGES,              _("收回重核"), _("已收回重核"), (WHY,), tone="danger"),
     first=Status.RUNNING,
 )  # fmt: skip
 

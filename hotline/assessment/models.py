@@ -45,10 +45,11 @@ class MonthQuerySet(models.QuerySet["Month"]):
     """Questions about months that keep to who may know."""
 
     def seen_by(self, person: Any) -> Self:
-        """Staff see all; units those that were sent out to them; nobody else any."""
+        """Staff see all; units those that were sent out to them, and that one was taken back; nobody else any."""
         if person.role & STAFF:
             return self
-        return self.exclude(status__in=HIDDEN) if person.role & Role.DEPARTMENT else self.none()
+        out = ~Q(status__in=HIDDEN) | Q(taken_back_at__isnull=False)
+        return self.filter(out) if person.role & Role.DEPARTMENT else self.none()
 
 
 class Month(Living):
@@ -62,6 +63,8 @@ class Month(Living):
     counted_at = models.DateTimeField(_("取数时间"), null=True)
     object_by_at = models.DateTimeField(_("核对截止"), null=True)
     published_at = models.DateTimeField(_("发布时间"), null=True)
+    taken_back_at = models.DateTimeField(_("收回时间"), null=True)
+    """Since when the units, who have read it, wait for it to be sent out again."""
     terms = models.JSONField(_("规则"), default=dict)
     """Group → measure → weight, threshold, slope, as they held for this month."""
     least = models.PositiveIntegerField(_("最少件数"), default=0)
@@ -110,7 +113,9 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def light(self) -> Self:
         """Leave the lists of assignments in the database."""
-        return self.defer("assignments", "abouts", "hits")
+        return self.defer(
+            "assignments", "abouts", "hits", "left_out", "left_out_abouts", "left_out_hits"
+        )
 
 
 class Standing(models.Model):
@@ -130,6 +135,10 @@ class Standing(models.Model):
     """For each of the assignments, by bits, which measures it is about (`measures.BITS`)."""
     hits = ArrayField(models.IntegerField(), default=list)
     """And for which of these it counts."""
+    left_out = ArrayField(models.BigIntegerField(), default=list)
+    """What two people have left out: assignments, and the marks that they have had; it may come to count again."""
+    left_out_abouts = ArrayField(models.IntegerField(), default=list)
+    left_out_hits = ArrayField(models.IntegerField(), default=list)
     place = models.CharField(max_length=10, choices=PLACES, default=Place.NONE.value)
     rank = models.PositiveIntegerField(_("名次"), null=True)
     tied = models.BooleanField(_("并列"), default=False)
@@ -210,10 +219,14 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
 
 
 class Exclusion(Living):
-    """One assignment that does not count in a measure, or in any; on two people's word. The reason stands in the journal."""
+    """One assignment that does not count in a month's measure, or in any; on two people's word. The reason stands in the journal."""
 
     KIND: ClassVar[str] = "exclusion"
 
+    standing = models.ForeignKey(
+        Standing, models.PROTECT, null=True, related_name="exclusions", verbose_name=_("成绩")
+    )
+    """In which month it does not count, and whose; empty: of a month that was not counted yet, as they once were."""
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="exclusions", verbose_name=_("交办件")
     )
@@ -244,8 +257,8 @@ class Exclusion(Living):
                 | Q(approved_by__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["assignment", "measure"],
-                name="assessment_exclusion_once",
+                fields=["standing", "assignment", "measure"],
+                name="assessment_exclusion_once_a_month",
                 condition=Q(status__in=[Excluded.ASKED, Excluded.APPROVED]),
             ),
         ]

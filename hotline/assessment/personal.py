@@ -17,9 +17,12 @@ TABLES = (
             "assignments": "keys",
             "abouts": "marks",
             "hits": "marks",
+            "left_out": "keys",
+            "left_out_abouts": "marks",
+            "left_out_hits": "marks",
         },
     ),
-    Table(Objection),
+    Table(Objection, part_of="assignment"),
     Table(Exclusion, part_of="assignment"),
     Table(
         Weight,

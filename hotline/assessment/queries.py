@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from hotline.assignments.life import Status as Gone
-from hotline.assignments.models import Assignment
+from hotline.assignments.models import Assignment, AssignmentQuerySet
+from hotline.departments.models import Unit
+from hotline.followups.life import Liking, YesNo
 from hotline.journal import queries as journal
 from hotline.journal.models import Recorded
+from hotline.rules import queries as rules
+from hotline.timelimits import queries as timelimits
+from hotline.timelimits.limits import Limit
+from hotline.worktime import Length
+from hotline.worktime import Unit as Of
 
-from .life import Excluded
-from .measures import BITS, DEFAULTS, Measure, term
+from . import counting
+from .life import Excluded, Objected
+from .measures import ALL_BITS, BITS, DEFAULTS, Measure, term
 from .models import (
     Exclusion,
     ExclusionQuerySet,
@@ -31,6 +41,39 @@ NOBODYS = (Gone.RETURNED, Gone.MOVED, Gone.WITHDRAWN)
 """An assignment that ended so counts for nobody: it was another's, or nobody needed it."""
 Kept = dict[str, dict[str, list[str]]]
 """Terms as a month keeps them: group → measure → weight, threshold, slope."""
+
+
+class Told(NamedTuple):
+    """What a citizen chose of the answers that he was read."""
+
+    answered: str
+    solved: str
+    attitude: str
+    outcome: str
+    speed: str
+
+    def of(self, measure: str) -> list[str]:
+        """Return the words of those that a measure is about."""
+        if measure == Measure.SATISFIED:
+            about = (_("态度"), _("结果"), _("速度"))
+            liked = zip(about, self[2:], strict=True)
+            return [f"{what} {Liking(one).label}" for what, one in liked if one]
+        one = {Measure.RESPONSE: self.answered, Measure.SOLVED: self.solved}.get(
+            Measure(measure), ""
+        )
+        return [str(YesNo(one).label)] if one else []
+
+
+def groups() -> list[str]:
+    """Return the groups in which units are ranked together, those of nobody in service too."""
+    named = Unit.objects.exclude(group="").order_by("group")
+    return list(named.values_list("group", flat=True).distinct())
+
+
+def objections_by(start: datetime) -> datetime:
+    """Say until when units may object to what is sent out to them now: in working days, of which a holiday is none."""
+    length = Length(rules.book()["score_objection_days"], Of.WORKING_DAYS)
+    return timelimits.reckon_by(Limit(length, 0), unit=None, start=start).due.at
 
 
 def terms(first_on: date, groups: Iterable[str]) -> dict[str, Terms]:
@@ -84,18 +127,44 @@ def _figures(one: Standing) -> Figures:
 
 
 def differences(month: Month) -> list[Standing]:
-    """Return those whose kept place is another than the one that comes out again: nobody, unless somebody wrote in the tables."""
+    """Return those of whom the month keeps another thing than comes out again: nobody, unless somebody wrote in the tables.
+
+    The place by the kept counts and rules, the counts by the kept marks, the marks by the exclusions that stand.
+    """
+    masks = _masks(month)
     again = {row.month.unit: row for rows in scored(month).values() for row in rows}
     found = []
     for one in Standing.objects.filter(month=month):
         row = again[one.unit_id]
         as_kept = (one.place, one.rank, one.tied, one.hundredths)
         as_found = (row.place.value, row.rank, row.tied, row.hundredths)
-        if as_kept != as_found or recounted(one) != {
-            name: Count(*pair) for name, pair in one.counts.items()
-        }:
+        counts = {name: Count(*pair) for name, pair in one.counts.items()}
+        left_out = _fits(one, masks.get(one.pk, {}))
+        if as_kept != as_found or recounted(one) != counts or not left_out:
             found.append(one)
     return found
+
+
+def _masks(month: Month) -> dict[int, dict[int, int]]:
+    """Return what stands left out of a month, by bits: standing → assignment → measures."""
+    found: dict[int, dict[int, int]] = {}
+    stands = Exclusion.objects.filter(standing__month=month, status=Excluded.APPROVED)
+    for one, assignment, measure in stands.values_list("standing", "assignment", "measure"):
+        assert one is not None
+        mine = found.setdefault(one, {})
+        mine[assignment] = mine.get(assignment, 0) | (
+            BITS[Measure(measure)] if measure else ALL_BITS
+        )
+    return found
+
+
+def _fits(standing: Standing, masks: Mapping[int, int]) -> bool:
+    """Say whether what a standing has left out is what was approved, and nothing else."""
+    counted = zip(standing.assignments, standing.abouts, strict=True)
+    left_out = zip(standing.left_out, standing.left_out_abouts, strict=True)
+    return not any(about & masks.get(key, 0) for key, about in counted) and not any(
+        about & ~masks.get(key, 0) for key, about in left_out
+    )
 
 
 def recounted(standing: Standing) -> dict[str, Count]:
@@ -109,6 +178,12 @@ def recounted(standing: Standing) -> dict[str, Count]:
         )
         for measure, bit in BITS.items()
     }
+
+
+def why_taken_back(month: Month) -> str:
+    """Return why a month was taken back the last time."""
+    acts = [one for one in journal.story(month) if one.entry.act == "take_back"]
+    return str(acts[-1].said.get("why") or "") if acts else ""
 
 
 def months(person: Any) -> list[Month]:
@@ -126,19 +201,30 @@ def standings(month: Month, person: Any) -> list[Standing]:
     )
 
 
-def behind(
-    standing: Standing, person: Any, measure: str = "", *, hit: bool | None = None
-) -> list[tuple[Assignment, bool]]:
-    """Return the assignments behind a figure and whether each counted, the latest first; without a measure, all of them."""
+def did(standing: Standing, measure: str = "") -> dict[int, bool]:
+    """Return whether each assignment behind a figure counted; without a measure, all of them."""
     bit = BITS[Measure(measure)] if measure else 0
     marks = zip(standing.assignments, standing.abouts, standing.hits, strict=True)
-    counted = {key: bool(hits & bit) for key, about, hits in marks if not measure or about & bit}
-    wanted = [key for key, did in counted.items() if hit is None or did is hit]
+    return {key: bool(hits & bit) for key, about, hits in marks if not measure or about & bit}
+
+
+def behind(
+    standing: Standing, person: Any, measure: str = "", *, hit: bool | None = None
+) -> AssignmentQuerySet:
+    """Return the assignments behind a figure, the latest first; without a measure, all of them."""
+    counted = did(standing, measure)
+    wanted = [key for key, well in counted.items() if hit is None or well is hit]
     rows = Assignment.objects.seen_by(person).filter(pk__in=wanted)
-    rows = rows.select_related("case__service", "case__area", "unit").order_by(
+    return rows.select_related("case__service", "case__area", "unit").order_by(
         "-reply_by_at", "-pk"
     )
-    return [(one, counted[one.pk]) for one in rows]
+
+
+def told(assignments: Iterable[Assignment]) -> dict[int, Told]:
+    """Return what the citizen of each chose when he was asked, as it is now; who was not asked is not in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(counting.SAID, {"keys": [one.pk for one in assignments]})
+        return {key: Told(*chosen) for key, *chosen in cursor.fetchall()}
 
 
 def objections(person: Any, month: Month | None = None) -> ObjectionQuerySet:
@@ -153,12 +239,33 @@ def objections(person: Any, month: Month | None = None) -> ObjectionQuerySet:
 
 def exclusions(month: Month, person: Any) -> ExclusionQuerySet:
     """Return what is left out of a month, or is to be, the latest first."""
-    begins, ends = month.between
-    rows = Exclusion.objects.seen_by(person).select_related(
-        "assignment__case", "assignment__unit", "asked_by", "approved_by"
+    rows = Exclusion.objects.seen_by(person).filter(standing__month=month)
+    rows = rows.select_related("assignment__case", "assignment__unit", "asked_by", "approved_by")
+    return rows.order_by("-pk")
+
+
+def exclusion_of(standing: Standing, assignment: Assignment, measure: str) -> Exclusion | None:
+    """Return what was asked or approved that leaves an assignment out of a measure of a month, or of all; if anything was."""
+    stands = Exclusion.objects.filter(
+        standing=standing, assignment=assignment, status__in=[Excluded.ASKED, Excluded.APPROVED]
     )
-    due = rows.filter(assignment__reply_by_at__gte=begins, assignment__reply_by_at__lt=ends)
-    return due.order_by("-pk")
+    return stands.filter(measure__in=("", measure)).order_by("pk").first()
+
+
+def came_of(objections: Iterable[Objection]) -> dict[int, Exclusion]:
+    """Return what became of each objection that was upheld about an assignment: the last exclusion of it."""
+    upheld = [one for one in objections if one.status == Objected.UPHELD and one.assignment_id]
+    rows = Exclusion.objects.filter(
+        standing__in=[one.standing_id for one in upheld],
+        assignment__in=[one.assignment_id for one in upheld],
+    ).order_by("pk")
+    found: dict[int, Exclusion] = {}
+    for row in rows:
+        for one in upheld:
+            same = (row.standing_id, row.assignment_id) == (one.standing_id, one.assignment_id)
+            if same and row.measure in ("", one.measure):
+                found[one.pk] = row
+    return found
 
 
 def said(things: Sequence[Recorded]) -> dict[str, list[str]]:
@@ -173,12 +280,7 @@ def said(things: Sequence[Recorded]) -> dict[str, list[str]]:
 
 def undecided(month: Month) -> tuple[int, int]:
     """Return how many objections and how many exclusions of a month wait for somebody's word."""
-    begins, ends = month.between
-    asked = Exclusion.objects.filter(
-        status=Excluded.ASKED,
-        assignment__reply_by_at__gte=begins,
-        assignment__reply_by_at__lt=ends,
-    )
+    asked = Exclusion.objects.filter(status=Excluded.ASKED, standing__month=month)
     return Objection.objects.open().filter(standing__month=month).count(), asked.count()
 
 

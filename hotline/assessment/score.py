@@ -5,7 +5,7 @@ threshold, on the wrong side, it loses its slope, and never more than its weight
 the others weigh the more. The score is brought to a hundred and rounded to a hundredth before anybody is ranked, so that what
 reads equal is equal; equal ones share the better rank and the next is counted on from all before it (1, 1, 3).
 
-Who had fewer assignments than the line asks for is listed apart and not ranked; so is who had none.
+Who led fewer assignments than the line asks for is listed apart and not ranked; so is who had none.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import TypeAlias
 
 WHOLE = 100
 """Points: the best score there is. Percent: the largest share."""
+LED = "concluded"
+"""The measure that is about each assignment that a unit led: by how many of these it is ranked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,20 @@ class Month:
     name: str
     group: str = ""
     volume: int = 0
-    """Assignments that count."""
+    """Assignments that count, led or helped with."""
     counts: Counts = field(default_factory=dict)
+
+    @property
+    def led(self) -> int:
+        """Return how many of them it led: who only helped is measured by having signed alone."""
+        return self.counts.get(LED, Count()).of
 
 
 class Place(Enum):
     """Where a unit stands in its group."""
 
     RANKED = "ranked"
-    FEW = "few"  # below the least volume
+    FEW = "few"  # it led fewer than the least
     NONE = "none"  # no assignment at all
 
 
@@ -136,7 +143,7 @@ def _scored(month: Month, terms: Terms, least: int) -> Row:
         return Row(month, Place.NONE)
     exact = points(month.counts, terms)
     score = None if exact is None else rounded(100 * exact)
-    ranks = month.volume >= least and score is not None
+    ranks = month.led >= least and score is not None
     return Row(month, Place.RANKED if ranks else Place.FEW, hundredths=score)
 
 

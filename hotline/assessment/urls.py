@@ -26,7 +26,7 @@ urlpatterns = [
     path("begin", views.begin, name="begin"),
     path("weights/set_weight", views.set_weight, name="set_weight"),
     path("standings/<int:pk>/object_to", views.object_to, name="object_to"),
-    path("assignments/<int:pk>/exclude", views.exclude, name="exclude"),
+    path("standings/<int:pk>/exclude", views.exclude, name="exclude"),
     *_steps("months", LIFE, views.month_step),
     *_steps("objections", OBJECTION, views.objection_step),
     *_steps("exclusions", EXCLUSION, views.exclusion_step),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TypeVar
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -19,6 +21,8 @@ from .excluding import actions as excluding
 from .hearing import actions as hearing
 from .life import EXCLUSION, JUDGES, LIFE, OBJECTION
 from .models import Exclusion, Month, Objection, Standing
+
+Filled = TypeVar("Filled", bound=Form)
 
 month_step = staff_only(life.door(LIFE, Month))
 """Take a step of a month."""
@@ -47,24 +51,26 @@ def set_weight(request: HttpRequest) -> HttpResponse:
 @role_required(JUDGES)
 @require_POST
 def exclude(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask that an assignment be left out."""
-    rows = Assignment.objects.seen_by(life.signed_in(request))
-    assignment = get_object_or_404(rows, pk=pk)
-    act = partial(excluding.exclude, assignment)
-    return life.filled(
-        request, forms.ExclusionForm(request.POST), act, _("已申请剔除，等另一人批准")
-    )
+    """Ask that an assignment be left out of a unit's month."""
+    standing, form = _about(request, pk, forms.ExclusionForm(request.POST))
+    act = partial(excluding.exclude, standing)
+    return life.filled(request, form, act, _("已申请剔除，等另一人批准"))
 
 
 @role_required(Role.DEPARTMENT)
 @require_POST
 def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     """Object to a figure of one's own unit, or to one assignment in it."""
+    standing, form = _about(request, pk, forms.ObjectionForm(request.POST))
+    return life.filled(request, form, partial(hearing.object_to, standing), _("已提出异议"))
+
+
+def _about(request: HttpRequest, pk: int, form: Filled) -> tuple[Standing, Filled]:
+    """Return the standing that something is said of, and the form with the assignment that it names."""
     person = life.signed_in(request)
     standing = get_object_or_404(Standing.objects.seen_by(person), pk=pk)
-    form = forms.ObjectionForm(request.POST)
     if form.is_valid():
         key = form.cleaned_data["assignment"]
         rows = Assignment.objects.seen_by(person)
         form.cleaned_data["assignment"] = get_object_or_404(rows, pk=key) if key else None
-    return life.filled(request, form, partial(hearing.object_to, standing), _("已提出异议"))
+    return standing, form

@@ -155,8 +155,8 @@ MEANINGS = {
         W, _("企业看到的排行里，前这么多名写简称，其余只写名次；0：别家都不写名字。"), 0, 500, AT_ONCE
     ),
     "score_draft_days": Meaning(D, _("一个月过完这么多天，自动出考核草稿：回访要些时间。"), 0, 20),
-    "score_objection_days": Meaning(D, _("考核草稿发出后，单位在这么多天内可以提异议。"), 1, 30),
-    "score_least_cases": Meaning(D, _("一个月少于这么多件的单位只列出，不排名次；按月末的数算。"), 1, 500, FIGURES),
+    "score_objection_days": Meaning(D, _("考核草稿发出后，单位在这么多个工作日内可以提异议；法定节假日不算在内。"), 1, 30),
+    "score_least_cases": Meaning(D, _("一个月主办少于这么多件的单位只列出，不排名次；按那个月第一天的数算。"), 1, 500, FIGURES),
     "circular_at_h": Meaning(D, _("每天、每周一、每月一号从这个钟点起，自动出上一期通报的草稿。"), 0, 23, AT_ONCE, "o'clock"),
     "circular_least_cases": Meaning(D, _("日报、周报里少于这么多件的单位只列出，不排名次。"), 1, 500),
     "lack_days": Meaning(W, _("缺口按最近这么多天的不接、逾时和无人可派算。"), 7, 366, FIGURES),

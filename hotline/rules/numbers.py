@@ -89,7 +89,7 @@ NUMBERS = (
     Number("league_named_most", 0, "places", _("排行给企业看前几名的简称"), "house"),
     # a department's month
     Number("score_draft_days", 5, "d", _("月末多久出考核草稿"), "house"),
-    Number("score_objection_days", 5, "d", _("单位核对期"), "house"),
+    Number("score_objection_days", 5, "wd", _("单位核对期"), "house"),
     Number("score_least_cases", 10, "jobs", _("参加排名最少件数"), "house"),
     # circulars to all units
     Number("circular_at_h", 7, "h", _("几点出通报草稿"), "house"),

@@ -107,8 +107,6 @@ REACTIONS = {
     "circular.publish": (circulars.tell_units,),
     "circular.withdraw": (circulars.tell_units,),
     "erasure.grant": (privacy.carry_out,),
-    "exclusion.approve": (assessment.count_for_exclusion,),
-    "exclusion.lift": (assessment.count_for_exclusion,),
     "appraisal.publish": (league.tell_provider,),
     "service.offer": (providers.ask_permits,),
     "dispatch.offer": (dispatch.send_link, assignments.let_go_for_dispatch),

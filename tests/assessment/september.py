@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from hotline import clock
 from hotline.assessment import actions as assessment
 from hotline.assessment.models import Month, Standing
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment
 from hotline.cases import actions as cases
 from hotline.followups.models import FollowUp
+from hotline.rules import actions as rules
 from tests.town import Town, at
 
 FIRST = date(2012, 9, 1)
@@ -60,7 +62,7 @@ class September:
             assert made.replied_at
             owed_by = made.replied_at + DAY
             FollowUp.objects.create(
-                case=case, status=said.status, due_at=owed_by, asked_at=owed_by if said.answered else None,
+                case=made.case, status=said.status, due_at=owed_by, asked_at=owed_by if said.answered else None,
                 answered=said.answered, solved=said.solved, attitude=said.liking,
                 outcome=said.liking, speed=said.liking,
             )  # fmt: skip
@@ -71,6 +73,12 @@ class September:
         """Begin September and draft it."""
         month = assessment.begin(FIRST, by=self.town.leader)
         return assessment.draft(month, by=self.town.leader)
+
+
+def rules_of_august(name: str, value: int, town: Town) -> None:
+    """Set a number before September, so that it holds for it."""
+    with clock.frozen(at(9, day=date(2012, 8, 30))):
+        rules.set_rule(name, value=value, by=town.leader, why="x")
 
 
 def standing(month: Month, short: str) -> Standing:

@@ -13,7 +13,16 @@ from hotline.assessment.measures import Measure
 from hotline.assignments.life import Part, Status
 from hotline.assignments.models import Assignment
 from hotline.followups.models import FollowUp
-from tests.assessment.september import DAY, OCTOBER_7, SENT, Said, September, counts, standing
+from tests.assessment.september import (
+    DAY,
+    OCTOBER_7,
+    SENT,
+    Said,
+    September,
+    counts,
+    rules_of_august,
+    standing,
+)
 from tests.town import Town, at
 
 LATE = SENT + 6 * DAY
@@ -45,8 +54,20 @@ ONE: dict[str, tuple[Callable[[September], Assignment], dict[str, tuple[int, int
         {"contacted": (0, 1)},
     ),
     "with nobody to contact": (
-        lambda it: it.one("供电公司", said=Said(), contact_by_at=None, contacted_at=None),
+        lambda it: it.one(
+            "供电公司", said=Said(), contacted_at=None, why_no_contact="空号", accepted_at=SENT + 4 * DAY
+        ),
         {"contacted": (0, 0)},
+    ),
+    "with nobody to contact, and a reply that nobody has let pass": (
+        lambda it: it.one("供电公司", said=Said(), contacted_at=None, why_no_contact="空号"),
+        {"contacted": (0, 1)},
+    ),
+    "contacted late after all": (
+        lambda it: it.one(
+            "供电公司", said=Said(), contacted_at=SENT + 2 * DAY, why_no_contact="关机", accepted_at=SENT + 4 * DAY
+        ),
+        {"contacted": (0, 1)},
     ),
     "replied at the last moment": (
         lambda it: it.one("供电公司", said=Said(), replied_at=SENT + 5 * DAY),
@@ -149,6 +170,18 @@ def test_a_co_handler_answers_for_having_signed_alone(town: Town) -> None:
     assert counts(month, "供电公司") == WELL
 
 
+def test_who_only_helped_is_not_ranked(town: Town) -> None:
+    rules_of_august("score_least_cases", 1, town)
+    with clock.frozen(OCTOBER_7):
+        september = September(town)
+        lead = september.one("供电公司", said=Said(), replied_at=LATE)
+        september.one("安阳街道", case=lead.case, part=Part.CO, under=lead)
+        month = september.drafted()
+    assert (standing(month, "供电公司").place, standing(month, "供电公司").rank) == ("ranked", 1)
+    helped = standing(month, "安阳街道")
+    assert (helped.place, helped.rank, helped.volume) == ("few", None, 1)
+
+
 def test_of_a_case_done_again_by_another_unit_each_answers_for_its_own_reply(town: Town) -> None:
     with clock.frozen(OCTOBER_7):
         september = September(town)
@@ -161,6 +194,21 @@ def test_of_a_case_done_again_by_another_unit_each_answers_for_its_own_reply(tow
         month = september.drafted()
     assert counts(month, "供电公司")["solved"] == (0, 1)
     assert counts(month, "执法局")["solved"] == (1, 1)
+
+
+def test_what_is_said_of_the_next_unit_is_not_the_first_ones(town: Town) -> None:
+    """The case of the first ended without a call-back, was opened again, and given to another."""
+    with clock.frozen(OCTOBER_7):
+        september = September(town)
+        first = september.one("供电公司")
+        second = september.one(
+            "执法局", case=first.case, due=SENT + 20 * DAY, sent_at=SENT + 9 * DAY,
+            said=Said(solved="no", liking="not"),
+        )  # fmt: skip
+        month = september.drafted()
+        assert queries.told([first, second]) == {second.pk: ("yes", "no", "not", "not", "not")}
+    assert counts(month, "供电公司") == WELL | NOT_ASKED
+    assert counts(month, "执法局")["solved"] == (0, 1)
 
 
 def test_what_was_said_before_it_was_done_again_counts_no_more(town: Town) -> None:
@@ -189,12 +237,9 @@ def test_every_figure_opens_into_its_cases(town: Town) -> None:
     leader = town.leader
     assert found.count("concluded").of == 4
     opened = queries.behind(found, leader, "concluded")
-    assert {(one.pk, did) for one, did in opened} == {(one.pk, True) for one in good} | {
-        (late.pk, False)
-    }
-    assert [one.pk for one, _did in queries.behind(found, leader, "concluded", hit=False)] == [
-        late.pk
-    ]
+    assert {one.pk for one in opened} == {late.pk, *(one.pk for one in good)}
+    assert queries.did(found, "concluded") == {late.pk: False, **{one.pk: True for one in good}}
+    assert list(queries.behind(found, leader, "concluded", hit=False)) == [late]
     assert len(queries.behind(found, leader, "solved")) == 3
     assert len(queries.behind(found, leader)) == 4
     for name in Measure.values:

@@ -15,6 +15,7 @@ from hotline.assessment import jobs, queries
 from hotline.assessment.measures import Measure
 from hotline.assessment.models import Exclusion, Month, Standing
 from hotline.deadlines.models import Deadline
+from hotline.followups.models import FollowUp
 from hotline.journal import queries as journal
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.people.queries import the_clock
@@ -26,6 +27,7 @@ from tests.assessment.september import (
     SENT,
     Said,
     September,
+    rules_of_august,
     standing,
 )
 from tests.stories.steps import as_it_is, the_house_reacts
@@ -43,7 +45,7 @@ def _in_september() -> Iterator[None]:
 @pytest.fixture
 def september(town: Town) -> September:
     """Four of the utility, one of them late; two of the bureau; the least volume is two."""
-    rules.set_rule("score_least_cases", value=2, by=town.leader, why="x")
+    rules_of_august("score_least_cases", 2, town)
     made = September(town)
     for _ in range(3):
         made.one("供电公司", said=Said())
@@ -87,10 +89,20 @@ def test_the_house_begins_a_month_and_drafts_it_some_days_after_its_end(
     assert [told.entry.act for told in journal.story(month)] == ["begin", "draft"]
 
 
+def test_a_holiday_costs_the_units_nothing_of_their_term(september: September) -> None:
+    """Sent out on the evening before the eight free days of October."""
+    with clock.frozen(OCTOBER_7):
+        month = september.drafted()
+    with clock.frozen(at(18, day=date(2012, 9, 29))):
+        month = assessment.send_out(month, by=september.town.leader)
+    assert month.object_by_at
+    assert month.object_by_at > at(17, day=date(2012, 10, 11))
+
+
 def test_a_month_goes_from_the_draft_by_the_units_to_everybody(september: September) -> None:
     month = opened(september)
-    assert month.object_by_at == OCTOBER_7 + 5 * DAY
-    clock.pass_time(OCTOBER_7 + 5 * DAY - clock.now())
+    assert month.object_by_at == at(17, 30, day=date(2012, 10, 12))
+    clock.pass_time(month.object_by_at - clock.now())
     the_house_reacts()
     assert as_it_is(month).status == "heard"
     month = assessment.publish(month, by=september.town.leader)
@@ -132,12 +144,17 @@ def test_an_old_month_scored_again_under_its_own_rules_is_the_same(september: Se
                 measure, weight=Decimal("1.5"), threshold=Decimal(50), slope=Decimal(9),
                 from_on=date(2012, 11, 1), by=leader, why="明年的办法",
             )  # fmt: skip
+    for one in september.made:
+        type(one).objects.filter(pk=one.pk).update(
+            replied_at=None, times_done_again=3, reply_late=True
+        )
+    FollowUp.objects.update(solved="no", attitude="not")
     with clock.frozen(OCTOBER_7 + 100 * DAY):
         assert queries.differences(month) == []
         again = {row.month.unit: row for rows in queries.scored(month).values() for row in rows}
         assert all(again[one.unit_id].hundredths == one.hundredths for one in month.standings.all())
         counted = assessment.take_back(month, by=leader, why="再核一次")
-    assert figures(counted) == before, "counted from the cases anew, by the rules of September"
+    assert figures(counted) == before, "by what was kept, whatever the cases have become since"
     assert queries.terms(FIRST, ["部门"]) == {"部门": queries.terms_of(counted)["部门"]}
     assert queries.terms(date(2012, 11, 1), ["部门"])["部门"]["solved"].weight == Decimal("1.5")
 
@@ -172,6 +189,12 @@ def test_a_groups_own_weight_goes_before_that_of_all(town: Town) -> None:
         [Decimal(9), Decimal(7)],
         [Decimal(9), Decimal(8)],
     )
+
+
+def test_what_a_unit_must_have_led_is_as_of_the_first_day(september: September) -> None:
+    rules.set_rule("score_least_cases", value=400, by=september.town.leader, why="in its middle")
+    with clock.frozen(OCTOBER_7):
+        assert september.drafted().least == 2
 
 
 def test_a_draft_counted_anew_has_the_assignments_as_they_are(september: September) -> None:
@@ -221,7 +244,9 @@ def test_a_unit_reads_its_own_when_it_is_sent_out_and_all_when_it_is_published(
         month = assessment.publish(month, by=september.town.leader)
     assert len(reads(power, month)) == 4
     others = standing(month, "执法局")
-    assert queries.behind(others, power) == [], "a rank is published; whose cases they were is not"
+    assert list(queries.behind(others, power)) == [], (
+        "a rank is published; whose cases they were is not"
+    )
     assert len(queries.behind(standing(month, "供电公司"), power)) == 4
 
 

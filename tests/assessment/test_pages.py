@@ -10,12 +10,23 @@ from django.test import Client
 
 from hotline import clock
 from hotline.assessment import actions as assessment
-from hotline.assessment.models import Exclusion, Month, Objection
+from hotline.assessment.excluding import actions as excluding
+from hotline.assessment.hearing import actions as hearing
+from hotline.assessment.models import Exclusion, Month, Objection, Weight
+from hotline.assignments.models import Assignment
+from hotline.desks.scores.views import standings as pages
 from hotline.people.models import Person
 from hotline.people.queries import the_clock
-from hotline.rules import actions as rules
 from tests import sample
-from tests.assessment.september import DAY, OCTOBER_7, SENT, Said, September, standing
+from tests.assessment.september import (
+    DAY,
+    OCTOBER_7,
+    SENT,
+    Said,
+    September,
+    rules_of_august,
+    standing,
+)
 from tests.town import Town
 
 
@@ -28,7 +39,7 @@ def _in_october() -> Iterator[None]:
 @pytest.fixture
 def month(town: Town) -> Month:
     """A month that was sent out to the units: three of the utility, one of them late."""
-    rules.set_rule("score_least_cases", value=2, by=town.leader, why="x")
+    rules_of_august("score_least_cases", 2, town)
     september = September(town)
     for _ in range(2):
         september.one("供电公司", said=Said())
@@ -126,7 +137,66 @@ def test_the_leader_changes_a_weight_and_asks_to_leave_a_case_out(town: Town, mo
     assert posts(town.leader, path, **given, from_on="2012-11-01") == 302
     assert "重解决" in reads(town.people["power"], "/scores/weights/")
     case = standing(month, "供电公司").assignments[0]
-    path = f"/assessment/assignments/{case}/exclude"
-    assert posts(town.leader, path, why="重复单", measure="") == 302
-    assert posts(town.people["power"], path, why="x") == 403
+    path = f"/assessment/standings/{standing(month, '供电公司').pk}/exclude"
+    assert posts(town.leader, path, why="重复单", measure="", assignment=case) == 302
+    assert posts(town.people["power"], path, why="x", assignment=case) == 403
     assert "重复单" in reads(town.leader, f"/scores/months/{month.pk}/")
+
+
+def test_a_month_that_was_taken_back_says_why_and_no_figure(town: Town, month: Month) -> None:
+    power, theirs = town.people["power"], standing(month, "供电公司")
+    assessment.take_back(month, by=town.leader, why="回访数取错了")
+    page = reads(power, f"/scores/months/{month.pk}/")
+    assert "收回重核：回访数取错了" in page
+    assert "66.67%" not in page
+    assert "收回重核" in reads(power, "/scores/")
+    answer = sample.signed_in(power).get(f"/scores/standings/{theirs.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/scores/months/{month.pk}/")
+    reads(power, f"/scores/standings/{theirs.pk}/cases", 404)
+    assert "66.67%" in reads(town.leader, f"/scores/months/{month.pk}/")
+
+
+def test_a_unit_goes_from_a_case_to_its_own_page_and_reads_what_was_answered(town: Town) -> None:
+    september = September(town)
+    bad = september.one("供电公司", said=Said(solved="no", liking="not"), reply_late=True)
+    month = assessment.send_out(september.drafted(), by=town.leader)
+    power, theirs = town.people["power"], standing(month, "供电公司")
+    way = f"/scores/standings/{theirs.pk}/cases?measure="
+    assert f"/inbox/assignments/{bad.pk}/" in reads(power, f"{way}solved")
+    assert "态度 不满意、结果 不满意、速度 不满意" in reads(power, f"{way}satisfied&hit=no")
+    assert "曾逾期" in reads(power, f"{way}concluded&hit=no")
+    assert "曾逾期" not in reads(power, f"{way}signed")
+
+
+def test_a_long_list_of_cases_goes_on_on_the_next_page(
+    town: Town, month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PAGE", 2)
+    way = f"/scores/standings/{standing(month, '供电公司').pk}/cases?measure=concluded"
+    first, second = reads(town.leader, way), reads(town.leader, f"{way}&page=2")
+    several = [set(re.findall(r"/cases/\d+/", page)) for page in (first, second)]
+    assert [len(one) for one in several] == [2, 1]
+    assert not several[0] & several[1]
+    assert "page=2" in first
+
+
+def test_an_objection_that_was_upheld_says_what_came_of_it(town: Town, month: Month) -> None:
+    power, theirs = town.people["power"], standing(month, "供电公司")
+    named = Assignment.objects.get(pk=theirs.assignments[0])
+    objection = hearing.object_to(theirs, by=power, words="不该算", assignment=named)
+    hearing.uphold(objection, by=town.leader, answer="属实")
+    path = f"/scores/standings/{theirs.pk}/"
+    assert "剔除：待批准" in reads(power, path)
+    excluding.refuse(Exclusion.objects.get(), by=town.people["admin"], why="没有凭据")
+    page = reads(power, path)
+    assert "异议成立" in page
+    assert "剔除：未批准" in page
+
+
+def test_a_weight_is_set_for_a_group_that_exists(town: Town) -> None:
+    given = {"measure": "solved", "weight": "30", "threshold": "90", "slope": "1", "why": "重解决"}
+    path = "/assessment/weights/set_weight"
+    assert "公用企业</option>" in reads(town.leader, "/scores/weights/")
+    assert posts(town.leader, path, **given, from_on="2012-11-01", group="部们") != 302
+    assert not Weight.objects.exists()
+    assert posts(town.leader, path, **given, from_on="2012-11-01", group="部门") == 302

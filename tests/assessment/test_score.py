@@ -76,7 +76,8 @@ def test_what_weighs_nothing_changes_nothing() -> None:
 
 
 def month(unit: int, name: str, hits: int, of: int, **more: object) -> Month:
-    return Month(unit=unit, name=name, volume=of, counts={"signed": Count(hits, of)}, **more)  # type: ignore[arg-type]
+    counts = {"signed": Count(hits, of), "concluded": Count(of, of)}
+    return Month(unit=unit, name=name, volume=of, counts=counts, **more)  # type: ignore[arg-type]
 
 
 def test_a_table_worked_out_by_hand() -> None:
@@ -202,7 +203,7 @@ def test_a_table_lists_everybody_once_and_ranks_only_by_the_score(
         better = [one for one in ranked if (one.hundredths or 0) > (row.hundredths or 0)]
         equal = [one for one in ranked if one.hundredths == row.hundredths]
         if row.place is Place.RANKED:
-            assert row.month.volume >= least
+            assert row.month.led >= least
             assert row.rank == len(better) + 1
             assert row.tied == (len(equal) > 1)
         else:

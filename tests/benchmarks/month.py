@@ -1,7 +1,7 @@
 """A month of a hundred thousand assignments in sixty units: counted, kept with what is behind each figure, scored and ranked.
 
 `assessment.month` is the whole act, as a leader takes it who counts a draft anew; beside it one bare statement counts the same ten
-measures by unit, and throws away what it finds. Where both do not count the same, the run ends.
+measures by unit, and throws away what it finds. Where both do not count the same of every unit and measure, the run ends.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotline.assessment import actions
+from hotline.assessment.measures import Measure
 from hotline.assessment.models import Month, begins
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment
@@ -35,18 +36,21 @@ SELECT a.unit_id, count(*),
     count(*) FILTER (WHERE a.signed_at <= a.sign_by_at AND NOT a.sign_late),
     count(*) FILTER (WHERE a.signed_at IS NOT NULL OR a.sign_by_at < now()),
     count(*) FILTER (WHERE a.contacted_at <= a.contact_by_at AND NOT a.contact_late),
-    count(*) FILTER (WHERE a.contacted_at IS NOT NULL OR a.contact_by_at < now()),
-    count(*) FILTER (WHERE a.replied_at <= a.reply_by_at AND NOT a.reply_late),
+    count(*) FILTER (WHERE a.contacted_at IS NOT NULL
+        OR a.contact_by_at < now() AND a.accepted_at IS NULL),
+    count(*) FILTER (WHERE a.replied_at <= a.reply_by_at AND NOT a.reply_late), count(*),
     count(*) FILTER (WHERE f.answered = 'yes'), count(*) FILTER (WHERE f.answered <> ''),
     count(*) FILTER (WHERE f.solved = 'yes'), count(*) FILTER (WHERE f.solved <> ''),
     count(*) FILTER (WHERE f.status = 'asked' AND f.attitude <> 'not' AND f.outcome <> 'not' AND f.speed <> 'not'),
     count(*) FILTER (WHERE f.attitude <> '' OR f.outcome <> '' OR f.speed <> ''),
-    count(*) FILTER (WHERE a.times_returned > 0), count(*) FILTER (WHERE a.times_extended > 0),
+    count(*) FILTER (WHERE a.times_returned > 0), count(*), count(*) FILTER (WHERE a.times_extended > 0), count(*),
     count(*) FILTER (WHERE a.times_done_again > 0), count(*) FILTER (WHERE a.replied_at IS NOT NULL),
     count(*) FILTER (WHERE f.status = 'asked'), count(*) FILTER (WHERE f.id IS NOT NULL)
 FROM assignments_assignment a LEFT JOIN LATERAL (
-    SELECT * FROM followups_followup f WHERE f.case_id = a.case_id AND f.status IN ('asked', 'unreachable')
-        AND COALESCE(f.asked_at, f.due_at) >= a.replied_at ORDER BY f.id LIMIT 1) f ON true
+    SELECT *, COALESCE(f.asked_at, f.due_at) AS was_at FROM followups_followup f
+    WHERE f.case_id = a.case_id AND f.status IN ('asked', 'unreachable') AND COALESCE(f.asked_at, f.due_at) >= a.replied_at
+    ORDER BY f.id LIMIT 1) f ON NOT EXISTS (SELECT FROM assignments_assignment n WHERE n.case_id = a.case_id
+        AND n.part = 'lead' AND n.sent_at > a.replied_at AND n.sent_at < f.was_at)
 WHERE a.reply_by_at >= %(begins)s AND a.reply_by_at < %(ends)s AND a.part = 'lead' AND a.status = 'ended'
 GROUP BY a.unit_id
 """
@@ -62,21 +66,31 @@ def assessment_month(bench: Bench) -> Figure:
     first, end = month.between
     with stage.connect() as bare:
 
-        def floor() -> int:
-            rows = bare.execute(_BARE, {"begins": first, "ends": end}).fetchall()
-            return sum(int(str(row[1])) for row in rows)
+        def floor() -> list[tuple[Any, ...]]:
+            return bare.execute(_BARE, {"begins": first, "ends": end}).fetchall()
 
-        def ours() -> int:
-            counted = actions.count_anew(month, by=by)
-            return sum(counted.standings.values_list("volume", flat=True))
+        def ours() -> Month:
+            return actions.count_anew(month, by=by)
 
-        if not ours() == floor() == ASSIGNMENTS:
-            raise RuntimeError(f"{ours()} were counted, by the bare statement {floor()}")
+        by_unit = {row[0]: list(row[1:]) for row in floor()}
+        if (counted := _counted(ours())) != by_unit:
+            wrong = [(unit, one, by_unit.get(unit)) for unit, one in counted.items()]
+            raise RuntimeError(f"counted otherwise than by the bare statement: {wrong[:3]}")
+        if sum(one[0] for one in by_unit.values()) != ASSIGNMENTS:
+            raise RuntimeError(f"not all of {ASSIGNMENTS} were counted")
         pairs = [(_ms(ours), _ms(floor)) for _ in range(TIMES)]
     _away_with_them(month)
     return slower(
         "assessment.month", "ms", min(a for a, _ in pairs), min(b for _, b in pairs), bar=3
     )
+
+
+def _counted(month: Month) -> dict[Any, list[int]]:
+    """Return what was kept of each unit, said as the bare statement says it: the volume, then hits and of what."""
+    return {
+        one.unit_id: [one.volume, *(n for it in Measure for n in one.counts[it.value])]
+        for one in month.standings.filter(volume__gt=0).light()
+    }
 
 
 def _units(town: BenchTown) -> list[Unit]:
@@ -97,6 +111,7 @@ def _write_down(town: BenchTown, units: list[Unit], first_on: date) -> None:
                 case_id=key, unit=units[n * 7 % UNITS], status=Status.ENDED, sent_at=sent, sent_by=by,
                 sign_by_at=sent + DAY, signed_at=sent + n % 26 * HOUR, sign_late=n % 26 > 24,
                 contact_by_at=sent + DAY, contacted_at=sent + n % 25 * HOUR if n % 9 else None,
+                accepted_at=None if n % 18 else sent + 28 * DAY,
                 reply_by_at=sent + (5 + n % 20) * DAY, replied_at=sent + (4 + n % 23) * DAY,
                 ended_at=sent + 29 * DAY, times_returned=n % 31 == 0, times_extended=n % 17 == 0,
                 times_done_again=n % 41 == 0, task="bench",

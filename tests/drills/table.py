@@ -14,18 +14,22 @@ Line: TypeAlias = tuple[str, int, str, int | None, str | None]
 """Unit, assignments, the counts as text, rank, score."""
 
 TABLE = """
-WITH due AS (
+WITH gone AS (
+    SELECT x.assignment_id AS of, x.measure FROM assessment_exclusion x JOIN assessment_standing s ON s.id = x.standing_id
+        JOIN assessment_month m ON m.id = s.month_id WHERE x.status = 'approved' AND to_char(m.first_on, 'YYYY-MM') = %(month)s
+), due AS (
     SELECT a.* FROM assignments_assignment a
     WHERE to_char(a.reply_by_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = %(month)s
         AND a.part <> 'sub' AND a.status NOT IN ('returned', 'moved', 'withdrawn')
         AND NOT (a.stands_since_at IS NOT NULL AND a.replied_at IS NULL)
-        AND NOT EXISTS (SELECT FROM assessment_exclusion x
-            WHERE x.assignment_id = a.id AND x.status = 'approved' AND x.measure = '')
+        AND a.id NOT IN (SELECT of FROM gone WHERE measure = '')
 ), lead AS (SELECT * FROM due WHERE part = 'lead'
 ), said AS (
     SELECT DISTINCT ON (l.id) l.id AS of, l.unit_id AS whose, f.*
     FROM lead l JOIN followups_followup f ON f.case_id = l.case_id
     WHERE f.status NOT IN ('due', 'dropped') AND COALESCE(f.asked_at, f.due_at) >= l.replied_at
+        AND NOT EXISTS (SELECT FROM assignments_assignment n WHERE n.case_id = l.case_id AND n.part = 'lead'
+            AND n.sent_at > l.replied_at AND n.sent_at < COALESCE(f.asked_at, f.due_at))
     ORDER BY l.id, f.id
 ), did AS (SELECT e.act, e.subject, e.at, e.said FROM journal_entry e WHERE e.kind = 'assignment'
 ), fact (unit, assignment, measure, good) AS (
@@ -33,7 +37,7 @@ WITH due AS (
         AND NOT EXISTS (SELECT FROM did WHERE subject = due.id AND act = 'overrun' AND did.said ->> 'clock' = 'sign') FROM due
     UNION ALL SELECT unit_id, id, 'contacted', COALESCE(contacted_at <= contact_by_at, false)
         AND NOT EXISTS (SELECT FROM did WHERE subject = lead.id AND act = 'overrun' AND did.said ->> 'clock' = 'contact')
-        FROM lead WHERE contact_by_at IS NOT NULL
+        FROM lead WHERE contact_by_at IS NOT NULL AND NOT (contacted_at IS NULL AND why_no_contact <> '' AND accepted_at IS NOT NULL)
     UNION ALL SELECT unit_id, id, 'concluded', (SELECT COALESCE(max(at) <= reply_by_at, false) FROM did WHERE subject = lead.id
         AND act = 'reply') AND replied_at IS NOT NULL AND NOT EXISTS (SELECT FROM did WHERE subject = lead.id
         AND act = 'overrun' AND did.said ->> 'clock' = 'reply') FROM lead
@@ -48,8 +52,7 @@ WITH due AS (
     UNION ALL SELECT whose, of, 'reached', asked_at IS NOT NULL FROM said
 ), counted AS (
     SELECT unit, measure, count(*) AS n, count(*) FILTER (WHERE good) AS hits, count(DISTINCT assignment) FROM fact
-    WHERE NOT EXISTS (SELECT FROM assessment_exclusion x WHERE x.assignment_id = fact.assignment
-        AND x.status = 'approved' AND x.measure = fact.measure)
+    WHERE (assignment, measure) NOT IN (SELECT of, measure FROM gone)
     GROUP BY unit, measure
 ), rule (measure, weight, threshold, slope, sense) AS (
     VALUES ('signed', 10, 100, 0.5, 1), ('contacted', 10, 95, 0.5, 1), ('concluded', 25, 100, 1, 1),
@@ -59,10 +62,12 @@ WITH due AS (
     SELECT unit, round(100 * sum(GREATEST(0, weight - slope * GREATEST(0,
         sense * (threshold - 100.000000000000000000000000000000 * hits / n)))) / sum(weight), 2) AS points
     FROM counted JOIN rule USING (measure) GROUP BY unit
-), volume AS (SELECT unit, count(DISTINCT assignment) AS n FROM fact GROUP BY unit
+), volume AS (SELECT unit, count(DISTINCT assignment) AS n,
+        count(*) FILTER (WHERE measure = 'concluded' AND (assignment, measure) NOT IN (SELECT of, measure FROM gone)) AS led
+    FROM fact GROUP BY unit
 ), told AS (SELECT unit, string_agg(measure || ' ' || hits || '/' || n, ', ' ORDER BY measure) AS figures FROM counted GROUP BY unit)
-SELECT u.name, COALESCE(v.n, 0), COALESCE(t.figures, ''), CASE WHEN v.n >= %(least)s
-    THEN rank() OVER (PARTITION BY u."group", v.n >= %(least)s ORDER BY s.points DESC) END, s.points::text
+SELECT u.name, COALESCE(v.n, 0), COALESCE(t.figures, ''), CASE WHEN v.led >= %(least)s
+    THEN rank() OVER (PARTITION BY u."group", v.led >= %(least)s ORDER BY s.points DESC) END, s.points::text
 FROM departments_unit u LEFT JOIN volume v ON v.unit = u.id LEFT JOIN score s ON s.unit = u.id LEFT JOIN told t ON t.unit = u.id
 WHERE u.status = 'in_service' AND (u.parent_id IS NULL OR v.n > 0) ORDER BY u.name
 """

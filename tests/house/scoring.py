@@ -45,7 +45,7 @@ def begin(town: Town) -> None:
     assessment.send_out(month, by=town.leader)
     standing = Standing.objects.get(month=month, unit=unit)
     hearing.object_to(standing, by=town.people["clerk"], words="不对")
-    excluding.exclude(done, by=second(town), why="台风")
+    excluding.exclude(standing, assignment=done, by=second(town), why="台风")
 
 
 def month_of(things: Any, which: str) -> Month:
@@ -74,9 +74,11 @@ def objection_of(things: Any, which: str) -> Objection:
 
 
 def exclusion_of(things: Any, which: str) -> Exclusion:
-    assignment = Assignment.objects.get(pk=standing_of(things, which).assignments[0])
-    known = assignment.exclusions.first()
-    return known or excluding.exclude(assignment, by=second(things.town), why="台风")
+    standing = standing_of(things, which)
+    known = standing.exclusions.first()
+    named = Assignment.objects.get(pk=standing.assignments[0])
+    by = second(things.town)
+    return known or excluding.exclude(standing, assignment=named, by=by, why="台风")
 
 
 def _ago(months: int) -> date:

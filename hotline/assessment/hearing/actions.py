@@ -4,10 +4,14 @@ answered asks that it be left out, and a second person approves.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hotline import clock
+from hotline.assessment import queries
 from hotline.assessment.excluding import actions as excluding
 from hotline.assessment.life import OBJECTION, Status
 from hotline.assessment.models import Month, Objection, Standing, mine
@@ -56,17 +60,19 @@ def object_to(
 
 
 @OBJECTION.action
-def uphold(objection: Objection, *, by: Person, answer: str) -> None:
-    """Find that the unit is right; an assignment that it named is left out, once another has approved."""
+def uphold(objection: Objection, *, by: Person, answer: str) -> Mapping[str, Any]:
+    """Find that the unit is right; an assignment that it named is left out, once another has approved, if it is not already."""
     objection.answered_at, objection.answered_by = clock.now(), by
-    if objection.assignment is not None:
-        excluding.exclude(
-            objection.assignment,
-            measure=objection.measure,
-            by=by,
-            why=answer,
-            objection=objection,
+    if objection.assignment is None:
+        return {}
+    of, about, measure = objection.standing, objection.assignment, objection.measure
+    known = queries.exclusion_of(of, about, measure)
+    return {
+        "exclusion": known
+        or excluding.exclude(
+            of, assignment=about, measure=measure, by=by, why=answer, objection=objection
         )
+    }
 
 
 @OBJECTION.action

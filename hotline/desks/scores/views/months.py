@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from hotline.people.roles import STAFF, Role
 from hotline.today import today
 
 READS = STAFF | Role.DEPARTMENT
+PAGE = 50
 TONES = {
     Status.RUNNING: "hollow", Status.DRAFT: "soon", Status.OPEN: "line", Status.HEARD: "soon",
     Status.PUBLISHED: "done",
@@ -38,8 +40,9 @@ def screen(request: HttpRequest) -> HttpResponse:
     before = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
     given = {
         "months": queries.months(person),
-        "objections": queries.objections(person)[:50],
+        "page": Paginator(queries.objections(person), PAGE).get_page(request.GET.get("page")),
         "tone": TONES,
+        "staff": bool(person.role & STAFF),
         "form": MonthForm(initial={"first_on": before}) if person.role & JUDGES else None,
     }
     return show(request, "months.html", "months", given)
@@ -66,7 +69,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "exclusions": [
             (it, acts.open_to(EXCLUSION, it, person, "assessment:exclusion_")) for it in exclusions
         ],
+        "came_of": queries.came_of(objections),
         "said": queries.said([*objections, *exclusions]),
+        "taken_back": None
+        if staff or month.status != Status.DRAFT
+        else queries.why_taken_back(month),
         "staff": staff,
         "differs": queries.differences(month) if staff and month.counted_at else [],
         "undecided": queries.undecided(month) if staff else (0, 0),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from hotline.assessment import queries
 from hotline.assessment.forms import ExclusionForm, ObjectionForm
 from hotline.assessment.life import JUDGES, OBJECTION, Status
 from hotline.assessment.measures import FEWER_IS_BETTER, Measure
-from hotline.assessment.models import Standing, mine
+from hotline.assessment.models import Month, Standing, mine
 from hotline.desks.members import acts
 from hotline.desks.operator import shell
 from hotline.desks.scores import figures
@@ -20,7 +21,7 @@ from hotline.people.models import Person
 from hotline.people.roles import STAFF, Role
 
 READS = STAFF | Role.DEPARTMENT
-MOST = 500
+PAGE = 50
 
 
 @guards.role_required(READS)
@@ -29,10 +30,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how one unit stands in a month, each figure a way to its cases."""
     person = shell.reader(request)
     rows = Standing.objects.seen_by(person).light().select_related("month", "unit")
-    found = get_object_or_404(rows, pk=pk)
+    found = rows.filter(pk=pk).first()
+    if found is None:  # it may have been taken back: the page of its month says why
+        months = Month.objects.seen_by(person).filter(taken_back_at__isnull=False)
+        return redirect("scores:month", get_object_or_404(months, standings=pk).pk)
     objections = list(queries.objections(person, found.month).filter(standing=found))
-    left_out = queries.exclusions(found.month, person).filter(assignment__unit=found.unit_id)
-    exclusions = list(left_out)
+    exclusions = list(queries.exclusions(found.month, person).filter(standing=found))
     staff = bool(person.role & STAFF)
     given = {
         "standing": found,
@@ -44,6 +47,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             (it, acts.open_to(OBJECTION, it, person, "assessment:objection_")) for it in objections
         ],
         "exclusions": [(it, []) for it in exclusions],
+        "came_of": queries.came_of(objections),
         "said": queries.said([*objections, *exclusions]),
         "staff": staff,
     }
@@ -61,14 +65,16 @@ def cases(request: HttpRequest, pk: int) -> HttpResponse:
     measure = asked if asked in Measure.values else ""
     hit = {"yes": True, "no": False}.get(request.GET.get("hit", "")) if measure else None
     behind = queries.behind(found, person, measure, hit=hit)
+    page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
     given = {
         "standing": found,
         "month": found.month,
         "measure": Measure(measure) if measure else None,
         "fewer": measure in FEWER_IS_BETTER,
         "hit": hit,
-        "rows": behind[:MOST],
-        "n": len(behind),
+        "page": page,
+        "rows": figures.behind(found, measure, page.object_list),
+        "asks": measure in figures.TOLD,
         "staff": bool(person.role & STAFF),
         "object_form": ObjectionForm(initial={"measure": measure})
         if _may_object(person, found)
