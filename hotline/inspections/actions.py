@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from hotline import clock
-from hotline.assignments import hands, running
+from hotline.assignments import hands
 from hotline.assignments import queries as assignments
 from hotline.assignments.models import Assignment
 from hotline.deadlines import actions as deadlines
@@ -140,7 +140,11 @@ def overrun(inspection: Inspection, *, by: Person) -> None:
     """Put on record that the unit did not answer in time, and tell its heads too."""
     inspection.late = True
     if inspection.answer_by_at is not None:
-        deadlines.start(inspection, "long", due_at=running.long_after(inspection.answer_by_at))
+        deadlines.start(
+            inspection,
+            "long",
+            due_at=inspection.answer_by_at + rules.book().time("overdue_leader_h"),
+        )
     _tell(inspection, "overrun", assignments.HEAD)
 
 

@@ -311,6 +311,8 @@ def test_who_asked_in_time_and_replies_before_the_line_has_decided_is_not_late(t
     assert not Assignment.objects.filter(queries.overdue(clock.now(), "reply_by_at")).exists()
     replied = replies(as_it_is(one), town)
     assert not replied.reply_late
+    assert replied.replied_at
+    assert replied.reply_by_at
     assert replied.replied_at <= replied.reply_by_at, "nor does a score find it late"
     assert "申请待审批" in " ".join(clocks.explained(as_it_is(one), Clock.REPLY))
 
@@ -330,6 +332,8 @@ def test_who_speaks_with_the_citizen_before_the_line_has_decided_is_not_late(tow
     until(monday(9, days=2))
     spoken = actions.contact(as_it_is(one), by=town.operator_28, contacted_from="65810000")
     assert not spoken.contact_late
+    assert spoken.contacted_at
+    assert spoken.contact_by_at
     assert spoken.contacted_at <= spoken.contact_by_at
 
 

@@ -154,9 +154,10 @@ class September:
         leader = self.leaders[0]
         for plea in Plea.objects.waiting():
             if self.dice.random() < 0.5:
-                act = self.dice.choice([rulings.grant, rulings.refuse, rulings.refuse])
+                grants = self.dice.random() < 1 / 3
+                act = rulings.grant if grants else rulings.refuse
                 act(plea, by=leader, why="研究过")
-                self.counted[f"{plea.kind} {act.__name__}"] += 1
+                self.counted[f"{plea.kind} {'grant' if grants else 'refuse'}"] += 1
         for one in Assignment.objects.filter(status=Status.REPLIED, part="lead").order_by("pk"):
             if self.does_well(one.unit_id) or self.dice.random() < 0.7:
                 assignments.accept(one, by=self.town.people["reviewer"])

@@ -167,9 +167,8 @@ def broken() -> Iterator[str]:
         yield from _is_timed(one)
         yield from _follows(one)
         asked = [plea for plea in one.pleas.all() if plea.status == PleaStatus.ASKED]
-        if one.status in AT_WORK and [one.asks_since_at] != (
-            [it.asked_at for it in asked] or [None]
-        ):
+        since = [one.asks_since_at] if one.asks_since_at else []
+        if one.status in AT_WORK and since != [it.asked_at for it in asked]:
             yield f"{one.about} asks since {one.asks_since_at}, but {asked} wait"
         if asked and one.status not in AT_WORK:
             yield f"{one.about} is {one.status}, but {asked[0].about} waits"

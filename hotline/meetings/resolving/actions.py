@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hotline import clock
-from hotline.assignments import clocks, hands, running
+from hotline.assignments import clocks, hands
 from hotline.assignments import queries as assignments
 from hotline.deadlines import actions as deadlines
 from hotline.departments import queries as departments
@@ -112,7 +112,9 @@ def overrun(resolution: Resolution, *, by: Person) -> None:
     """Put on record that it was not reported in time, and tell the heads of the units too."""
     resolution.late = True
     if resolution.due_at is not None:
-        deadlines.start(resolution, "long", due_at=running.long_after(resolution.due_at))
+        deadlines.start(
+            resolution, "long", due_at=resolution.due_at + rules.book().time("overdue_leader_h")
+        )
     _tell(resolution, "overrun", assignments.HEAD)
 
 
