@@ -35,7 +35,8 @@ MONTH: dict[str, Telling] = {
     ),
     "publish": Telling(_("考核发布"), _("%(month)s考核已发布，请查看。")),
     "take_back": Telling(
-        _("考核收回"), _("%(month)s考核已收回重核，原来的成绩不算，理由请登录后看；核好后再发贵单位核对。")
+        _("考核收回"),
+        _("%(month)s考核已收回重核，原来的成绩不算，理由请登录后看；核好后再发贵单位核对。"),
     ),
 }
 """What every unit that a month counts is told after a step of it."""

@@ -72,7 +72,9 @@ FROM marked GROUP BY 1"""  # noqa: S608
 """Whether it is this time → hits and of for each of `ASKED_BITS`; of this time, which they are, by bits."""
 
 _AT_WORK = ", ".join(f"'{status}'" for status in AT_WORK)
-OVERDUE = f"""a.status IN ({_AT_WORK}) AND a.part IN ('lead', 'co') AND a.reply_by_at < %(at)s AND a.stands_since_at IS NULL"""
+OVERDUE = f"""a.status IN ({_AT_WORK}) AND a.part IN ('lead', 'co') AND a.reply_by_at < %(at)s AND a.stands_since_at IS NULL
+    AND (a.asks_since_at IS NULL OR a.asks_since_at > a.reply_by_at)"""
+"""What was asked in time and is undecided is late nowhere before the line has decided (`assignments.queries.overdue`)."""
 
 UNITS = f"""{MARKS}, sent AS (
     SELECT unit_id, array_agg(a.id) AS ids FROM assignments_assignment a

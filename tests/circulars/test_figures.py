@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from hotline.cases.models import Case, Kind
 from hotline.circulars import actions as circulars
 from hotline.circulars import behind, drawing, figures, queries, spans, wording
 from hotline.circulars.life import Span
+from hotline.circulars.models import Circular
 from hotline.circulars.spans import Days
 from hotline.desks.leader import figures as floor
 from hotline.followups.models import FollowUp
@@ -175,6 +177,19 @@ def test_what_is_overdue_is_listed_longest_first_without_a_citizens_word(town: T
     [late] = found.late
     assert (late.unit, late.hours, found.overdue) == ("执法局", 22, 1)
     assert late.number == Case.objects.get(pk=late.case).number
+
+
+def test_what_was_asked_in_time_and_is_undecided_is_overdue_in_no_circular(town: Town) -> None:
+    a_day(town)
+    late = Assignment.objects.filter(unit__short="执法局", reply_by_at__lt=NEXT_MORNING)
+    late.update(asks_since_at=F("reply_by_at") + timedelta(seconds=1))
+    assert circulars.recount(
+        circulars.draft(Span.DAY, days=THAT_DAY, by=town.leader), by=town.leader
+    ).counted.overdue
+    late.update(asks_since_at=F("reply_by_at"))
+    made = circulars.recount(Circular.objects.get(), by=town.leader)
+    assert not made.counted.late
+    assert made.counted.overdue == 0
 
 
 def test_units_are_ranked_within_their_group_and_few_are_only_listed(town: Town) -> None:
