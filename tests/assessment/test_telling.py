@@ -51,7 +51,7 @@ def test_every_unit_is_told_until_when_it_may_object(month: Month) -> None:
     assert [telephone for telephone, _text in found] == sorted(TELEPHONES.values())
     for _telephone, text in found:
         assert "2012年9月考核" in text
-        assert "请在 10月12日 09:00 前提出" in text
+        assert "请在 10月12日 17:30 前提出" in text
 
 
 def test_the_unit_that_objected_alone_is_told_the_answer_and_no_word_of_it(
