@@ -250,7 +250,7 @@ def _note(figures: Figures) -> str:
     """Say by what units are ranked."""
     if figures.league == AWAITED:
         return _("本月考核还没有发布，得分和名次以考核发布的为准。")
-    note = _("满 %(n)s 件才排名。") % {"n": figures.least}
+    note = _("主办满 %(n)s 件才排名。") % {"n": figures.least}
     return note if figures.league else note + _("得分按考核规则算，未经单位核对。")
 
 

@@ -99,7 +99,7 @@ def test_how_often_is_too_often_is_the_lines_own_number(town: Town) -> None:
 def test_warnings_go_up_by_level_each_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     one, told = signed(town), list[tuple[str, str]]()
 
-    def hear(about: str, act: str, *, to: str = "") -> None:
+    def hear(about: str, act: str, *, to: str = "", **_more: object) -> None:
         if to and about == one.about:
             told.append((act, to))
 

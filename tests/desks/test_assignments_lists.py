@@ -203,7 +203,7 @@ def test_however_many_wait_for_their_unit_a_case_of_nobody_is_found_and_counted(
 ) -> None:
     waiting = dark_lamp(town)
     for n in range(510):
-        waiting.pk, waiting.serial = None, 1000 + n
+        waiting.pk, waiting.serial = None, 9_000_000 + n  # beyond what the tests draw
         waiting.taken_at = clock.now() - timedelta(days=1)
         waiting.save()
     asked = cases.Asked(said="河里有油", area=None)
