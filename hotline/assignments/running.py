@@ -84,8 +84,11 @@ def run(assignment: Assignment) -> None:
 
 
 def meet(assignment: Assignment, one: Clock) -> None:
-    """Stop a clock because what it waited for was done."""
+    """Stop a clock because what it waited for was done: where it stood, in time, for it would have gone on later."""
     deadlines.meet(assignment, one, f"{one}_near", f"{one}_long")
+    if one in assignment.kept and getattr(assignment, f"{one}_by_at") is None:
+        due_at = clocks.reckon(assignment, one).due.at
+        setattr(assignment, f"{one}_by_at", max(due_at, time.now()))
 
 
 def hold(assignment: Assignment) -> None:

@@ -24,7 +24,7 @@ def tell_unit(entry: Entry) -> None:
     """Tell a unit what was done to its assignment."""
     rows = Assignment.objects.select_related("case__service", "unit__parent")
     assignment, notice = rows.get(pk=entry.subject), wording.ASSIGNMENT[entry.act]
-    if not notice.helpers or not assignment.is_lead:
+    if notice.when(assignment):
         _tell(entry, assignment, notice, entry.said)
 
 

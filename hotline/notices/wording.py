@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hotline.assignments.life import Asked
+from hotline.assignments.life import AT_WORK, Asked
 from hotline.assignments.models import Assignment
-from hotline.assignments.queries import HEAD, LEADER, UNIT, told, watched_by
+from hotline.assignments.queries import HEAD, LEADER, UNIT, stands_with_lead, told, watched_by
 from hotline.people.models import Person
 from hotline.timelimits.limits import Clock
 
@@ -35,8 +35,8 @@ class Telling:
     """How far up: from HEAD on those in charge of the unit too."""
     watched: bool = False
     """Whether the level of the supervision says how far up."""
-    helpers: bool = False
-    """Only those are told who help: the lead is told of what it asked."""
+    when: Callable[[Assignment], bool] = lambda _assignment: True
+    """Whether, as things stand, there is anything to tell."""
     own: bool = True
     """Whether it is told too when the unit did it itself."""
     signs: bool = False
@@ -87,6 +87,17 @@ def _by_clock(words: Mapping[str, Text]) -> Callable[[Assignment, Given], str]:
     return says
 
 
+def _followed(assignment: Assignment, _said: Given) -> str:
+    if assignment.stands:
+        return str(_("主办计时停止，“%(what)s”的计时也停止，主办恢复时一起恢复。工单 %(number)s。"))
+    return str(_("主办的时限改了，“%(what)s”的办理时限改为 %(reply_by)s。工单 %(number)s。"))
+
+
+def _goes_by_lead(assignment: Assignment) -> bool:
+    """Say whether a helper still has to reply, and stands, if it stands, for no reason of its own."""
+    return assignment.status in AT_WORK and (not assignment.stands or stands_with_lead(assignment))
+
+
 NEAR: dict[str, Text] = {
     Clock.SIGN: _("“%(what)s”快到签收时限（%(sign_by)s），请马上签收。工单 %(number)s。"),
     Clock.REPLY: _("“%(what)s”快到办理时限（%(reply_by)s），请抓紧反馈。工单 %(number)s。"),
@@ -134,16 +145,7 @@ ASSIGNMENT: dict[str, Telling] = {
         _("“%(what)s”恢复计时，办理时限 %(reply_by)s。工单 %(number)s。"),
         own=False,
     ),
-    "extend": Telling(
-        _("时限改了"),
-        _("主办的延期已同意，“%(what)s”的办理时限改为 %(reply_by)s。工单 %(number)s。"),
-        helpers=True,
-    ),
-    "stand": Telling(
-        _("计时停止"),
-        _("主办的申请已同意，“%(what)s”计时停止到 %(until)s，到时自动恢复。工单 %(number)s。"),
-        helpers=True,
-    ),
+    "follow": Telling(_("时限随主办改了"), _followed, when=_goes_by_lead),
     "share": Telling(
         _("加了协办"), _("“%(what)s”加了协办单位，由贵单位汇总反馈。工单 %(number)s。")
     ),

@@ -210,6 +210,17 @@ def test_a_return_of_the_lead_that_is_refused_gives_its_helpers_the_time_too(tow
     assert due(part) == due(lead) == monday(9, days=9)
 
 
+def test_what_is_done_while_the_clock_stands_is_done_in_time(town: Town) -> None:
+    lead = actions.sign(sent(town, with_units=[town.units["安阳街道"]]), by=town.operator_28)
+    waits(lead, town)
+    until(monday(9, days=3))
+    spoken = actions.contact(as_it_is(lead), by=town.operator_28, contacted_from="65810000")
+    part = actions.sign(queries.parts(lead).get(), by=town.people["anyang"])
+    assert (spoken.contact_by_at, part.sign_by_at) == (clock.now(), clock.now())
+    pleas.resume(as_it_is(lead), by=town.leader, why="来了")
+    assert as_it_is(part).sign_by_at == part.signed_at, "and a score finds that it was asked to"
+
+
 def test_a_helper_that_replied_has_what_its_lead_gained_when_it_is_sent_back(town: Town) -> None:
     lead, part = with_anyang(town)
     replies(part, town)

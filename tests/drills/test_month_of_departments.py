@@ -227,7 +227,9 @@ class September:
         """Let the term go by, while everybody works on: cases are done again, citizens called back late; then publish it."""
         while (month := as_it_is(month)).status == Stands.OPEN:
             self.day(0, works=True)
-        return assessment.publish(month, by=self.leaders[1])
+        month = assessment.publish(month, by=self.leaders[1])
+        the_house_reacts()
+        return month
 
     def one_more(self, month: Month) -> Standing:
         """Take the month back and leave out one more case of the unit that has the most."""

@@ -144,6 +144,7 @@ NOT_TOLD = {
     "ask_suspension": ITSELF, "ask_wait": ITSELF, "give_down": ITSELF, "answer_supervision": ITSELF,
     "accept": "nothing is to be done", "conclude": "nothing is to be done", "end": "nothing is to be done",
     "add_evidence": "nothing is to be done", "go_on": "what was decided of its plea tells it",
+    "extend": "what was decided of its plea tells it", "stand": "what was decided of its plea tells it",
     "bind": "what was decided of its plea tells it", "give_back": "what was decided of its plea tells it",
 }  # fmt: skip
 """Acts that no unit is told of, with why: every other one is told."""
@@ -204,10 +205,12 @@ def test_helpers_are_told_what_their_leads_plea_did_to_their_clock(
     rulings.grant(Plea.objects.get(), by=leader)
     heard, due = told(), wording.at(as_it_is(part).reply_by_at)
     assert [name for name, _text in heard].count(clerk.name) == 1, "the lead hears of its plea"
-    assert f"主办的延期已同意，“水管维修”的办理时限改为 {due}" in dict(heard)[power.name]
+    assert f"主办的时限改了，“水管维修”的办理时限改为 {due}" in dict(heard)[power.name]
     pleas.ask_wait(as_it_is(sent), by=clerk, why="等市民开门")
     rulings.grant(Plea.objects.latest("pk"), by=leader)
-    assert "计时停止到" in dict(told())[power.name]
+    assert "的计时也停止，主办恢复时一起恢复" in dict(told())[power.name]
+    pleas.resume(as_it_is(sent), by=leader, why="来了")
+    assert "主办的时限改了" in dict(told())[power.name]
 
 
 def test_what_the_citizen_adds_is_told_to_all_that_are_on_it_without_his_words(
