@@ -217,7 +217,7 @@ def _is_timed(one: Assignment) -> Iterator[str]:
     """A clock that runs is due when what was kept says; one that stands is due at no time; what was met was due at some."""
     if one.signed_at and not one.sign_by_at:
         yield f"{one.about} was signed for, and is due at no time"
-    if one.contacted_at and not one.contact_by_at:
+    if one.is_lead and one.contacted_at and not one.contact_by_at:
         yield f"{one.about} was contacted, and is due at no time"
     if one.status not in AT_WORK:
         return
