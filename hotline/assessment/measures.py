@@ -6,6 +6,7 @@ counts exactly says `counting.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import TextChoices
@@ -33,6 +34,14 @@ FEWER_IS_BETTER = frozenset({Measure.RETURNED, Measure.EXTENDED, Measure.DONE_AG
 BITS = {measure: 1 << n for n, measure in enumerate(Measure)}
 """Measure → its bit in a mark: which measures an assignment is about, and for which it counts."""
 ALL_BITS = sum(BITS.values())
+
+
+def marked(
+    keys: Iterable[int], abouts: Iterable[int], hits: Iterable[int], *, bit: int
+) -> dict[int, bool]:
+    """Return what is about a bit, and whether it counts for it; without a bit, all that was marked."""
+    marks = zip(keys, abouts, hits, strict=True)
+    return {key: bool(hit & bit) for key, about, hit in marks if not bit or about & bit}
 
 
 def term(

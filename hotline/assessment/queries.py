@@ -24,7 +24,7 @@ from hotline.worktime import Unit as Of
 
 from . import counting
 from .life import Excluded, Objected
-from .measures import ALL_BITS, BITS, DEFAULTS, Measure, term
+from .measures import ALL_BITS, BITS, DEFAULTS, Measure, marked, term
 from .models import (
     Exclusion,
     ExclusionQuerySet,
@@ -204,8 +204,7 @@ def standings(month: Month, person: Any) -> list[Standing]:
 def did(standing: Standing, measure: str = "") -> dict[int, bool]:
     """Return whether each assignment behind a figure counted; without a measure, all of them."""
     bit = BITS[Measure(measure)] if measure else 0
-    marks = zip(standing.assignments, standing.abouts, standing.hits, strict=True)
-    return {key: bool(hits & bit) for key, about, hits in marks if not measure or about & bit}
+    return marked(standing.assignments, standing.abouts, standing.hits, bit=bit)
 
 
 def behind(

@@ -15,6 +15,7 @@ from hotline.departments.models import Unit
 from hotline.journal.models import Entry
 from hotline.notices import jobs as notices
 from hotline.notices.wording import at
+from hotline.today import month_named
 
 from .models import Month, Objection
 
@@ -69,17 +70,10 @@ def _tell(
     entry: Entry, unit: Unit, month: Month, telling: Telling, *, about: str, status: str
 ) -> None:
     until = month.object_by_at
-    text = str(telling.says) % {"month": _named(month), "until": at(until)}
+    text = str(telling.says) % {"month": month_named(month.first_on), "until": at(until)}
     data = {
         "month": str(month), "object_by_at": until.isoformat() if until else None, "status": status,
     }  # fmt: skip
     notices.tell_of(
         entry, unit, about=about, level=HEAD, subject=str(telling.subject), text=text, data=data
     )
-
-
-def _named(month: Month) -> str:
-    """Name a month as people write it."""
-    return str(_("%(year)s年%(month)s月")) % {
-        "year": month.first_on.year, "month": month.first_on.month,
-    }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from hotline.cases.models import Case
+from hotline.departments import queries as departments
 from hotline.departments.life import Part as Speaks
 from hotline.departments.models import Liaison, Unit
 from hotline.journal.models import Entry
@@ -144,15 +145,7 @@ def people_of(unit: int, level: int) -> list[Person]:
 def watched_by(assignment: Assignment, level: int) -> list[Person]:
     """Return who is told of a supervision: from the second level on the heads of the units above, on the third the line's leaders."""
     told = people_of(assignment.unit_id, LEADER if level >= LEADER else HEAD)
-    above = _above(assignment.unit) if level > 1 else []
+    above = departments.above(assignment.unit) if level > 1 else []
     heads = Liaison.objects.standing().filter(unit__in=above, part=Speaks.HEAD)
     heads = heads.filter(person__is_active=True).select_related("person").order_by("pk")
     return [*dict.fromkeys([*told, *(one.person for one in heads)])]
-
-
-def _above(unit: Unit) -> list[Unit]:
-    found = []
-    while unit.parent is not None:
-        unit = unit.parent
-        found.append(unit)
-    return found

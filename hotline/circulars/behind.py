@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hotline.assessment.measures import BITS, Measure
+from hotline.assessment.measures import BITS, Measure, marked
 from hotline.assignments.models import Assignment, AssignmentQuerySet
 from hotline.cases.models import Case, CaseQuerySet
 from hotline.followups.models import FollowUp, FollowUpQuerySet
@@ -84,10 +84,7 @@ def _keys(circular: Circular, of: str, key: str) -> list[int]:
 
 
 def _marked(circular: Circular, names: Iterable[str], bit: int) -> dict[int, bool]:
-    """Return what is about a bit, and for which of it it counts; without a bit, all that was marked."""
-    return {
-        key: bool(hit & bit)
-        for name in names
-        for key, about, hit in zip(*circular.marks.get(name, ([], [], [])), strict=True)
-        if not bit or about & bit
-    }
+    found: dict[int, bool] = {}
+    for name in names:
+        found |= marked(*circular.marks.get(name, ([], [], [])), bit=bit)
+    return found

@@ -134,6 +134,15 @@ def _stretch(remit: Remit) -> list[int]:
     return found
 
 
+def above(unit: Unit) -> list[Unit]:
+    """Return all that a unit lies in, the nearest first."""
+    found = []
+    while unit.parent is not None:
+        unit = unit.parent
+        found.append(unit)
+    return found
+
+
 def where(area: Area | None) -> list[Area]:
     """Return an area and all that it lies in, the nearest first."""
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -40,11 +40,7 @@ from tests.assessment.september import (
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
-
-@pytest.fixture(autouse=True)
-def _in_october() -> Iterator[None]:
-    with clock.frozen(OCTOBER_7):
-        yield
+pytestmark = pytest.mark.usefixtures("in_october")
 
 
 class Heard:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
-from hotline import clock
 from hotline.assessment import actions as assessment
 from hotline.assessment.excluding import actions as excluding
 from hotline.assessment.hearing import actions as hearing
@@ -20,7 +18,6 @@ from hotline.people.queries import the_clock
 from tests import sample
 from tests.assessment.september import (
     DAY,
-    OCTOBER_7,
     SENT,
     Said,
     September,
@@ -29,11 +26,7 @@ from tests.assessment.september import (
 )
 from tests.town import Town
 
-
-@pytest.fixture(autouse=True)
-def _in_october() -> Iterator[None]:
-    with clock.frozen(OCTOBER_7):
-        yield
+pytestmark = pytest.mark.usefixtures("in_october")
 
 
 @pytest.fixture

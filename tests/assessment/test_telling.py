@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from hotline import clock
@@ -12,17 +10,14 @@ from hotline.assessment.hearing import actions as hearing
 from hotline.assessment.models import Month
 from hotline.outbox import actions as outbox
 from hotline.outbox.models import Message
-from tests.assessment.september import DAY, OCTOBER_7, Said, September, standing
+from tests.assessment.september import DAY, Said, September, standing
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
 
 TELEPHONES = {"执法局": "65810001", "供电公司": "65810002"}
 
 
-@pytest.fixture(autouse=True)
-def _in_october() -> Iterator[None]:
-    with clock.frozen(OCTOBER_7):
-        yield
+pytestmark = pytest.mark.usefixtures("in_october")
 
 
 @pytest.fixture

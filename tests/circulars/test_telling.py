@@ -13,10 +13,10 @@ from hotline.circulars import actions as circulars
 from hotline.circulars.models import Circular
 from hotline.departments.models import Unit
 from hotline.journal import queries as journal
-from hotline.notices import actions as notices
 from hotline.outbox import actions as outbox
 from hotline.outbox.models import Channel, Message
 from tests.circulars.days import NEXT_MORNING, published
+from tests.notices.cast import reached
 from tests.outbox.receiver import Receiver, listening
 from tests.stories.steps import the_house_reacts
 from tests.town import Town
@@ -46,13 +46,7 @@ def withdrawn(made: Circular, town: Town) -> Circular:
 
 
 def test_units_are_told_by_every_way_that_it_is_out_and_that_it_was_withdrawn(town: Town) -> None:
-    for name, telephone, mailbox in (
-        ("clerk", "13900000001", "clerk@works.example"),
-        ("power", "13900000002", ""),
-    ):
-        notices.set_reach(
-            town.people[name], telephone=telephone, mailbox=mailbox, by=town.people["admin"]
-        )
+    reached(town, "power")
     made = out(town)
     told = Message.objects.filter(about=made.about)
     clerk, power = town.people["clerk"].name, town.people["power"].name

@@ -148,13 +148,12 @@ def resume(assignment: Assignment, *, by: Person, why: str, by_itself: bool = Fa
 
 def let_go_on(assignment: Assignment, *, by_itself: bool = False) -> None:
     """Let a clock that stands go on, for the reason it stood."""
-    why = (
-        Stood.RETURN
-    )  # only of a helper whose lead has asked to return the case: of its own nobody goes on
     if assignment.waits_since_at is not None:
         why = Stood.CITIZEN
     elif assignment.suspended_until_on is not None:
         why = Stood.SUSPENDED
+    else:  # a helper whose lead has asked to return the case: from a return of its own nobody goes on
+        why = Stood.RETURN
     running.go_on(assignment, why, by_itself=by_itself)
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hotline import clock
@@ -16,7 +15,7 @@ from hotline.desks.department import figures
 from hotline.desks.department.frame import clerk, show, units_only
 from hotline.life.keys import row_key
 from hotline.rules import queries as rules
-from hotline.today import today
+from hotline.today import month_named, today
 
 PAGE = 50
 
@@ -58,9 +57,8 @@ def _rows(request: HttpRequest) -> tuple[AssignmentQuerySet, int | None]:
 
 
 def _named(month: date, unit: int | None) -> dict[str, object]:
-    said = _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
     more = f"&unit={unit}" if unit is not None else ""
-    return {"month": f"{month:%Y-%m}", "title": said, "more": more, "unit": unit}
+    return {"month": f"{month:%Y-%m}", "title": month_named(month), "more": more, "unit": unit}
 
 
 def _month(request: HttpRequest) -> date:

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hotline import clock
@@ -15,7 +14,7 @@ from hotline.desks.provider.frame import around, member_of, worker
 from hotline.dispatch.models import Dispatch
 from hotline.people.guards import role_required
 from hotline.people.roles import Role
-from hotline.today import today
+from hotline.today import month_named, today
 
 MOST = 200
 workers_only = role_required(Role.PROVIDER)
@@ -52,8 +51,7 @@ def jobs(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _named(month: date) -> dict[str, str]:
-    said = _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
-    return {"month": f"{month:%Y-%m}", "title": said}
+    return {"month": f"{month:%Y-%m}", "title": month_named(month)}
 
 
 def _month(request: HttpRequest) -> date:

@@ -69,7 +69,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     contests = Contest.objects.seen_by(person).select_related("remit__service", "remit__group", "remit__area")  # fmt: skip
     given = {
         "unit": unit,
-        "path": _above(unit),
+        "path": queries.above(unit)[::-1],
         "liaisons": list(unit.liaisons.standing().select_related("person").order_by("part", "pk")),
         "gone": list(_gone(unit)[:PAST_MOST]),
         "parts": queries.laid_out(unit.parts.seen_by(person)),
@@ -160,16 +160,6 @@ def _found(tree: list[tuple[Unit, int]], wanted: str) -> list[tuple[Unit, int]]:
                 kept.add(key)
                 key = parents.get(key)
     return [(unit, depth) for unit, depth in tree if unit.pk in kept]
-
-
-def _above(unit: Unit) -> list[Unit]:
-    """Return what a unit lies in, the top first."""
-    found: list[Unit] = []
-    above = unit.parent
-    while above is not None:
-        found.insert(0, above)
-        above = above.parent
-    return found
 
 
 def _groups(person: Person) -> list[str]:
