@@ -57,7 +57,7 @@ def _small(cast: Cast, first_on: date) -> Life:
 
 
 def _begun(first_on: date) -> Life:
-    yield begins(first_on) + AN_HOUR / 6
+    yield begins(first_on)
     assessment.begin(first_on, by=the_clock())
 
 
@@ -69,7 +69,7 @@ def _draft_at(first_on: date) -> datetime:
 def _drafted(cast: Cast, first_on: date, now: datetime) -> Life:
     """A leader looks at it early where the clock has not drafted it yet."""
     yield from _begun(first_on)
-    yield max(begins(after(first_on)) + AN_HOUR, min(_draft_at(first_on), now - AN_HOUR))
+    yield max(begins(after(first_on)), min(_draft_at(first_on), now - AN_HOUR))
     month = Month.objects.get(first_on=first_on)
     if month.status == Status.RUNNING:
         assessment.draft(month, by=cast.people["leader01"])

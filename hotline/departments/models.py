@@ -5,7 +5,10 @@ A remit is never rewritten: where it goes to another, the old row ends on the da
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -134,7 +137,15 @@ class RemitQuerySet(models.QuerySet["Remit"]):
 
     def same_cell(self, remit: Remit) -> Self:
         """Keep those for the same service, in whichever version of it, and the same area."""
-        return self.filter(group=remit.group_id, code=remit.code, area=remit.area_id)
+        return self.same_cells([remit])
+
+    def same_cells(self, remits: Iterable[Remit]) -> Self:
+        """Keep those that are for the same as any of some remits."""
+        cells = {one.cell for one in remits}
+        about = [
+            Q(code=code, group=group, area=area) for code, group, area in sorted(cells, key=str)
+        ]
+        return self.filter(reduce(or_, about)) if about else self.none()
 
 
 class Remit(Recorded):
@@ -197,6 +208,11 @@ class Remit(Recorded):
 
     def __str__(self) -> str:
         return f"{self.what} · {self.where}"
+
+    @property
+    def cell(self) -> tuple[str, int | None, int | None]:
+        """Return what it is for: at most one remit of a cell holds on a day."""
+        return self.code, self.group_id, self.area_id
 
     @property
     def what(self) -> str:

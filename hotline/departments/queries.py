@@ -100,6 +100,15 @@ def contests_of(person: Any) -> ContestQuerySet:
     return Contest.objects.seen_by(person).select_related(*about).order_by("-pk")
 
 
+def contestable(remits: Sequence[Remit], person: Any) -> dict[int, Contest | None]:
+    """Return by key, of the remits that somebody's units lead, what stands in the way of contesting each; None: nothing."""
+    mine = units_of(person)
+    led = [one for one in remits if one.lead_id in mine]
+    waiting = {one.remit_id: one for one in Contest.objects.filter(remit__in=led).open()}
+    ruled = rulings_of(led)
+    return {one.pk: waiting.get(one.pk) or next(iter(ruled[one.pk]), None) for one in led}
+
+
 def proposed(case: Matter, at: datetime | None = None) -> Proposal:
     """Return the unit to which a case belongs at a moment, by the most exact remit that holds on that day."""
     day = timezone.localdate(at or clock.now())
@@ -115,19 +124,43 @@ def rulings(remit: Remit) -> list[Contest]:
 
     What was ruled before another unit had it binds no more: the line gave it anew.
     """
-    found = Contest.objects.filter(remit__in=_stretch(remit), bound=remit.lead_id, status__in=RULED)
-    return list(found.select_related("unit", "bound", "ruled_by").order_by("-ruled_at", "-pk"))
+    return rulings_of([remit])[remit.pk]
 
 
-def _stretch(remit: Remit) -> list[int]:
-    """Return the rows through which its lead has had it without a break, and the one before, as a ruling on that may have given it."""
-    rows = Remit.objects.same_cell(remit).filter(from_on__lte=remit.from_on)
-    rows = rows.exclude(from_on=remit.from_on, pk__gte=remit.pk)
-    found, begins = [remit.pk], remit.from_on
-    for row in rows.order_by("-from_on", "-pk"):
+def rulings_of(remits: Sequence[Remit]) -> dict[int, list[Contest]]:
+    """Return by key what `rulings` says of each remit, asked of the database at once."""
+    stretches = _stretches(remits)
+    there = {key for keys in stretches.values() for key in keys}
+    found = Contest.objects.filter(remit__in=there, status__in=RULED)
+    ruled = list(found.select_related("unit", "bound", "ruled_by").order_by("-ruled_at", "-pk"))
+    return {
+        one.pk: [
+            ruling
+            for ruling in ruled
+            if ruling.remit_id in stretches[one.pk] and ruling.bound_id == one.lead_id
+        ]
+        for one in remits
+    }
+
+
+def _stretches(remits: Iterable[Remit]) -> dict[int, set[int]]:
+    """Return of each remit the rows of its unit's unbroken time, and the one before, as a ruling on that may have given it."""
+    wanted = {one.pk: one for one in remits}
+    cells: dict[tuple[Any, ...], list[Remit]] = defaultdict(list)
+    for row in Remit.objects.same_cells(wanted.values()).order_by("-from_on", "-pk"):
+        cells[row.cell].append(row)
+    return {one.pk: _stretch(one, cells[one.cell]) for one in wanted.values()}
+
+
+def _stretch(remit: Remit, rows: Iterable[Remit]) -> set[int]:
+    """Walk back from a remit through all that was ever said of its cell, the latest first."""
+    found, begins = {remit.pk}, remit.from_on
+    for row in rows:
+        if (row.from_on, row.pk) >= (remit.from_on, remit.pk):
+            continue
         if not row.never_held and row.until_on != begins:
             break
-        found.append(row.pk)
+        found.add(row.pk)
         if not row.never_held and row.lead_id != remit.lead_id:
             break
         begins = row.from_on

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hotline.departments import actions as departments
 from hotline.departments.life import Contested
@@ -112,3 +114,36 @@ def test_a_ruling_that_upholds_stands_beside_the_remit_in_the_place_of_the_form(
     assert shown.count("表前线归供电公司") == 2
     assert "/contest" not in shown
     the_house_reacts()
+
+
+def test_what_was_ruled_stands_in_the_place_of_the_form_through_every_change_of_helpers(
+    town: Town, power: Client
+) -> None:
+    departments.uphold(contested(power), by=town.leader, why="表前线归供电公司")
+    lead = town.units["供电公司"]
+    for n, helpers in enumerate(([town.units["执法局"]], [], [town.units["安阳街道"]])):
+        there = Remit.objects.holding_on(today()).get(lead=lead)
+        departments.change_remit(
+            there, lead=lead, co_units=helpers, from_on=today(), why=f"换{n}", by=town.leader
+        )
+    there = Remit.objects.holding_on(today()).get(lead=lead)
+    shown = page(power, HERE)
+    assert shown.count("表前线归供电公司") == 2
+    assert f"/departments/remits/{there.pk}/contest" not in shown
+    assert power.post(
+        f"/departments/remits/{there.pk}/contest", {"claim": "又", "key": "又"}
+    ).status_code == 409  # fmt: skip
+
+
+def test_the_page_asks_no_more_of_the_database_for_more_remits(town: Town, power: Client) -> None:
+    page(power, HERE)
+    with CaptureQueriesContext(connection) as few:
+        page(power, HERE)
+    for name in ("安阳", "虹桥"):
+        departments.assign_remit(
+            town.units["供电公司"], service=town.services["电路维修"], area=town.places[name],
+            from_on=today(), by=town.leader,
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as more:
+        assert page(power, HERE).count("/contest") == 3
+    assert len(more) <= len(few)
