@@ -136,6 +136,8 @@ def test_a_unit_that_has_a_case_no_more_reads_what_it_had_and_nothing_later(
     assert "原来的照片" in shown
     for later in ("我家狗凶", "后来的照片", "接手单位的佐证", "虹桥路 8 号"):
         assert later not in shown, later
+    assert shown.count("不再计时") == 4, "no time had run out when it left"
+    assert "已过" not in shown
     assert readable(clerk) == {"原来的照片"}
     assert readable(at("power")) == {"原来的照片", "后来的照片", "接手单位的佐证"}
     shown = page(at("power"), of(theirs))

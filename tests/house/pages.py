@@ -132,14 +132,12 @@ def opened() -> Iterator[Opened]:
                 yield first
 
 
-def each_look() -> Iterator[Opened]:
-    """Yield every page in each state that looks different: together they show all that any reader is shown at all.
+def each_look(address: Address) -> Iterator[Opened]:
+    """Yield an address's page in each state that looks different: together they show all that any reader is shown at all.
 
-    Every role's page of every row is read; of those that an address has, a page is yielded while it is made of parts
-    that no earlier one of the same address was made of.
+    Every role's page of every row is read; a page is yielded while it is made of parts that no earlier one was made of.
     """
-    for address in ALL:
-        yield from fewest(_shown(address))
+    yield from fewest(_shown(address))
 
 
 def _shown(address: Address) -> Iterator[tuple[Opened, frozenset[str]]]:

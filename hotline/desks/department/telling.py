@@ -36,6 +36,8 @@ class Told:
     late: bool
     over: bool
     """It runs no more, done or not."""
+    passed: bool
+    """It had run out by then."""
     why: list[str]
 
 
@@ -65,9 +67,9 @@ def _told(assignment: Assignment) -> Iterator[Told]:
         since = datetime.fromisoformat(assignment.kept[one]["from"])
         if due_at is not None and not over and not assignment.asked_in_time(due_at):
             late = late or now > due_at
-        yield Told(
-            WORDS[one], due_at, since, done_at, late, over, clocks.explained(assignment, one)
-        )
+        passed = (assignment.ended_at or now) > reckoned.due.at
+        why = clocks.explained(assignment, one)
+        yield Told(WORDS[one], due_at, since, done_at, late, over, passed, why)
 
 
 def standing(assignment: Assignment) -> str:
