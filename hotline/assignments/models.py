@@ -24,14 +24,21 @@ from hotline.people.roles import STAFF
 from .life import AT_WORK, EFFECT, OPEN, Asked, Part, PleaStatus, Status, Truth
 
 PERSON = settings.AUTH_USER_MODEL
-NEXT = Least(
-    Switch(When(Q(status=Status.SENT.value), then=F("sign_by_at"))),
-    Switch(
-        When(Q(contacted_at=None, part=Part.LEAD.value, why_no_contact=""), then=F("contact_by_at"))
-    ),
-    F("reply_by_at"),
+_SIGN = Switch(When(Q(status=Status.SENT.value), then=F("sign_by_at")))
+_CONTACT = Switch(
+    When(Q(contacted_at=None, part=Part.LEAD.value, why_no_contact=""), then=F("contact_by_at"))
 )
+NEXT = Least(_SIGN, _CONTACT, F("reply_by_at"))
 """When an assignment is due next: to sign, to speak with the citizen, to reply; nulls do not count."""
+OWING = Q(status__in=AT_WORK) | Q(status=Status.REPLIED.value, answer_by_at__isnull=False)
+"""Its unit has something to do, if only to answer a notice that came after its reply."""
+OWED_NEXT = Least(
+    _SIGN,
+    _CONTACT,
+    Switch(When(Q(status__in=AT_WORK), then=F("reply_by_at"))),
+    F("answer_by_at"),
+)
+"""When an assignment is due next in its unit's inbox, where an answer to a notice is owed by the clock as well."""
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -50,6 +57,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def at_work(self) -> Self:
         """Keep those whose unit has something to do."""
         return self.filter(status__in=AT_WORK)
+
+    def owing(self) -> Self:
+        """Keep those of which the unit owes something, be it an answer to a notice."""
+        return self.filter(OWING)
 
     def leads(self) -> Self:
         """Keep those that answer for all."""
@@ -109,6 +120,8 @@ class Assignment(Living):
     asks_since_at = models.DateTimeField(_("申请待审批"), null=True)
     """Since when something that the unit asked is undecided."""
     supervised = models.PositiveSmallIntegerField(_("督办级别"), default=0)
+    answer_by_at = models.DateTimeField(_("督办答复时限"), null=True)
+    """When the first answer to a notice is owed; none: every notice is answered."""
     bound = models.BooleanField(_("最终裁定归该单位"), default=False)
     times_urged = models.PositiveSmallIntegerField(_("催办次数"), default=0)
     times_sent_back = models.PositiveSmallIntegerField(_("退回次数"), default=0)
@@ -158,9 +171,7 @@ class Assignment(Living):
                 name="assignment_open",
                 condition=Q(status__in=OPEN),
             ),
-            models.Index(
-                "unit", NEXT, "id", name="assignment_next", condition=Q(status__in=AT_WORK)
-            ),
+            models.Index("unit", OWED_NEXT, "id", name="assignment_owed", condition=OWING),
             models.Index(NEXT, "id", name="assignment_soonest", condition=Q(status__in=AT_WORK)),
             models.Index(fields=["unit", "-sent_at"], name="assignment_of_unit"),
             models.Index(fields=["sent_at"], name="assignment_by_sending"),
@@ -183,6 +194,11 @@ class Assignment(Living):
     def owes_contact(self) -> bool:
         """Say whether the citizen is still to be spoken with: neither was he, nor did a reply say why not."""
         return self.contacted_at is None and not self.why_no_contact
+
+    @property
+    def to_sign(self) -> bool:
+        """Say whether its unit is to sign for it: what is undecided before that is whether it is its own."""
+        return self.status == Status.SENT and self.asks_since_at is None
 
     def asked_in_time(self, due_at: datetime) -> bool:
         """Say whether something is undecided that was asked before a clock had run out: nobody is late meanwhile."""

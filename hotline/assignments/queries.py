@@ -60,7 +60,7 @@ def in_hand(unit: Unit) -> int:
 
 def inbox(person: Any) -> AssignmentQuerySet:
     """Return what somebody's units have to do, what is due first first."""
-    rows = Assignment.objects.seen_by(person).at_work()
+    rows = Assignment.objects.seen_by(person).owing()
     return rows.select_related("case", "unit").order_by("reply_by_at", "pk")
 
 

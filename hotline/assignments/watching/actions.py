@@ -96,6 +96,7 @@ def answer_supervision(assignment: Assignment, *, by: Person, words: str) -> Non
     owed = assignment.supervisions.filter(answered_at=None)
     if not owed.update(answered_at=time.now(), answer=words):
         raise NotNow(_("没有要答复的督办。"))
+    assignment.answer_by_at = None
     deadlines.meet(assignment, "supervision")
 
 
@@ -113,6 +114,7 @@ def _notify(assignment: Assignment, level: int, demand: str, by: Person) -> Mapp
         answer_by_at=answer_by_at,
     )
     assignment.supervised = level
+    assignment.answer_by_at = min(answer_by_at, assignment.answer_by_at or answer_by_at)
     deadlines.drop(assignment, "supervision")
     deadlines.start(assignment, "supervision", due_at=answer_by_at)
     for person in queries.watched_by(assignment, level):

@@ -1,7 +1,8 @@
 """What a unit's people have to do, by the clock: what is due first comes first, whichever of its clocks that is.
 
-An assignment has up to three clocks at a time: to sign, to contact the citizen, to reply. It stands in the list by the one
-that runs out first. One whose clock stands is due at no time, and comes last.
+An assignment has up to four clocks at a time: to sign, to contact the citizen, to reply, to answer the notices by which it is
+supervised. It stands in the list by the one that runs out first. One whose clock stands is due at no time, and comes last. What
+was asked in time and is undecided excuses a unit from its work, never from answering a notice: that clock neither stands nor waits.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Case as Switch
+from django.db.models import Count, F, Prefetch, Q, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from hotline import clock
 from hotline.assignments import queries as assignments
 from hotline.assignments import running
-from hotline.assignments.life import Part, Status
-from hotline.assignments.models import NEXT, Assignment, AssignmentQuerySet, Supervision
+from hotline.assignments.life import AT_WORK, Part, Status
+from hotline.assignments.models import OWED_NEXT, Assignment, AssignmentQuerySet, Supervision
 from hotline.timelimits.limits import Clock
 
 SOON = timedelta(hours=24)
@@ -30,6 +32,7 @@ WORDS: dict[str, str | Promise] = {
     Clock.SIGN: _("签收"),
     Clock.CONTACT: _("联系市民"),
     Clock.REPLY: _("反馈"),
+    Clock.SUPERVISION: _("答复督办"),
 }
 
 MOST = 1000
@@ -55,10 +58,13 @@ class Counted:
     week: list[tuple[date, int]]
 
 
-def inbox(person: Any) -> AssignmentQuerySet:
-    """Return what somebody's units have to do, each with when it is due next, what is due first first."""
+def inbox(person: Any, now: datetime) -> AssignmentQuerySet:
+    """Return what somebody's units have to do, each with when it is due next and by when it counts, what is due first first."""
     owed = Supervision.objects.filter(answered_at=None).order_by("answer_by_at")
-    rows = assignments.inbox(person).annotate(next_due_at=NEXT)
+    rows = assignments.inbox(person).annotate(next_due_at=OWED_NEXT)
+    excused = Q(next_due_at__lt=now, asks_since_at__lte=F("next_due_at"))
+    counts = Switch(When(excused, then=F("answer_by_at")), default=F("next_due_at"))
+    rows = rows.annotate(counts_at=counts)
     rows = rows.select_related("case__service", "case__area", "unit", "under__unit")
     rows = rows.prefetch_related(Prefetch("supervisions", queryset=owed, to_attr="owed"))
     return rows.order_by(F("next_due_at").asc(nulls_last=True), "pk")
@@ -67,16 +73,22 @@ def inbox(person: Any) -> AssignmentQuerySet:
 def shown(now: datetime) -> dict[str, Q]:
     """Return the parts of the inbox that may be shown alone, each with its condition."""
     warned = Q(kept__reply__near=True) | Q(kept__sign__near=True, status=Status.SENT)
-    ahead = Q(next_due_at__gte=now)
+    warned &= Q(status__in=AT_WORK, stands_since_at=None)
+    ahead = Q(counts_at__gte=now)
     return {
         "all": Q(),
-        "sign": Q(status=Status.SENT),
-        "late": assignments.overdue(now),
-        "soon": ahead & (warned | Q(next_due_at__lte=now + SOON)),
-        "week": ahead & Q(next_due_at__lt=end_of_week(now)),
+        "sign": Q(status=Status.SENT, asks_since_at=None),
+        "late": _before(now),
+        "soon": ahead & (warned | Q(counts_at__lte=now + SOON)),
+        "week": ahead & _before(end_of_week(now)),
         "stands": Q(stands_since_at__isnull=False),
         "parts": ~Q(part=Part.LEAD),
     }
+
+
+def _before(moment: datetime) -> Q:
+    """Return the condition for what counts before a moment: what is due next bounds it too, and has an index."""
+    return Q(next_due_at__lt=moment, counts_at__lt=moment)
 
 
 def counts(rows: AssignmentQuerySet, now: datetime) -> Counted:
@@ -85,7 +97,7 @@ def counts(rows: AssignmentQuerySet, now: datetime) -> Counted:
     week = shown(now)["week"]
     days = {f"day_{day:%Y%m%d}": (day, end) for day, end in _days(now)}
     each = {
-        name: Count("pk", filter=week & Q(next_due_at__gte=midnight(day), next_due_at__lt=end))
+        name: Count("pk", filter=week & Q(counts_at__gte=midnight(day), counts_at__lt=end))
         for name, (day, end) in days.items()
     }
     first = rows.select_related(None).prefetch_related(None)[:MOST]
@@ -145,6 +157,11 @@ def _clocks(assignment: Assignment, now: datetime) -> Iterator[Due]:
         late = at < now and not assignment.asked_in_time(at)
         state = "late" if late else "soon" if near else ""
         yield Due(WORDS[one], at, datetime.fromisoformat(kept["from"]), state)
+    notices: list[Supervision] = assignment.owed  # type: ignore[attr-defined]  # `inbox` looked them up
+    for notice in notices:
+        at = notice.answer_by_at
+        state = "late" if notice.is_late else "soon" if at <= now + SOON else ""
+        yield Due(WORDS[Clock.SUPERVISION], at, notice.issued_at, state)
 
 
 def past(person: Any) -> AssignmentQuerySet:

@@ -40,7 +40,7 @@ TABS = (
 def screen(request: HttpRequest) -> HttpResponse:
     """Show what somebody's units have to do, what is due first first."""
     person, now = clerk(request), clock.now()
-    rows = queries.inbox(person)
+    rows = queries.inbox(person, now)
     units = list(Unit.objects.seen_by(person).order_by("pk"))
     unit = row_key(request.GET.get("unit"))
     if unit is not None:
