@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hotline.callers import actions as callers
@@ -17,7 +15,7 @@ from hotline.life.once import once
 from hotline.people.guards import right, role_required, signed_in
 from hotline.people.roles import DESK
 
-from . import drafts
+from . import draft_door
 from .forms import UnmaskForm
 from .life import LIFE
 from .models import Case
@@ -67,29 +65,4 @@ def unmask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "PUT", "DELETE"])
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """Give, keep or forget the draft that this person has under a key."""
-    person = life.signed_in(request)
-    if request.method == "PUT":
-        return _keep(request, key)
-    if request.method == "DELETE":
-        drafts.drop(key, by=person)
-        return HttpResponse(status=204)
-    kept = drafts.read(key, by=person)
-    if kept is None:
-        return HttpResponse(status=204)
-    return JsonResponse({"fields": kept.fields, "saved_at": kept.at.isoformat()})
-
-
-def _keep(request: HttpRequest, key: str) -> HttpResponse:
-    if request.content_type != "application/json":
-        return _refused(415, _("草稿只收 JSON。"))
-    if len(request.body) > drafts.MOST_BYTES:
-        return _refused(413, _("草稿太长，存不下。"))
-    try:
-        at = drafts.keep(key, json.loads(request.body), by=life.signed_in(request))
-    except (ValueError, drafts.Unreadable):
-        return _refused(400, _("草稿看不懂。"))
-    return JsonResponse({"saved_at": at.isoformat()})
-
-
-def _refused(status: int, said: str) -> HttpResponse:
-    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
+    return draft_door.answer(request, key)

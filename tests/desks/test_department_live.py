@@ -87,3 +87,38 @@ async def test_whoever_is_above_hears_what_is_sent_to_the_units_below(
     await db(assignments.send)(case, to=cast.units["市政一中队"], by=cast.operator_28)
     await expect(inbox.get_by_text("围栏倒了")).to_be_visible()
     await context.close()
+
+
+async def test_a_reply_half_written_outlives_another_step_and_a_reload_and_goes_when_it_is_sent(
+    hotline: Hotline, browser: Browser, cast: Town
+) -> None:
+    from hotline.assignments import actions as assignments
+    from hotline.cases.models import Draft
+
+    one = await db(given)(cast, "路灯不亮")
+    await db(assignments.sign)(one, by=cast.people["clerk"])
+    context = await browser.new_context(base_url=hotline.address, locale="zh-CN")
+    value = await db(cookie)(cast.people["clerk"])
+    await context.add_cookies([{"name": "hotline", "value": value, "url": hotline.address}])
+    page = await opened(await context.new_page(), f"/inbox/assignments/{one.pk}/")
+    account, answer = page.locator("#reply-account"), page.locator("#reply-answer")
+    await account.fill("换了镇流器")
+    await answer.fill("灯亮了")
+    await page.get_by_role("button", name="记联系市民").click()
+    contact = page.get_by_role("dialog")
+    await contact.locator('[name="contacted_from"]').fill("65810000")
+    await contact.get_by_role("button", name="记联系市民").click()
+    await expect(contact).to_be_hidden()
+    await expect(page.locator(".due").get_by_text("按时")).to_be_visible()
+    await expect(account).to_have_value("换了镇流器")
+    await expect(answer).to_have_value("灯亮了")
+    await expect(page.locator("kept-draft[data-state=saved]")).to_be_attached()
+    await page.reload()
+    await expect(account).to_have_value("换了镇流器")
+    await page.locator('#reply [name="is_true"][value="yes"]').check()
+    await page.locator('#reply [name="solved"][value="yes"]').check()
+    await page.locator("#reply").get_by_role("button", name="办理反馈").click()
+    await expect(page.locator("#reply")).to_have_count(0)
+    await expect(page.get_by_text("待审核").first).to_be_visible()
+    assert not await db(Draft.objects.exists)()
+    await context.close()

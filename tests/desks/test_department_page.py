@@ -187,7 +187,7 @@ def test_the_unit_signs_contacts_and_replies(town: Town, clerk: Client) -> None:
     one = sent(town)
     assert clerk.post(of(one, "sign"), {"key": "1"}).status_code == 204
     said = clerk.post(of(one, "contact"), {"contacted_from": "65810000", "key": "2"})
-    assert said["Location"] == of(one)
+    assert "Location" not in said, "what is typed in the reply stays"
     known = {name: words for name, words in GOOD.items() if name != "why_no_contact"}
     assert clerk.post(of(one, "reply"), known | {"key": "3"}).status_code == 204
     done = as_it_is(one)
@@ -257,6 +257,20 @@ def test_a_plea_shows_its_state_and_can_be_taken_back(town: Town, clerk: Client)
     assert clerk.post(f"/inbox/pleas/{plea.pk}/withdraw", {"key": "w"}).status_code == 204
     assert "已撤回" in page(clerk, of(one))
     assert clerk.post(f"/inbox/pleas/{plea.pk}/withdraw", {"key": "w2"}).status_code == 409
+
+
+def test_a_return_that_is_taken_back_shows_the_form_to_reply_again(
+    town: Town, clerk: Client
+) -> None:
+    one = signed(town)
+    answer = clerk.post(of(one, "ask_return"), {"why": "归供电公司", "key": "k"})
+    assert answer["Location"] == of(one), "its form to reply goes"
+    shown = page(clerk, of(one))
+    assert 'id="reply"' not in shown
+    assert f'name="next" value="{of(one)}"' in shown
+    there = f"/inbox/pleas/{Plea.objects.get().pk}/withdraw"
+    assert clerk.post(there, {"next": of(one), "key": "w"})["Location"] == of(one)
+    assert 'id="reply"' in page(clerk, of(one))
 
 
 @pytest.mark.parametrize("days", ["", "x", "-1", "0", "99", "1e9"])

@@ -14,6 +14,7 @@ from hotline.assignments import actions as assignments
 from hotline.assignments import hands
 from hotline.assignments.life import LIFE, OPEN
 from hotline.assignments.models import Assignment
+from hotline.cases import drafts
 from hotline.life import history
 from hotline.life.errors import NotNow, NotSo, NotYours
 from hotline.life.once import once
@@ -52,6 +53,19 @@ def _sign(assignment: Assignment | None, by: Person) -> str:
     except (NotNow, NotSo, NotYours) as refused:
         return str(refused)
     return ""
+
+
+def draft_key(assignment: Assignment) -> str:
+    """Name the draft of a reply: each time that an assignment is to be replied to has its own."""
+    times = assignment.times_sent_back + assignment.times_done_again
+    return f"reply-{assignment.pk}-{times}"
+
+
+def reply(assignment: Assignment, *, by: Person, **said: Any) -> None:
+    """Reply; the draft of it goes in the same transaction."""
+    with transaction.atomic():
+        drafts.drop(draft_key(assignment), by=by)
+        assignments.reply(assignment, by=by, **said)
 
 
 def add_evidence(

@@ -26,6 +26,7 @@ urlpatterns = [
         for step in TEMPLATE.steps
     ),
     path("assignments/<int:pk>/", assignment.screen, name="assignment"),
+    path("assignments/<int:pk>/draft", assignment.draft, name="reply_draft"),
     path("assignments/<int:pk>/add_evidence", assignment.add_evidence, name="add_evidence"),
     *(
         path(

@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotline.assignments import queries as assignments
 from hotline.assignments.life import LIFE, OPEN, PLEA, PleaStatus, YesNo
 from hotline.assignments.models import Assignment, AssignmentQuerySet, Plea
+from hotline.cases import draft_door
 from hotline.desks.department import actions, acts, story, telling
 from hotline.desks.department.frame import clerk, show, units_only
 from hotline.life import door
@@ -22,6 +23,9 @@ from hotline.papers import forms as paper_forms
 from hotline.papers import queries as papers
 from hotline.people.models import Person
 from hotline.replies import queries as replies
+
+ELSEWHERE = ("sign", "reply", "ask_return")
+"""Steps by which the form to reply comes or goes: the page is loaded anew. After others what is typed in it stays."""
 
 plea_step = units_only(door.door(PLEA, Plea))
 """Take a step of a plea; the life says who may."""
@@ -43,7 +47,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 @units_only
 @require_POST
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Take one of a unit's steps, once, and go back to the assignment it was taken from."""
+    """Take one of a unit's steps, once; its page stays as it is and renews what has changed, or is loaded anew."""
     person = clerk(request)
     taken = LIFE.steps[step]
     assignment = _gathered(person, pk) if step == "send_back" else _own(person, pk)
@@ -53,14 +57,23 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
     def act() -> str:
         given = {name: value for name, value in form.cleaned_data.items() if value is not None}
-        LIFE.actions[step](assignment, by=person, **given)
+        take = actions.reply if step == "reply" else LIFE.actions[step]
+        take(assignment, by=person, **given)
         return str(taken.done)
 
     try:
         said = once(person, door.key_of(request), act)
     except NotSo as refused:
         return door.not_so(request, form, refused)
-    return door.answer(request, said, to=_page_of(assignment, person))
+    anew = reverse("department:assignment", args=[assignment.pk]) if step in ELSEWHERE else ""
+    return door.answer(request, said, to=anew)
+
+
+@units_only
+@require_http_methods(["GET", "PUT", "DELETE"])
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give, keep or forget what somebody has begun to write as the reply of one of his units."""
+    return draft_door.answer(request, actions.draft_key(_own(clerk(request), pk)))
 
 
 @units_only
@@ -91,12 +104,6 @@ def _gathered(person: Person, pk: int) -> Assignment:
     return get_object_or_404(rows, pk=pk)
 
 
-def _page_of(assignment: Assignment, person: Person) -> str:
-    """Return where somebody goes on: to his own page of it, of a part that he gathers to the lead's."""
-    own = Assignment.objects.seen_by(person).filter(pk=assignment.pk).exists()
-    return reverse("department:assignment", args=[assignment.pk if own else assignment.under_id])
-
-
 def _facts(request: HttpRequest, assignment: Assignment, person: Person) -> dict[str, Any]:
     pleas = list(assignment.pleas.select_related("asked_by", "to").order_by("-pk"))
     templates = list(replies.of_unit(assignment.unit, person))
@@ -114,6 +121,7 @@ def _facts(request: HttpRequest, assignment: Assignment, person: Person) -> dict
         "standing": telling.standing(assignment),
         "acts": acts.open_to(assignment, person),
         "reply": acts.reply(assignment, person, _begun(assignment, chosen)),
+        "draft_key": actions.draft_key(assignment),
         "templates": templates,
         "chosen": chosen,
         "parts": [(one, acts.of_part(one, assignment)) for one in gathered],

@@ -17,6 +17,7 @@ class ChosenTemplate extends HTMLElement {
     const field = this.parentElement.querySelector(`textarea[name="${name}"]`);
     if (!field || !words || field.value.includes(words)) return;
     field.value = field.value.trim() ? `${field.value.trimEnd()}\n${words}` : words;
+    field.dispatchEvent(new Event("input", { bubbles: true })); // a draft keeps what was chosen, too
     field.focus();
   }
 }
