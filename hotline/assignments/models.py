@@ -172,6 +172,7 @@ class Assignment(Living):
                 condition=Q(status__in=OPEN),
             ),
             models.Index("unit", OWED_NEXT, "id", name="assignment_owed", condition=OWING),
+            models.Index(OWED_NEXT, "id", name="assignment_owed_first", condition=OWING),
             models.Index(NEXT, "id", name="assignment_soonest", condition=Q(status__in=AT_WORK)),
             models.Index(fields=["unit", "-sent_at"], name="assignment_of_unit"),
             models.Index(fields=["sent_at"], name="assignment_by_sending"),

@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
             model_name='assignment',
             index=models.Index(models.F('unit'), django.db.models.functions.comparison.Least(models.Case(models.When(models.Q(('status', 'sent')), then=models.F('sign_by_at'))), models.Case(models.When(models.Q(('contacted_at', None), ('part', 'lead'), ('why_no_contact', '')), then=models.F('contact_by_at'))), models.Case(models.When(models.Q(('status__in', ('sent', 'signed'))), then=models.F('reply_by_at'))), models.F('answer_by_at')), models.F('id'), condition=models.Q(('status__in', ('sent', 'signed')), models.Q(('answer_by_at__isnull', False), ('status', 'replied')), _connector='OR'), name='assignment_owed'),
         ),
+        AddIndexConcurrently(
+            model_name='assignment',
+            index=models.Index(django.db.models.functions.comparison.Least(models.Case(models.When(models.Q(('status', 'sent')), then=models.F('sign_by_at'))), models.Case(models.When(models.Q(('contacted_at', None), ('part', 'lead'), ('why_no_contact', '')), then=models.F('contact_by_at'))), models.Case(models.When(models.Q(('status__in', ('sent', 'signed'))), then=models.F('reply_by_at'))), models.F('answer_by_at')), models.F('id'), condition=models.Q(('status__in', ('sent', 'signed')), models.Q(('answer_by_at__isnull', False), ('status', 'replied')), _connector='OR'), name='assignment_owed_first'),
+        ),
         RemoveIndexConcurrently(
             model_name='assignment',
             name='assignment_next',
