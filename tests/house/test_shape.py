@@ -36,6 +36,7 @@ SCREENS = {
     "hotline/people/idle.py": "ends a session that nobody uses: part of the request's way in",
     "hotline/people/lockout.py": "reads the address an attempt comes from",
     "hotline/papers/answers.py": "hands a file to a browser, with what keeps it from being run",
+    "hotline/cases/draft_door.py": "what every screen with something long to write answers of its drafts",
     "hotline/calls/doors.py": "what the views of seats and of calls under way have in common",
     "hotline/calls/recordings/answers.py": "plays a sound to a browser, piece by piece as it asks",
 }
