@@ -283,3 +283,14 @@ def test_what_is_due_of_one_unit_stays_of_that_unit_when_it_renews_itself(
     assert f'src="/assignments/due/?unit={ours.unit_id}"' in told
     assert ours.case.number in told
     assert theirs.case.number not in told
+    assert "只列最急的" not in told
+
+
+def test_a_list_of_what_is_due_says_where_it_ends(
+    at: At, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _n in range(2):
+        given(town)
+    minutes_pass(7 * 24 * HOUR)
+    monkeypatch.setattr(queries, "MOST", 1)
+    assert "只列最急的 1 件" in page(at("leader"), "due/")
