@@ -68,14 +68,14 @@ def of_lead(case: Case, *, unit: int, now: datetime, reply: Clock) -> dict[str, 
 
 
 def of_helper(lead: Assignment, *, unit: int, now: datetime) -> dict[str, Any]:
-    """Return from what each clock of a helper is reckoned: its reply's as its lead's, nothing said of it yet."""
+    """Return from what each clock of a helper is reckoned: its reply's as its lead's and by its hours, nothing said of it yet."""
     own = (Clock.SIGN, Clock.RETURN)
     kept = {one.value: keep(one, case=lead.case, unit=unit, start=now) for one in own}
     reply = lead.kept[Clock.REPLY]
     if reckon(lead, Clock.REPLY).due.at < (lead.stands_since_at or now):  # it would begin overdue
         return {**kept, "reply": keep(asked_for(lead), case=lead.case, unit=unit, start=now)}
     bare = {name: value for name, value in reply.items() if name not in (*MARKS, "more")}
-    return {**kept, "reply": {**bare, ABOVE: extensions(reply)}}
+    return {**kept, "reply": {"unit": lead.unit_id, **bare, ABOVE: extensions(reply)}}
 
 
 def extensions(reply: Kept) -> list[str]:
@@ -149,11 +149,11 @@ def _reckoned(assignment: Assignment, clock: Clock) -> Iterator[Reckoned]:
             lengths[-1] += more
         else:
             lengths.append(more)
-    pauses = tuple(_pauses(assignment))
+    pauses, unit = tuple(_pauses(assignment)), kept.get("unit", assignment.unit_id)
     at, counting = datetime.fromisoformat(kept["from"]), Counting(kept["counting"])
     for length in lengths:
         limit = Limit(length, kept["rule"], counting)
-        found = timelimits.reckon_by(limit, unit=assignment.unit_id, start=at, pauses=pauses)
+        found = timelimits.reckon_by(limit, unit=unit, start=at, pauses=pauses)
         yield found
         at = found.due.at
 

@@ -6,6 +6,8 @@ import random
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
 from hotline.assignments import actions, clocks, running
@@ -67,6 +69,61 @@ def test_a_clock_of_one_working_hour_warns_before_it_is_due(town: Town) -> None:
         one = sent(town)
         assert one.sign_by_at == monday(10)
         assert running_now(one)["sign_near"] == monday(9, 48)
+
+
+def test_nobody_is_warned_of_what_is_overdue_already(town: Town) -> None:
+    with clock.frozen(monday(14, 20)):
+        one = signed(town)
+        until(monday(9, days=3))
+        pleas.ask_extension(as_it_is(one), by=town.people["clerk"], days=2, why="等配件")
+        until(monday(9, days=8))
+        rulings.refuse(Plea.objects.get(), by=town.leader, why="够了")
+        assert set(running_now(one)) == {"reply"}
+        the_house_reacts()
+        assert acts(one)[-1] == "overrun"
+        assert "warn" not in acts(one)
+
+
+def test_a_worker_that_was_away_does_not_warn_of_what_has_run_out(town: Town) -> None:
+    with clock.frozen(monday(14, 20)):
+        one = signed(town)
+    with clock.frozen(monday(9, days=8)):
+        the_house_reacts()
+        assert "overrun" in acts(one)
+        assert "warn" not in acts(one)
+
+
+def test_it_waits_until_the_citizen_spoke_not_until_somebody_hears_of_it(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        one = signed(town)
+        pleas.ask_wait(one, by=town.people["clerk"], why="等照片")
+        rulings.grant(Plea.objects.get(), by=town.leader)
+    with clock.frozen(monday(11)):
+        cases.add_word(as_it_is(one.case), by=the_citizen(), words="发了")
+    with clock.frozen(monday(16)):
+        the_house_reacts()
+        assert [pause[:2] for pause in running.stood(as_it_is(one))] == [(monday(9), monday(11))]
+
+
+def test_a_word_from_before_it_was_asked_to_wait_ends_no_waiting(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        one = signed(town)
+        cases.add_word(as_it_is(one.case), by=the_citizen(), words="还有一盏也不亮")
+    with clock.frozen(monday(10)):
+        pleas.ask_wait(as_it_is(one), by=town.people["clerk"], why="等照片")
+        rulings.grant(Plea.objects.get(), by=town.leader)
+        the_house_reacts()
+        assert as_it_is(one).stands
+
+
+def test_who_waits_is_asked_once_every_assignment_of_the_case_is_held(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        one = signed(town)
+        cases.add_word(as_it_is(one.case), by=the_citizen(), words="发了")
+        with CaptureQueriesContext(connection) as asked:
+            the_house_reacts()
+    held = [it["sql"] for it in asked if "FOR NO KEY UPDATE" in it["sql"]]
+    assert any("assignments_assignment" in sql for sql in held), "a wait may be granted just now"
 
 
 def test_a_complex_complaint_has_its_own_time(town: Town) -> None:

@@ -19,7 +19,9 @@ from hotline.deadlines.models import Deadline
 from hotline.journal import verify
 from hotline.life.errors import NotNow, NotSo
 from hotline.people.queries import the_citizen
+from hotline.timelimits import queries as timelimits
 from hotline.timelimits.limits import Clock
+from hotline.timelimits.models import OfficeHours
 from tests.assignments.hands import MONDAY, acts, due, monday, replies, sent, signed, until
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
@@ -252,6 +254,41 @@ def test_whoever_sends_a_helpers_answer_back_holds_its_lead_first(town: Town) ->
     held = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
     assert str(lead.pk) in held[0].partition("ANY(")[2], held[0]
     assert str(part.pk) in held[0].partition("ANY(")[2]
+
+
+# -- whose office opens at other hours --------------------------------------------------------------
+
+
+def opens_early(town: Town, unit: str) -> None:
+    """Let a unit have office hours of its own."""
+    hours = "06:00-10:00"
+    OfficeHours.objects.create(
+        unit=town.units[unit].pk, from_on=MONDAY - timedelta(days=30), weekdays=hours,
+        moved=hours, set_at=clock.now(), set_by=town.leader, why="早班",
+    )  # fmt: skip
+    timelimits.forget()
+
+
+def test_a_helper_with_hours_of_its_own_is_due_when_its_lead_is(town: Town) -> None:
+    opens_early(town, "安阳街道")
+    lead, part = with_anyang(town)
+    assert due(part) == due(lead) == monday(17, 30, days=7)
+    pleas.ask_extension(as_it_is(lead), by=town.operator_28, days=2, why="等配件")
+    rulings.grant(the_plea(), by=town.leader)
+    assert due(part) == due(lead) == monday(17, 30, days=9)
+    assert part.sign_by_at == monday(10, days=1), "it signs by its own hours"
+    timelimits.forget()
+
+
+def test_a_helper_with_hours_of_its_own_does_not_begin_overdue(town: Town) -> None:
+    opens_early(town, "安阳街道")
+    lead = signed(town)
+    until(monday(15, days=7))
+    actions.share(as_it_is(lead), by=town.operator_28, unit=town.units["安阳街道"], task="帮忙")
+    the_house_reacts()
+    part = queries.parts(lead).get()
+    assert (due(part), part.reply_late) == (due(lead), False)
+    timelimits.forget()
 
 
 # -- added late -------------------------------------------------------------------------------------
