@@ -90,7 +90,32 @@ def reckon(assignment: Assignment, clock: Clock) -> Reckoned:
 
 def explained(assignment: Assignment, clock: Clock) -> list[str]:
     """Say for people why a clock is due when it is: the rule that held, what did not count, what it was extended by."""
-    return [one for part in _reckoned(assignment, clock) for one in wording.told(part)]
+    parts = [*_reckoned(assignment, clock)]
+    said = [one for part in parts for one in wording.told(part)]
+    noted = written(assignment, clock)
+    if noted is None or met_at(assignment, clock) is None or noted == parts[-1].due.at:
+        return said
+    return [*said[:-1], wording.noted(noted, parts[-1])]
+
+
+def written(assignment: Assignment, clock: Clock) -> datetime | None:
+    """Return when a clock is due, or was when it was met, as it is written down; none while it stands."""
+    return getattr(assignment, f"{clock}_by_at") if clock in TIMED else None
+
+
+def met_at(assignment: Assignment, clock: Clock) -> datetime | None:
+    """Return when what a clock waited for was done: what stood after that moved nothing."""
+    match clock:
+        case Clock.SIGN:
+            return assignment.signed_at
+        case Clock.CONTACT if assignment.why_no_contact:
+            return assignment.contacted_at or assignment.replied_at
+        case Clock.CONTACT:
+            return assignment.contacted_at
+        case Clock.REPLY:
+            return assignment.replied_at
+        case _:
+            return None
 
 
 def owed_at(assignment: Assignment, clock: Clock, *, start: datetime) -> datetime:
@@ -149,7 +174,8 @@ def _reckoned(assignment: Assignment, clock: Clock) -> Iterator[Reckoned]:
             lengths[-1] += more
         else:
             lengths.append(more)
-    pauses, unit = tuple(_pauses(assignment)), kept.get("unit", assignment.unit_id)
+    pauses = tuple(_pauses(assignment, until=met_at(assignment, clock)))
+    unit = kept.get("unit", assignment.unit_id)
     at, counting = datetime.fromisoformat(kept["from"]), Counting(kept["counting"])
     for length in lengths:
         limit = Limit(length, kept["rule"], counting)
@@ -158,9 +184,14 @@ def _reckoned(assignment: Assignment, clock: Clock) -> Iterator[Reckoned]:
         at = found.due.at
 
 
-def _pauses(assignment: Assignment) -> Iterator[Pause]:
-    for since, until, why in assignment.stood:
-        times = datetime.fromisoformat(since), datetime.fromisoformat(until)
+def _pauses(assignment: Assignment, *, until: datetime | None = None) -> Iterator[Pause]:
+    """Yield the times it stood, so far as they lie before a moment."""
+    for stopped, resumed, why in assignment.stood:
+        times = datetime.fromisoformat(stopped), datetime.fromisoformat(resumed)
+        if until is not None:
+            times = times[0], min(times[1], until)
+        if times[0] > times[1]:
+            continue
         if why == Stood.CITIZEN:
             yield Pause(*times)
         else:

@@ -40,6 +40,13 @@ def told(reckoned: Reckoned) -> list[str]:
     return [*said, end]
 
 
+def noted(at: datetime, reckoned: Reckoned) -> str:
+    """Say by when something was held to be due that was done while nothing could run out."""
+    here = reckoned.calendar.tz
+    when = moment(at.astimezone(here), near=reckoned.start.astimezone(here))
+    return _("办的时候计时停止着，或者申请还没有审批，时限记到 %(when)s") % {"when": when}
+
+
 def length(of: Length) -> str:
     """Say a length: “5 个工作日”."""
     n = of.amount
