@@ -105,9 +105,14 @@ def may_go_on(assignment: Assignment) -> bool:
 
 
 def overdue(now: datetime, due: str = "next_due_at") -> Q:
-    """Return the condition for what is overdue: nobody is late with what was asked about in time and is undecided."""
+    """Return the condition for what is overdue: nobody is late with what was asked about in time and is undecided.
+
+    A part's reply is not, either, while what was asked by the one above it is.
+    """
     decided = Q(asks_since_at=None) | Q(asks_since_at__gt=F(due))
-    return Q(**{f"{due}__lt": now}) & decided
+    above = Q(above_asks_since_at=None) | Q(above_asks_since_at__gt=F(due))
+    no_reply = Q(reply_by_at__gt=F(due))
+    return Q(**{f"{due}__lt": now}) & decided & (above | no_reply)
 
 
 def answered_at(case_pk: int, since: datetime) -> datetime | None:

@@ -21,6 +21,7 @@ from .life import Stood
 from .models import Assignment
 
 NAMES = ("sign", "sign_near", "contact", "reply", "reply_near", "reply_long")
+REPLYING = ("reply", "reply_near", "reply_long")
 STANDING = ("go_on",)
 """What runs while the others stand."""
 
@@ -74,9 +75,10 @@ def long_after(assignment: Assignment, due_at: datetime) -> datetime:
 
 
 def start(assignment: Assignment, found: list[Due]) -> None:
-    """Let the clocks run that `reckon` found."""
+    """Let the clocks run that `reckon` found, but for a reply's while nobody has decided what the one above asked."""
     for name, due_at in found:
-        deadlines.start(assignment, name, due_at=due_at)
+        if not (assignment.is_spared and name in REPLYING):
+            deadlines.start(assignment, name, due_at=due_at)
 
 
 def run(assignment: Assignment) -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hotline import clock
 from hotline.assignments import actions, clocks, queries, running
 from hotline.assignments.life import Status
-from hotline.assignments.models import Assignment, Plea
+from hotline.assignments.models import NEXT, Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
 from hotline.cases import actions as cases
@@ -319,6 +319,78 @@ def test_a_helper_that_is_added_to_what_is_overdue_has_its_own_time(town: Town) 
     until(monday(9, days=9))
     pleas.resume(as_it_is(lead), by=town.leader, why="来了")
     assert due(part) == monday(9, days=16), "what its lead waits for holds for it too"
+
+
+# -- asked in time, decided late, by the one above --------------------------------------------------
+
+
+def test_a_helper_is_not_late_before_it_is_decided_what_its_lead_asked_in_time(town: Town) -> None:
+    lead, part, squad = with_squad(town)
+    until(monday(17, days=7))
+    pleas.ask_extension(as_it_is(lead), by=town.operator_28, days=2, why="等配件")
+    until(monday(9, days=8))
+    assert not Assignment.objects.filter(queries.overdue(clock.now(), "reply_by_at")).exists()
+    for one in map(as_it_is, (part, squad)):
+        assert one.asked_in_time(one.reply_by_at)
+    rulings.grant(the_plea(), by=town.leader)
+    the_house_reacts()
+    assert due(squad) == due(part) == due(lead) == monday(17, 30, days=9)
+    assert not as_it_is(squad).reply_late
+    until(monday(17, 31, days=9))
+    assert as_it_is(squad).reply_late, "the new time runs out as any"
+
+
+def test_a_helper_is_late_from_the_refusal_of_its_lead_on(town: Town) -> None:
+    lead, part = with_anyang(town)
+    until(monday(17, days=7))
+    pleas.ask_suspension(
+        as_it_is(lead), by=town.people["clerk"], why="修路", plan="修完装",
+        check_on=MONDAY + timedelta(days=12),
+    )  # fmt: skip
+    until(monday(9, days=8))
+    rulings.refuse(the_plea(), by=town.leader, why="不用停")
+    the_house_reacts()
+    assert as_it_is(part).reply_late
+    assert as_it_is(lead).reply_late
+    assert acts(part)[-3:] == ["spare", "count_on", "overrun"]
+
+
+def test_a_helper_that_replies_before_that_is_decided_is_in_time(town: Town) -> None:
+    lead, part = with_anyang(town)
+    until(monday(17, days=7))
+    pleas.ask_wait(as_it_is(lead), by=town.people["clerk"], why="等照片")
+    until(monday(9, days=8))
+    replied = replies(as_it_is(part), town)
+    assert not replied.reply_late
+    assert replied.replied_at <= replied.reply_by_at
+
+
+def test_a_lead_that_asked_too_late_spares_no_helper(town: Town) -> None:
+    lead, part = with_anyang(town)
+    until(monday(9, days=8))
+    pleas.ask_wait(as_it_is(lead), by=town.people["clerk"], why="等照片")
+    assert (
+        Assignment.objects.annotate(due_next_at=NEXT)
+        .filter(queries.overdue(clock.now(), "due_next_at"), pk=part.pk)
+        .exists()
+    )
+    assert "spare" not in acts(part)
+
+
+def test_a_helper_signs_in_time_whatever_its_lead_has_asked(town: Town) -> None:
+    lead = signed(town, with_units=[town.units["安阳街道"]])
+    pleas.ask_extension(lead, by=town.people["clerk"], days=2, why="等配件")
+    actions.share(as_it_is(lead), by=town.operator_28, unit=town.units["供电公司"], task="帮忙")
+    until(monday(9, days=2))
+    for part in queries.parts(lead):
+        assert part.sign_late
+        assert (
+            Assignment.objects.annotate(due_next_at=NEXT)
+            .filter(queries.overdue(clock.now(), "due_next_at"), pk=part.pk)
+            .exists()
+        )
+    until(monday(9, days=8))
+    assert [part.reply_late for part in queries.parts(lead)] == [False, False]
 
 
 # -- decided late -----------------------------------------------------------------------------------

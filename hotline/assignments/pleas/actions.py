@@ -41,6 +41,7 @@ def ask_return(assignment: Assignment, *, by: Person, why: str, to: Unit | None 
     running.stand(assignment, since=clock.now())
 
 
+@with_helpers
 @LIFE.action
 def ask_extension(assignment: Assignment, *, by: Person, days: int, why: str) -> None:
     """Ask for more time before the reply is due, up to what the rule allows, and not more often."""
@@ -65,6 +66,7 @@ def demand_days(assignment: Assignment, days: int) -> str:
     return str(type(most)(days, most.unit))
 
 
+@with_helpers
 @LIFE.action
 def ask_suspension(
     assignment: Assignment, *, by: Person, why: str, plan: str, check_on: date
@@ -78,6 +80,7 @@ def ask_suspension(
     running.hold(assignment)
 
 
+@with_helpers
 @LIFE.action
 def ask_wait(assignment: Assignment, *, by: Person, why: str) -> None:
     """Ask that the clock stand until the citizen has done what only he can."""
