@@ -173,20 +173,21 @@ def reckon_for_day(entry: Entry) -> None:
     day = Holiday.objects.get(pk=entry.subject)
     deadlines.drop(day, "settle")
     deadlines.start(day, "settle", due_at=time.now() + timelimits.SETTLED)
-    _reckon_over(day)
+    reckon_over(day.pk)
 
 
-def all_know_the_day(holiday: int) -> None:
-    """Reckon anew what another process has sent meanwhile by the calendar that it still remembered."""
-    _reckon_over(Holiday.objects.get(pk=holiday))
+def reckon_over(holiday: int) -> None:
+    """Reckon anew whatever runs over a day, and what is owed to a supervision; where that changes nothing it is silent.
 
-
-def _reckon_over(day: Holiday) -> None:
-    """Reckon anew whatever runs over a day; where that changes nothing it is silent."""
-    timelimits.forget()  # whoever wrote the day was another process
-    for one in queries.running_over(day.on).order_by("pk"):
+    Once more when all have heard of the day: another process has sent meanwhile by the calendar that it still remembered.
+    """
+    on = timelimits.day_of(holiday)
+    for one in queries.running_over(on).order_by("pk"):
         if running.moved(one):
             watching.reckon(one, by=the_clock())
+    for one in queries.answering_over(on).order_by("pk"):
+        if watching.answer_moved(one):
+            watching.reckon_answer(one, by=the_clock())
 
 
 # -- what happens to an assignment ------------------------------------------------------------------

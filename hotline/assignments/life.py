@@ -174,6 +174,7 @@ LIFE = Life(
     Step("overrun",   OPEN,           STAYS,            CLOCK,         _("超时"), _("已超时"), part=True),
     Step("tell_leader", AT_WORK,      STAYS,            CLOCK,         _("逾期上报"), _("长时间超时，已报值班长")),
     Step("reckon",    AT_WORK,        STAYS,            CLOCK,         _("重算时限"), _("放假安排改了，时限已重算"), part=True),
+    Step("reckon_answer", OPEN,       STAYS,            CLOCK,         _("重算督办时限"), _("放假安排改了，督办答复时限已重算"), part=True),
     # what a decided plea brings about, and evidence
     Step("extend",    AT_WORK,        STAYS,            DECIDES,       _("延期"), _("已延期"), part=True),
     Step("stand",     AT_WORK,        STAYS,            DECIDES,       _("停止计时"), _("计时停止"), part=True),
