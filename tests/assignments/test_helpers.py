@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hotline import clock
 from hotline.assignments import actions, clocks, queries, running
 from hotline.assignments.life import Status
-from hotline.assignments.models import NEXT, Assignment, Plea
+from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
 from hotline.cases import actions as cases
@@ -19,10 +19,9 @@ from hotline.deadlines.models import Deadline
 from hotline.journal import verify
 from hotline.life.errors import NotNow, NotSo
 from hotline.people.queries import the_citizen
-from hotline.timelimits import queries as timelimits
 from hotline.timelimits.limits import Clock
-from hotline.timelimits.models import OfficeHours
 from tests.assignments.hands import MONDAY, acts, due, monday, replies, sent, signed, until
+from tests.assignments.helping import the_plea, with_anyang, with_squad
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -33,25 +32,6 @@ def _a_monday_and_whole_chains(town: Town) -> object:
         yield
     assert verify.run() == []
     assert not Deadline.objects.exclude(trouble="").exists()
-
-
-def the_plea() -> Plea:
-    return Plea.objects.latest("pk")
-
-
-def with_anyang(town: Town) -> tuple[Assignment, Assignment]:
-    """Return a lead, and its helper that has signed."""
-    lead = signed(town, with_units=[town.units["安阳街道"]])
-    return lead, actions.sign(queries.parts(lead).get(), by=town.people["anyang"])
-
-
-def with_squad(town: Town) -> tuple[Assignment, Assignment, Assignment]:
-    """Return a lead, a helper of it, and the squad to which the helper gave it down."""
-    lead = signed(town, to="供电公司", with_units=[town.units["执法局"]])
-    part = actions.sign(queries.parts(lead).get(), by=town.people["clerk"])
-    squad = town.units["市政一中队"]
-    actions.give_down(part, by=town.people["clerk"], unit=squad, task="去看看")
-    return lead, as_it_is(part), queries.parts(part).get()
 
 
 def waits(one: Assignment, town: Town) -> None:
@@ -256,41 +236,6 @@ def test_whoever_sends_a_helpers_answer_back_holds_its_lead_first(town: Town) ->
     assert str(part.pk) in held[0].partition("ANY(")[2]
 
 
-# -- whose office opens at other hours --------------------------------------------------------------
-
-
-def opens_early(town: Town, unit: str) -> None:
-    """Let a unit have office hours of its own."""
-    hours = "06:00-10:00"
-    OfficeHours.objects.create(
-        unit=town.units[unit].pk, from_on=MONDAY - timedelta(days=30), weekdays=hours,
-        moved=hours, set_at=clock.now(), set_by=town.leader, why="早班",
-    )  # fmt: skip
-    timelimits.forget()
-
-
-def test_a_helper_with_hours_of_its_own_is_due_when_its_lead_is(town: Town) -> None:
-    opens_early(town, "安阳街道")
-    lead, part = with_anyang(town)
-    assert due(part) == due(lead) == monday(17, 30, days=7)
-    pleas.ask_extension(as_it_is(lead), by=town.operator_28, days=2, why="等配件")
-    rulings.grant(the_plea(), by=town.leader)
-    assert due(part) == due(lead) == monday(17, 30, days=9)
-    assert part.sign_by_at == monday(10, days=1), "it signs by its own hours"
-    timelimits.forget()
-
-
-def test_a_helper_with_hours_of_its_own_does_not_begin_overdue(town: Town) -> None:
-    opens_early(town, "安阳街道")
-    lead = signed(town)
-    until(monday(15, days=7))
-    actions.share(as_it_is(lead), by=town.operator_28, unit=town.units["安阳街道"], task="帮忙")
-    the_house_reacts()
-    part = queries.parts(lead).get()
-    assert (due(part), part.reply_late) == (due(lead), False)
-    timelimits.forget()
-
-
 # -- added late -------------------------------------------------------------------------------------
 
 
@@ -319,78 +264,6 @@ def test_a_helper_that_is_added_to_what_is_overdue_has_its_own_time(town: Town) 
     until(monday(9, days=9))
     pleas.resume(as_it_is(lead), by=town.leader, why="来了")
     assert due(part) == monday(9, days=16), "what its lead waits for holds for it too"
-
-
-# -- asked in time, decided late, by the one above --------------------------------------------------
-
-
-def test_a_helper_is_not_late_before_it_is_decided_what_its_lead_asked_in_time(town: Town) -> None:
-    lead, part, squad = with_squad(town)
-    until(monday(17, days=7))
-    pleas.ask_extension(as_it_is(lead), by=town.operator_28, days=2, why="等配件")
-    until(monday(9, days=8))
-    assert not Assignment.objects.filter(queries.overdue(clock.now(), "reply_by_at")).exists()
-    for one in map(as_it_is, (part, squad)):
-        assert one.asked_in_time(one.reply_by_at)
-    rulings.grant(the_plea(), by=town.leader)
-    the_house_reacts()
-    assert due(squad) == due(part) == due(lead) == monday(17, 30, days=9)
-    assert not as_it_is(squad).reply_late
-    until(monday(17, 31, days=9))
-    assert as_it_is(squad).reply_late, "the new time runs out as any"
-
-
-def test_a_helper_is_late_from_the_refusal_of_its_lead_on(town: Town) -> None:
-    lead, part = with_anyang(town)
-    until(monday(17, days=7))
-    pleas.ask_suspension(
-        as_it_is(lead), by=town.people["clerk"], why="修路", plan="修完装",
-        check_on=MONDAY + timedelta(days=12),
-    )  # fmt: skip
-    until(monday(9, days=8))
-    rulings.refuse(the_plea(), by=town.leader, why="不用停")
-    the_house_reacts()
-    assert as_it_is(part).reply_late
-    assert as_it_is(lead).reply_late
-    assert acts(part)[-3:] == ["spare", "count_on", "overrun"]
-
-
-def test_a_helper_that_replies_before_that_is_decided_is_in_time(town: Town) -> None:
-    lead, part = with_anyang(town)
-    until(monday(17, days=7))
-    pleas.ask_wait(as_it_is(lead), by=town.people["clerk"], why="等照片")
-    until(monday(9, days=8))
-    replied = replies(as_it_is(part), town)
-    assert not replied.reply_late
-    assert replied.replied_at <= replied.reply_by_at
-
-
-def test_a_lead_that_asked_too_late_spares_no_helper(town: Town) -> None:
-    lead, part = with_anyang(town)
-    until(monday(9, days=8))
-    pleas.ask_wait(as_it_is(lead), by=town.people["clerk"], why="等照片")
-    assert (
-        Assignment.objects.annotate(due_next_at=NEXT)
-        .filter(queries.overdue(clock.now(), "due_next_at"), pk=part.pk)
-        .exists()
-    )
-    assert "spare" not in acts(part)
-
-
-def test_a_helper_signs_in_time_whatever_its_lead_has_asked(town: Town) -> None:
-    lead = signed(town, with_units=[town.units["安阳街道"]])
-    pleas.ask_extension(lead, by=town.people["clerk"], days=2, why="等配件")
-    actions.share(as_it_is(lead), by=town.operator_28, unit=town.units["供电公司"], task="帮忙")
-    until(monday(9, days=2))
-    for part in queries.parts(lead):
-        assert part.sign_late
-        assert (
-            Assignment.objects.annotate(due_next_at=NEXT)
-            .filter(queries.overdue(clock.now(), "due_next_at"), pk=part.pk)
-            .exists()
-        )
-    until(monday(9, days=8))
-    assert [part.reply_late for part in queries.parts(lead)] == [False, False]
 
 
 # -- decided late -----------------------------------------------------------------------------------
