@@ -53,7 +53,7 @@ def _called(leader: Any, title: str, units: dict[str, Any]) -> Any:
 
     return meetings.call_meeting(
         by=leader, sort=Sort.JOINT, title=title, place="三楼会议室", chair=leader,
-        starts_at=clock.now() + timedelta(days=2), units=[units["执法局"], units["住建局"]],
+        starts_at=clock.now() + timedelta(hours=1), units=[units["执法局"], units["住建局"]],
     )  # fmt: skip
 
 

@@ -149,10 +149,10 @@ def people_of(unit: int, level: int) -> list[Person]:
     heads = [one.person for one in speak if one.part == Speaks.HEAD]
     people = [one.person for one in speak if one.part != Speaks.HEAD] or heads
     if level >= HEAD:
-        people += [one for one in heads if one not in people]
+        people += heads
     if level >= LEADER:
         people += Person.objects.with_role(Role.LEADER).order_by("pk")
-    return people
+    return list(dict.fromkeys(people))
 
 
 def watched_by(assignment: Assignment, level: int) -> list[Person]:

@@ -20,7 +20,7 @@ from hotline.meetings.life import Sort as Meets
 from hotline.meetings.resolving import actions as resolving
 from hotline.people.queries import the_clock
 
-from .cast import Cast
+from .cast import AT_NINE, Cast
 from .history import Life
 from .told import phrases
 
@@ -59,12 +59,13 @@ def _held(cast: Cast, now: datetime) -> Life:
     )
     units = [cast.units[code] for code in ("U01", "U03")]
     yield now - ROOM
+    begins_at = _at_nine(now - HELD)
     meeting = meetings.call_meeting(
         by=leader, sort=Meets.JOINT, title=title, place=place, chair=leader,
-        starts_at=now - HELD, units=units,
+        starts_at=begins_at, units=units,
     )  # fmt: skip
     meetings.put_on(meeting, by=leader, title=topic)
-    yield now - HELD
+    yield begins_at
     meetings.hold(meeting, by=leader)
     [item] = meeting.items.all()
     meetings.minute_item(meeting, by=leader, item=item, outcome=outcome)
@@ -72,7 +73,7 @@ def _held(cast: Cast, now: datetime) -> Life:
         meeting, by=leader, text=task, unit=units[0], co_units=units[1:], days=10, item=item
     )
     meetings.minute(meeting, by=leader, words=minutes)
-    yield now - HELD + 3 * AN_HOUR
+    yield begins_at + 3 * AN_HOUR
     meetings.approve(meeting, by=leader)
 
 
@@ -82,8 +83,12 @@ def _called(cast: Cast, now: datetime) -> Life:
     leader, (title, place) = cast.people["leader01"], phrases("next meeting")
     meetings.call_meeting(
         by=leader, sort=Meets.WORKING, title=title, place=place, chair=leader,
-        starts_at=clock.now() + 5 * A_DAY, units=[cast.units["U04"]],
+        starts_at=_at_nine(now + 5 * A_DAY), units=[cast.units["U04"]],
     )  # fmt: skip
+
+
+def _at_nine(moment: datetime) -> datetime:
+    return datetime.combine(timezone.localdate(moment), AT_NINE)
 
 
 def _inspected(cast: Cast, now: datetime) -> Life:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hotline.outbox.mailboxes import is_mailbox
 from hotline.sheets import columns as read
 from hotline.sheets.columns import Column, Wrong
 
@@ -26,11 +25,10 @@ def telephone(cell: str) -> str:
     return cell
 
 
-def _email(cell: str) -> str:
-    try:
-        validate_email(cell or "a@example.org")
-    except ValidationError:
-        raise Wrong(_("要写邮箱地址，例如 office@example.org")) from None
+def email(cell: str) -> str:
+    """Read a mailbox that mail can be sent to, or none."""
+    if cell and not is_mailbox(cell):
+        raise Wrong(_("要写邮箱地址，只用英文字母、数字和符号，例如 office@example.org"))
     return read.text(120)(cell)
 
 
@@ -40,7 +38,7 @@ COLUMNS = (
     Column("parent", gettext_lazy("上级单位"), "Part of", read.text(60)),
     Column("group", gettext_lazy("类别"), "Ranked among", read.text(20)),
     Column("telephone", gettext_lazy("电话"), "Telephone", telephone),
-    Column("email", gettext_lazy("邮箱"), "Mail", _email),
+    Column("email", gettext_lazy("邮箱"), "Mail", email),
     Column("address", gettext_lazy("地址"), "Address", read.text(120)),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,9 @@ from . import queries
 from .life import APPROVES, CALLS, LIFE, Resolved, Sort
 from .models import AgendaItem, Invitation, Meeting
 from .resolving import actions as resolving
+
+EARLY = timedelta(hours=12)
+"""A meeting that begins later than that has not taken place: nothing could postpone or cancel it any more."""
 
 
 def call_meeting(
@@ -91,7 +94,8 @@ def take_up(meeting: Meeting, *, by: Person, assignment: Assignment, why: str = 
         raise NotNow(_("%(case)s 已经列入议题。") % {"case": assignment.case.number})
     reasons, figures = queries.stuck_now(assignment)
     if not reasons and not why.strip():
-        raise NotSo(_("它没有卡住的迹象，请写明为什么要上会。"), field="why")
+        said = {"case": assignment.case.number}
+        raise NotSo(_("%(case)s 没有卡住的迹象，要上会请写明为什么。") % said, field="why")
     AgendaItem.objects.create(
         meeting=meeting, place=_last(meeting), title=queries.titled(assignment)[:200],
         assignment=assignment, reasons=[one.value for one in reasons], figures=figures, why=why,
@@ -138,6 +142,8 @@ def hold(meeting: Meeting, *, by: Person) -> None:
     """Say that it takes place; whoever is not marked absent has come."""
     if not meeting.items.exists():
         raise NotNow(_("还没有议题，请先列议题。"))
+    if clock.now() < meeting.starts_at - EARLY:
+        raise NotNow(_("会议的时间还没到；提前开的，请先改期。"))
     meeting.held_at = clock.now()
     meeting.invitations.update(came=True)
 

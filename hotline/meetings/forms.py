@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hotline.assignments.models import Assignment
+from hotline.cases.models import Case
 from hotline.departments.models import Unit
 from hotline.people.models import Person
 
@@ -46,6 +47,35 @@ class CallForm(forms.Form):
     def clean_sort(self) -> Sort:
         """Return the sort itself."""
         return Sort(self.cleaned_data["sort"])
+
+
+class CaseForm(forms.Form):
+    """Which case is talked about, by its number, and why."""
+
+    number = forms.CharField(label=_("工单号"), max_length=40)
+    why = forms.CharField(
+        label=_("为什么要上会"), max_length=2000, required=False,
+        widget=forms.Textarea({"rows": 2}), help_text=_("没有卡住迹象的必填"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: Person | None = None, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.person = person
+
+    def clean(self) -> dict[str, Any]:
+        """Find what the unit that answers for it was given."""
+        given = dict(super().clean() or {})
+        number = given.pop("number", "")
+        rows = (
+            Assignment.objects.seen_by(self.person)
+            .open()
+            .leads()
+            .select_related("case__service", "case__area", "unit")
+        )
+        given["assignment"] = rows.filter(case__in=Case.objects.numbered(number)).first()
+        if number and given["assignment"] is None:
+            self.add_error("number", _("工单 %(number)s 没有单位在办。") % {"number": number})
+        return given
 
 
 class ResolutionForm(forms.Form):

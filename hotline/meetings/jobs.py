@@ -21,6 +21,8 @@ from .resolving import actions as resolving
 def tell_invited(entry: Entry) -> None:
     """Tell units what was done about a meeting: those that it was done to, else all that are invited."""
     meeting = Meeting.objects.get(pk=entry.subject)
+    if entry.act == "invite" and meeting.held_at is not None:
+        return  # it came unasked
     telling = wording.MEETING[entry.act]
     text = wording.of_meeting(entry.act, meeting)
     for unit in _concerned(entry, meeting):
@@ -48,12 +50,12 @@ def tell_units(entry: Entry) -> None:
     if resolution.given_at is None:
         return
     telling = wording.RESOLUTION[entry.act]
-    text = wording.of_resolution(entry.act, resolution)
     due = resolution.due_at
     for unit in queries.units_of(resolution):
         notices.tell_of(
             entry, unit, about=resolution.about, level=telling.level, subject=str(telling.subject),
-            text=text, data={"due_at": due.isoformat() if due else None, "status": resolution.status},
+            text=wording.of_resolution(entry.act, resolution, unit),
+            data={"due_at": due.isoformat() if due else None, "status": resolution.status},
         )  # fmt: skip
 
 

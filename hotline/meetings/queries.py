@@ -13,7 +13,9 @@ from django.db.models.functions import Coalesce
 from hotline import clock
 from hotline.assignments.life import AT_WORK, Status, Stood
 from hotline.assignments.models import Assignment
+from hotline.departments import queries as departments
 from hotline.departments.models import Unit
+from hotline.people.roles import STAFF
 from hotline.rules import queries as rules
 from hotline.timelimits import queries as timelimits
 from hotline.timelimits import wording as limits
@@ -140,8 +142,18 @@ def owed(person: Any) -> ResolutionQuerySet:
 
 
 def owing(person: Any) -> int:
-    """Return how many resolutions somebody's units have still to report."""
-    return Resolution.objects.seen_by(person).filter(status=Resolved.OPEN).count()
+    """Return how many resolutions somebody's units have still to report; who helps does not report."""
+    return Resolution.objects.filter(
+        unit__in=departments.units_of(person), status=Resolved.OPEN
+    ).count()
+
+
+def led(resolutions: Iterable[Resolution], person: Any) -> set[int]:
+    """Return the keys of those that somebody may report: his units lead them, or he does it in their name."""
+    if person.role & STAFF:
+        return {one.pk for one in resolutions}
+    mine = departments.units_of(person)
+    return {one.pk for one in resolutions if one.unit_id in mine}
 
 
 def meetings(person: Any) -> MeetingQuerySet:

@@ -24,6 +24,7 @@ def _steps(root: str, life: Life, view: Callable[..., HttpResponse]) -> Iterator
 urlpatterns = [
     path("meetings/call_meeting", views.call_meeting, name="call_meeting"),
     path("meetings/<int:pk>/take_up", views.take_up, name="take_up"),
+    path("meetings/<int:pk>/take_up_case", views.take_up_case, name="take_up_case"),
     path("meetings/<int:pk>/resolve", views.resolve, name="resolve"),
     *_steps("meetings/", LIFE, views.meeting_step),
     *_steps("resolutions/", RESOLUTION, views.resolution_step),

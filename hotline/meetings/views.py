@@ -50,6 +50,16 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @role_required(CALLS)
 @require_POST
+def take_up_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a case on the agenda by its number, stuck or not."""
+    person = life.signed_in(request)
+    meeting = get_object_or_404(Meeting.objects.seen_by(person), pk=pk)
+    form = forms.CaseForm(request.POST, person=person)
+    return life.filled(request, form, partial(actions.take_up, meeting), _("已列入议题"))
+
+
+@role_required(CALLS)
+@require_POST
 def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what a meeting resolved."""
     meeting = get_object_or_404(Meeting.objects.seen_by(life.signed_in(request)), pk=pk)

@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hotline.assignments.queries import HEAD, UNIT
+from hotline.assignments.queries import HEAD
+from hotline.assignments.queries import UNIT as LIAISON
+from hotline.departments.models import Unit
 from hotline.notices.wording import at
 
 from .models import Meeting, Resolution
@@ -44,7 +46,7 @@ class Telling:
 
     subject: Text
     says: Text
-    level: int = UNIT
+    level: int = LIAISON
 
 
 MEETING: dict[str, Telling] = {
@@ -71,6 +73,14 @@ RESOLUTION: dict[str, Telling] = {
     "drop": Telling(_("议定事项撤销"), _("议定事项已撤销，不用再办。")),
 }
 """What the units of a resolution are told after its steps."""
+HELPERS: dict[str, Text] = {
+    "give": _("会议议定一件事由%(unit)s牵头，请贵单位配合，时限 %(due)s，由牵头单位报告。"),
+    "send_back": _("贵单位配合的议定事项被退回再办，时限 %(due)s。"),
+    "warn": _("贵单位配合的议定事项快到时限（%(due)s），请抓紧配合。"),
+    "overrun": _("贵单位配合的议定事项超过时限（%(due)s）还没有报告落实，请马上配合。"),
+    "close": _("贵单位配合的议定事项已核销。"),
+}
+"""What those that help are told instead."""
 
 
 def of_meeting(act: str, meeting: Meeting) -> str:
@@ -80,6 +90,8 @@ def of_meeting(act: str, meeting: Meeting) -> str:
     }  # fmt: skip
 
 
-def of_resolution(act: str, resolution: Resolution) -> str:
-    """Return the words of a message about a resolution."""
-    return str(RESOLUTION[act].says) % {"due": at(resolution.due_at)}
+def of_resolution(act: str, resolution: Resolution, unit: Unit) -> str:
+    """Return the words of a message to a unit about a resolution."""
+    leads = unit.pk == resolution.unit_id
+    says = RESOLUTION[act].says if leads else HELPERS.get(act, RESOLUTION[act].says)
+    return str(says) % {"due": at(resolution.due_at), "unit": resolution.unit.short}

@@ -10,7 +10,7 @@ from hotline.assignments.models import Assignment
 from hotline.journal import log as journal
 from hotline.journal import rows
 from hotline.life.errors import NotSo, NotYours
-from hotline.outbox import actions as outbox
+from hotline.outbox.mailboxes import is_mailbox
 from hotline.people.models import Person
 from hotline.people.queries import the_clock
 from hotline.people.roles import Role
@@ -30,7 +30,7 @@ def set_reach(person: Person, *, telephone: str, mailbox: str, by: Person) -> Re
         telephone.isascii() and telephone.isdigit() and 5 <= len(telephone) <= 15
     ):
         raise NotSo(_("手机号只写数字。"), field="telephone")
-    if mailbox and not outbox.is_mailbox(mailbox):
+    if mailbox and not is_mailbox(mailbox):
         raise NotSo(_("“%(mailbox)s”不是一个邮箱地址。") % {"mailbox": mailbox}, field="mailbox")
     with transaction.atomic():
         given = {"telephone": journal.Said(telephone), "mailbox": journal.Said(mailbox)}

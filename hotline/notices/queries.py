@@ -9,6 +9,7 @@ from hotline.assignments import queries as assignments
 from hotline.assignments.life import Status
 from hotline.assignments.models import Assignment
 from hotline.departments.models import Liaison, Unit
+from hotline.outbox.mailboxes import is_mailbox
 from hotline.people.models import Person
 from hotline.people.roles import Role
 
@@ -55,13 +56,19 @@ def reached(unit: Unit, people: Sequence[Person]) -> list[Told]:
     own = {one.person_id: one for one in standing.select_related("person", "unit")}
     reach = {one.person_id: one for one in Reach.objects.filter(person__in=people)}
     found = [
-        Told(person.name, held.telephone, held.mailbox, own.get(person.pk))
+        Told(person.name, held.telephone, _sendable(held.mailbox), own.get(person.pk))
         for person in people
-        if (held := reach.get(person.pk)) and (held.telephone or held.mailbox)
+        if (held := reach.get(person.pk)) and (held.telephone or _sendable(held.mailbox))
     ]
-    if not any(one.liaison for one in found) and (unit.telephone or unit.email):
-        found.append(Told(unit.short, unit.telephone, unit.email))
+    mailbox = _sendable(unit.email)
+    if not any(one.liaison for one in found) and (unit.telephone or mailbox):
+        found.append(Told(unit.short, unit.telephone, mailbox))
     return found
+
+
+def _sendable(mailbox: str) -> str:
+    """Return a mailbox where mail can be sent to it, else none: who has one that it cannot is told by his other ways."""
+    return mailbox if is_mailbox(mailbox) else ""
 
 
 def whose(unit: Unit) -> list[str]:

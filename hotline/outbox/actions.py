@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from hotline import clock
@@ -17,8 +15,11 @@ from hotline.people.models import Person
 from hotline.people.queries import the_clock
 
 from . import hooks, patience, queries
-from .models import Channel, Message, State, Webhook
-from .ways import Gone, NotTaken, Refused
+from .mailboxes import is_mailbox
+from .models import Channel, Message, MessageQuerySet, State, Webhook
+from .ways import Gone, NotTaken, Refused, Way
+
+TRIED = ("tries", "tried_at", "sent_at", "answer", "given_up_at", "seen_to_at", "head")
 
 # -- posting and delivering -----------------------------------------------------------------------
 
@@ -50,53 +51,67 @@ def post_event(
     )  # fmt: skip
 
 
-def is_mailbox(address: str) -> bool:
-    """Say whether mail can be sent there."""
-    try:
-        EmailValidator()(address)
-    except ValidationError:
-        return False
-    return address.isascii() and len(address) <= 254
-
-
 def deliver(message: int) -> bool:
     """Give a message to its receiver unless it is delivered already; say whether it was given now.
 
     Raises `NotTaken` where it is to come again. What is refused for good, or was tried for too long, is given up.
     """
-    fault, gone = None, None
+    no = None
     with transaction.atomic():
-        rows = Message.objects.select_for_update(of=("self",)).select_related("hook")
-        held = rows.get(pk=message)
-        way = queries.way_of(held)
-        if way is None or held.state != State.WAITING:
+        held = _held(message)
+        if held.state != State.WAITING:
             return False
-        sent, held.tries, held.tried_at = False, min(held.tries + 1, 32000), clock.now()
-        try:
-            sent = way.send(held)
-        except Refused as no:
-            gone = held.hook if isinstance(no, Gone) else None
-            give_up(held, answer=str(no))
-        except NotTaken as not_taken:  # raised below: that a number was opened stays on record
-            fault = _try_on(held, not_taken)
-        if sent:
+        if held.channel == Channel.HOOK and not _is_told(held):  # stopped when this was posted
+            _leave(Message.objects.filter(pk=held.pk))
+            return False
+        way = queries.way_of(held)
+        if way is None:
+            return False
+        if held.channel == Channel.SMS and _is_over(held):
+            give_up(held, answer="stale")
+        else:
+            no = _try(held, way)
+        held.save(update_fields=TRIED)
+    if isinstance(no, Gone) and held.hook is not None:
+        # apart: whoever stops it by hand holds it before its messages
+        _stop(held.hook, by=the_clock(), why=_("对方回答不再接收（410）。"))
+    if isinstance(no, NotTaken):
+        raise no
+    return held.sent_at is not None
+
+
+def _try(held: Message, way: Way) -> Refused | NotTaken | None:
+    """Try once and write down how it went; return what is still to be done about it: that a number was opened stays on record."""
+    held.tries, held.tried_at = min(held.tries + 1, 32000), clock.now()
+    try:
+        if way.send(held):
             held.sent_at, held.answer = clock.now(), ""
-        held.save(update_fields=["tries", "tried_at", "sent_at", "answer", "given_up_at", "head"])
-    if gone is not None:  # apart: whoever stops it by hand holds it before its messages
-        _stop(gone, by=the_clock(), why=_("对方回答不再接收（410）。"))
-    if fault is not None:
-        raise fault
-    return sent
+    except Refused as no:
+        give_up(held, answer=str(no))
+        return no
+    except NotTaken as not_taken:
+        return _try_on(held, not_taken)
+    except DatabaseError:  # nothing can be written down any more
+        raise
+    except Exception as fault:  # of our own: it is counted, shown, and ends too
+        counted = NotTaken(type(fault).__name__)
+        counted.__cause__ = fault
+        return _try_on(held, counted)
+    return None
 
 
 def _try_on(held: Message, fault: NotTaken) -> NotTaken | None:
     """Let a message come again, or give it up when its time is over; return what is still to be told the worker."""
     held.answer = str(fault)[:200]
-    since = held.asked_at or held.posted_at
-    if clock.now() - since < patience.TRIED[held.channel]:
+    if not _is_over(held):
         return fault
     give_up(held, answer=held.answer)
     return None
+
+
+def _is_over(held: Message) -> bool:
+    """Say whether its time is over, since it was posted or somebody had it sent again."""
+    return clock.now() - (held.asked_at or held.posted_at) >= patience.TRIED[held.channel]
 
 
 def give_up(held: Message, *, answer: str) -> None:
@@ -113,14 +128,15 @@ def send_again(message: Message, *, by: Person) -> Message:
     """Have a message tried anew that was given up, or that no way led out for."""
     _needs_right(by, "set_rules")
     with transaction.atomic():
-        held = _held(message)
+        held = _held(message.pk)
         if held.sent_at is not None:
             raise NotNow(_("这条消息已经送达，不用再发。"))
         if not held.text or (held.channel == Channel.HOOK and not _is_told(held)):
             raise NotNow(_("这条消息已经不能再发。"))
-        held.given_up_at, held.asked_at, held.answer = None, clock.now(), ""
+        held.given_up_at, held.seen_to_at, held.answer = None, None, ""
+        held.asked_at = clock.now()
         journal.write(act="send_again", about=held, by=by, locked=True)
-        held.save(update_fields=["given_up_at", "asked_at", "answer", "head"])
+        held.save(update_fields=["given_up_at", "seen_to_at", "asked_at", "answer", "head"])
     return held
 
 
@@ -128,7 +144,7 @@ def see_to(message: Message, *, by: Person) -> Message:
     """Say that whoever should have had a message that did not arrive knows by another way."""
     _needs_right(by, "set_rules")
     with transaction.atomic():
-        held = _held(message)
+        held = _held(message.pk)
         if held.state != State.GIVEN_UP or held.seen_to_at is not None:
             raise NotNow(_("这条消息没有要处理的。"))
         held.seen_to_at = clock.now()
@@ -137,9 +153,9 @@ def see_to(message: Message, *, by: Person) -> Message:
     return held
 
 
-def _held(message: Message) -> Message:
+def _held(message: int) -> Message:
     rows = Message.objects.select_for_update(of=("self",)).select_related("hook")
-    return rows.get(pk=message.pk)
+    return rows.get(pk=message)
 
 
 def _is_told(message: Message) -> bool:
@@ -173,7 +189,7 @@ def stop_hook(hook: Webhook, *, by: Person, why: str) -> Webhook:
     if not why.strip():
         raise NotSo(_("请写明为什么停用。"), field="why")
     with transaction.atomic():
-        held = Webhook.objects.select_for_update().get(pk=hook.pk)
+        held = _held_hook(hook.pk)
         if held.stopped_at is not None:
             raise NotNow(_("“%(hook)s”已经停用。") % {"hook": held})
         _stop(held, by=by, why=why)
@@ -182,15 +198,27 @@ def stop_hook(hook: Webhook, *, by: Person, why: str) -> Webhook:
 
 def _stop(hook: Webhook, *, by: Person, why: str) -> None:
     with transaction.atomic():
-        held = Webhook.objects.select_for_update().get(pk=hook.pk)
+        held = _held_hook(hook.pk)
         if held.stopped_at is not None:
             return
-        held.stopped_at = now = clock.now()
+        held.stopped_at = clock.now()
         said = {"why": journal.Said(why.strip()[:200])}
         journal.write(act="stop_hook", about=held, by=by, said=said, locked=True)
         held.save(update_fields=["stopped_at", "head"])
         waiting = Message.objects.in_state(State.WAITING).filter(hook=held)
-        waiting.update(given_up_at=now, seen_to_at=now, answer="stopped")
+        free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        _leave(Message.objects.filter(pk__in=list(free)))  # `deliver` leaves what it holds now
+
+
+def _leave(messages: MessageQuerySet) -> None:
+    """Give up what was for a webhook that is stopped: that it was stopped tells its people."""
+    now = clock.now()
+    messages.update(given_up_at=now, seen_to_at=now, answer="stopped")
+
+
+def _held_hook(hook: int) -> Webhook:
+    """Hold a webhook, beside which messages to it may go on being posted."""
+    return Webhook.objects.select_for_update(no_key=True).get(pk=hook)
 
 
 def show_secret(hook: Webhook, *, by: Person) -> str:
@@ -205,7 +233,7 @@ def try_out(hook: Webhook, *, by: Person) -> Message:
     """Post a trial to a webhook, which tells of nothing."""
     _needs_right(by, "manage_webhooks")
     with transaction.atomic():
-        held = Webhook.objects.select_for_update(no_key=True).get(pk=hook.pk)
+        held = _held_hook(hook.pk)
         if held.stopped_at is not None:
             raise NotNow(_("“%(hook)s”已经停用。") % {"hook": held})
         journal.write(act="try_out", about=held, by=by)
@@ -220,7 +248,7 @@ def seal_again() -> int:
     needing = queries.needing_old_key()
     for pk in needing:
         with transaction.atomic():
-            held = Webhook.objects.select_for_update().get(pk=pk)
+            held = _held_hook(pk)
             held.secret = hooks.seal(hooks.unseal(held))
             held.save(update_fields=["secret"])
     return len(needing)

@@ -24,7 +24,8 @@ class Http:
     """A gateway that is told by HTTP, and shown a token."""
 
     address: str
-    token: str
+    token: Callable[[], str]
+    """Reads it when a message leaves: a file that cannot be read is a fault of the try."""
 
     def send(self, message: Message) -> bool:
         """Hand the message over; the number of a citizen is opened for it now."""
@@ -32,15 +33,20 @@ class Http:
         if not number:  # whoever it was for was erased meanwhile
             return False
         given = {"id": message.key, "to": number, "text": message.text}
-        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": message.key}
+        headers = {"Authorization": f"Bearer {self.token()}", "Idempotency-Key": message.key}
+        line = patience.Line()
         try:
             with (
+                patience.cut_off(patience.WHOLE_S, lambda: line.held),
                 httpx.Client(timeout=patience.ANSWER_S, trust_env=False) as client,
-                client.stream("POST", self.address, json=given, headers=headers) as answer,
-            ):
+                client.stream(
+                    "POST", self.address, json=given, headers=headers,
+                    extensions={"trace": line.trace},
+                ) as answer,
+            ):  # fmt: skip
                 if not answer.is_success:
                     raise NotTaken(f"the gateway answered {answer.status_code}")
-        except httpx.HTTPError as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
             raise NotTaken(f"the gateway did not answer: {type(fault).__name__}") from None
         return True
 
@@ -60,4 +66,4 @@ def chosen() -> Http | None:
     ours = settings.CONFIGURATION
     if ours.demo or not ours.gateway_url:
         return None
-    return Http(ours.gateway_url, ours.gateway_token())
+    return Http(ours.gateway_url, ours.gateway_token)

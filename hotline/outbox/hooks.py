@@ -10,9 +10,7 @@ import base64
 import hmac
 import json
 import secrets
-import socket
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
@@ -53,7 +51,8 @@ def may_be_told(address: str) -> bool:
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname, parts.port
-    except ValueError:
+        httpx.URL(address)
+    except (ValueError, httpx.InvalidURL):
         return False
     if not host or parts.username is not None or parts.password is not None or parts.fragment:
         return False
@@ -88,30 +87,17 @@ def headers_of(key: str, body: bytes, *, secret: str, at_s: int) -> dict[str, st
     }
 
 
-@dataclass
-class _Line:
-    """The connection that a try goes by, as far as it has come."""
-
-    held: socket.socket | None = field(default=None)
-
-    def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Keep the socket: the bare one first, then the one under TLS."""
-        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            self.held = info["return_value"].get_extra_info("socket")
-
-
 @dataclass(frozen=True)
 class Hook:
-    """One webhook's address."""
+    """One webhook; its secret is opened when it is told something."""
 
-    address: str
-    secret: str
+    hook: Webhook
 
     def send(self, message: Message) -> bool:
         """Tell it; whatever it answers beyond a number is not read, and it sends nobody elsewhere."""
-        body, line = body_of(message), _Line()
+        body, line = body_of(message), patience.Line()
         at_s = int(clock.now().timestamp())
-        headers = headers_of(message.key, body, secret=self.secret, at_s=at_s)
+        headers = headers_of(message.key, body, secret=unseal(self.hook), at_s=at_s)
         client = httpx.Client(
             timeout=patience.ANSWER_S, trust_env=False, verify=ways.trust(), follow_redirects=False
         )
@@ -120,12 +106,12 @@ class Hook:
                 patience.cut_off(patience.WHOLE_S, lambda: line.held),
                 client,
                 client.stream(
-                    "POST", self.address, content=body, headers=headers,
+                    "POST", self.hook.address, content=body, headers=headers,
                     extensions={"trace": line.trace},
                 ) as answer,
             ):  # fmt: skip
                 status = answer.status_code
-        except (httpx.HTTPError, OSError) as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
             raise NotTaken(f"the webhook did not answer: {type(fault).__name__}") from None
         if status == GONE:
             raise Gone(str(status))
@@ -138,4 +124,4 @@ def chosen(hook: Webhook | None) -> Hook | None:
     """Return how a webhook is told; None where messages stay in the outbox, or it is stopped."""
     if hook is None or hook.stopped_at is not None or settings.CONFIGURATION.demo:
         return None
-    return Hook(hook.address, unseal(hook))
+    return Hook(hook)

@@ -16,14 +16,17 @@ from hotline.people.models import Person
 from . import actions, patience, queries
 from .models import Channel, Message, Webhook
 
-QUEUES = {Channel.SMS: "outbox", Channel.MAIL: "letters", Channel.HOOK: "letters"}
-"""Short messages have a queue of their own: a plumber's offer waits for no server of mail that hangs."""
+QUEUES = {Channel.SMS: "outbox", Channel.MAIL: "letters", Channel.HOOK: "webhooks"}
+"""Each way has a queue of its own: a plumber's offer waits for no server of mail that hangs, a letter for no programme."""
 TRIES_MOST = 50
 """More than there can be within the longest time: a fault of our own is not tried for ever."""
 
 
 class Patient(BaseRetryStrategy):
-    """Soon again at first, then ever later; `actions.deliver` says when a message is given up."""
+    """Soon again at first, then ever later, and after whatever was tried less: what hangs goes before nothing that is new.
+
+    `actions.deliver` says when a message is given up.
+    """
 
     def get_retry_decision(
         self,
@@ -34,7 +37,9 @@ class Patient(BaseRetryStrategy):
         """Return when the next try comes; None when there is none."""
         if job.attempts >= TRIES_MOST:
             return None
-        return RetryDecision(retry_in={"seconds": patience.wait_s(job.attempts)})
+        return RetryDecision(
+            retry_in={"seconds": patience.wait_s(job.attempts)}, priority=-1 - job.attempts
+        )
 
 
 PATIENT = Patient()

@@ -7,7 +7,7 @@ one letter (5xx to its receiver or its content) is for good; everything else is 
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -32,7 +32,7 @@ class Smtp:
 
     address: str
     user: str
-    password: str
+    password: Callable[[], str]
     sender: str
 
     def send(self, message: Message) -> bool:
@@ -53,7 +53,7 @@ class Smtp:
             raise _no(no.smtp_code, "refused the letter") from None
         except smtplib.SMTPResponseException as no:
             raise NotTaken(f"the mail server answered {no.smtp_code}") from None
-        except (smtplib.SMTPException, OSError, EOFError) as fault:
+        except (smtplib.SMTPException, OSError, EOFError, UnicodeError) as fault:
             raise NotTaken(f"the mail server did not answer: {type(fault).__name__}") from None
         return True
 
@@ -85,7 +85,7 @@ class Smtp:
             server.starttls(context=ways.trust())
             server.ehlo()
         if self.user:
-            server.login(self.user, self.password)
+            server.login(self.user, self.password())
 
 
 def written(message: Message, sender: str) -> EmailMessage:
@@ -110,4 +110,4 @@ def chosen() -> Smtp | None:
     ours = settings.CONFIGURATION
     if ours.demo or not ours.mail_url:
         return None
-    return Smtp(ours.mail_url, ours.mail_user, ours.mail_password(), ours.mail_from)
+    return Smtp(ours.mail_url, ours.mail_user, ours.mail_password, ours.mail_from)

@@ -132,6 +132,11 @@ class Message(Recorded):
                 name="outbox_lost",
                 condition=models.Q(given_up_at__isnull=False, seen_to_at=None),
             ),
+            models.Index(
+                fields=["-posted_at"],
+                name="outbox_waiting",
+                condition=models.Q(sent_at=None, given_up_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 ANSWER_S = 10.0
 """As long as each answer may take."""
@@ -24,6 +26,18 @@ LONGEST_S = 3600
 def wait_s(tries: int) -> int:
     """Return how many seconds after so many tries the next comes: soon at first, then ever later, an hour at most."""
     return LONGEST_S if tries > 10 else min(1 << (tries + 1), LONGEST_S)
+
+
+@dataclass
+class Line:
+    """The connection that a try by HTTP goes by, as far as it has come."""
+
+    held: socket.socket | None = field(default=None)
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Keep the socket: the bare one first, then the one under TLS."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self.held = info["return_value"].get_extra_info("socket")
 
 
 @contextmanager

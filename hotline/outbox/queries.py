@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, Q
-
 from hotline.people.factors import sealing
 
 from . import gateway, hooks, mail
@@ -38,12 +36,9 @@ def deliveries(hook: Webhook) -> MessageQuerySet:
 
 
 def counts() -> dict[str, int]:
-    """Return how many messages of the last while are in each state, and how many of the lost nobody has seen to."""
-    rows = Message.objects.aggregate(
-        waiting=Count("pk", filter=Q(sent_at=None, given_up_at=None) & ~Q(text="")),
-        lost=Count("pk", filter=Q(sent_at=None, given_up_at__isnull=False, seen_to_at=None)),
-    )
-    return {State.WAITING: rows["waiting"], "lost": rows["lost"]}
+    """Return how many messages wait, and how many of the lost nobody has seen to."""
+    waiting = Message.objects.in_state(State.WAITING).exclude(text="")
+    return {State.WAITING: waiting.count(), "lost": Message.objects.lost().count()}
 
 
 def needing_old_key() -> list[int]:

@@ -11,6 +11,7 @@ STALLED_AFTER_S = 10
 LOOPS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("default", "builtin", "outbox"), 1),
     (("letters",), 4),
+    (("webhooks",), 4),
 )
 """Which queues the worker serves, and how many jobs of them at once."""
 

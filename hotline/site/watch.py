@@ -32,7 +32,8 @@ _ASKED = """SELECT extract(epoch FROM clock_timestamp())::float8,
         WHERE closed_at IS NULL),
     (SELECT extract(epoch FROM clock_timestamp() - min(next_at))::float8 FROM journal_reaction
         WHERE closed_at IS NULL),
-    (SELECT extract(epoch FROM clock_timestamp() - min(e.at))::float8 FROM procrastinate_jobs j
+    (SELECT extract(epoch FROM clock_timestamp() - min(greatest(e.at, j.scheduled_at)))::float8
+        FROM procrastinate_jobs j
         JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'
         WHERE j.status = 'todo' AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())),
     (SELECT count(*) FROM journal_reaction WHERE closed_at IS NULL AND tries > %(tries)s)

@@ -114,6 +114,7 @@ def test_a_table_moves_a_unit_but_makes_no_circle(town: Town) -> None:
         (["新", "", "没有这个"], "没有叫“没有这个”的单位"),
         (["新", "", "", "", "喂喂喂"], "要写电话号码"),
         (["新", "", "", "", "", "nix"], "要写邮箱地址"),
+        (["新", "", "", "", "", "office@市政局.中国"], "只用英文字母"),
     ],
 )
 def test_a_line_about_a_unit_that_is_wrong_says_what_to_write(

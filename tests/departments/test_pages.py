@@ -204,6 +204,7 @@ def test_what_is_typed_wrongly_is_said_beside_its_field(
         ("telephone", "喂"),
         ("telephone", "1"),
         ("email", "nix"),
+        ("email", "office@市政局.中国"),
         ("name", "市供电公司"),
     ],
 )

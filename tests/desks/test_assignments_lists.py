@@ -243,3 +243,54 @@ def test_a_list_alone_is_what_its_region_asks_for(at: At, town: Town) -> None:
         answer = leader.get(f"/assignments/{name}", headers={"X-Requested-With": "live-region"})
         assert "<html" not in answer.content.decode()
         assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "review/", "supervised/", "stuck/"])
+def test_a_long_list_says_how_many_there_are_and_has_pages(
+    at: At, town: Town, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    from hotline.desks.assigning import frame
+
+    several = [given(town) for _n in range(3)]
+    for one in several:
+        if name == "review/":
+            replied(town, one)
+        else:
+            watching.supervise(one, by=town.leader, level=Level.ONE, demand="三天内答复")
+            assignments.sign(as_it_is(one), by=town.people["clerk"])
+    if name == "":
+        for one in several:
+            pleas.ask_extension(as_it_is(one), by=town.people["clerk"], days=2, why="等材料")
+    if name == "stuck/":
+        Assignment.objects.update(times_returned=2)
+    monkeypatch.setattr(frame, "PAGE", 2)
+    leader, shown = at("leader"), ""
+    for n in (1, 2):
+        told = page(leader, f"{name}?page={n}")
+        assert '<span class="count">3</span></h2>' in told
+        assert f'src="/assignments/{name}?page={n}"' in told, "it renews itself as it was asked for"
+        shown += told
+    for one in several:
+        assert one.case.number in shown
+
+
+def test_what_is_due_of_one_unit_stays_of_that_unit_when_it_renews_itself(
+    at: At, town: Town
+) -> None:
+    ours, theirs = given(town), given(town, "供电公司")
+    minutes_pass(7 * 24 * HOUR)
+    told = page(at("leader"), f"due/?unit={ours.unit_id}")
+    assert f'src="/assignments/due/?unit={ours.unit_id}"' in told
+    assert ours.case.number in told
+    assert theirs.case.number not in told
+    assert "只列最急的" not in told
+
+
+def test_a_list_of_what_is_due_says_where_it_ends(
+    at: At, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _n in range(2):
+        given(town)
+    minutes_pass(7 * 24 * HOUR)
+    monkeypatch.setattr(queries, "MOST", 1)
+    assert "只列最急的 1 件" in page(at("leader"), "due/")

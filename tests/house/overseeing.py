@@ -128,7 +128,7 @@ def broken() -> Iterator[str]:
 def _called(town: Town, title: str, unit: str) -> Meeting:
     return meetings.call_meeting(
         by=town.leader, sort=Meets.JOINT, title=title, place="三楼", chair=town.leader,
-        starts_at=clock.now() + timedelta(days=1), units=[town.units[unit]],
+        starts_at=clock.now() + timedelta(hours=1), units=[town.units[unit]],
     )  # fmt: skip
 
 

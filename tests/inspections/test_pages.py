@@ -70,6 +70,13 @@ def test_findings_are_noted_told_and_answered_by_the_unit(town: Town) -> None:
     assert posts(clerk, f"{at}answer", answer="") == 422
     assert posts(clerk, f"{at}answer", answer="换了灯") == 204
     assert posts(clerk, f"{at}close") == 403
+    assert posts(town.leader, f"{at}send_back", why="还有一盏不亮") == 204
+    shown = reads(clerk, page)
+    assert "换了灯" in shown
+    assert "还有一盏不亮" in shown
+    assert str(town.leader) not in shown
+    assert posts(clerk, f"{at}answer", answer="都亮了", key="again") == 204
+    assert "还有一盏不亮" not in reads(clerk, page)
     assert posts(town.leader, f"{at}close") == 204
     assert as_it_is(one).status == Status.CLOSED
 

@@ -28,8 +28,8 @@ def called(town: Town, *units: str, **given: Any) -> Meeting:
 
 
 def held(town: Town, *units: str, **given: Any) -> Meeting:
-    """Call one, put something on the agenda, hold it."""
-    meeting = called(town, *units, **given)
+    """Call one that begins soon, put something on the agenda, hold it."""
+    meeting = called(town, *units, **{"starts_at": clock.now() + timedelta(hours=1), **given})
     meetings.put_on(meeting, by=town.leader, title="夜间施工怎么管")
     return meetings.hold(meeting, by=town.leader)
 

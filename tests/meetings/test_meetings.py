@@ -64,7 +64,7 @@ def test_a_case_is_put_on_with_why_it_is_stuck_and_how_it_stood_then(town: Town)
 
 def test_one_that_is_not_stuck_is_put_on_only_with_a_reason(town: Town) -> None:
     one, meeting = sent(town), called(town)
-    with pytest.raises(NotSo), transaction.atomic():
+    with pytest.raises(NotSo, match=one.case.number), transaction.atomic():
         meetings.take_up(meeting, by=town.leader, assignment=one)
     meetings.take_up(meeting, by=town.leader, assignment=one, why="人大代表关心")
     assert meeting.items.get().why == "人大代表关心"
@@ -104,6 +104,26 @@ def test_an_item_is_put_first_and_another_is_taken_off(town: Town) -> None:
 def test_a_meeting_without_an_agenda_is_not_held(town: Town) -> None:
     with pytest.raises(NotNow), transaction.atomic():
         meetings.hold(called(town), by=town.leader)
+
+
+def test_a_meeting_of_another_day_is_not_held_by_a_slip_and_can_still_be_cancelled(
+    town: Town,
+) -> None:
+    meeting = called(town)
+    meetings.put_on(meeting, by=town.leader, title="路灯")
+    with pytest.raises(NotNow, match="请先改期"), transaction.atomic():
+        meetings.hold(meeting, by=town.leader)
+    meetings.move(meeting, by=town.leader, starts_at=clock.now() + timedelta(hours=1), place="二楼")
+    assert meetings.hold(meeting, by=town.leader).held_at
+
+
+def test_who_came_unasked_is_not_asked_to_come_afterwards(town: Town) -> None:
+    meeting = held(town)
+    the_house_reacts()
+    before = Message.objects.filter(about=meeting.about).count()
+    meetings.invite(meeting, by=town.leader, unit=town.units["安阳街道"])
+    the_house_reacts()
+    assert Message.objects.filter(about=meeting.about).count() == before
 
 
 def test_whoever_is_not_marked_absent_has_come(town: Town) -> None:
@@ -195,6 +215,7 @@ def test_units_are_told_when_to_come_and_that_the_minutes_are_there(town: Town) 
     assert "10月18日 09:00" in told.text
     assert "三楼会议室" in told.text
     meetings.put_on(meeting, by=town.leader, title="丁家的灯")
+    clock.pass_time(timedelta(days=3))
     meetings.hold(meeting, by=town.leader)
     minuted(meeting, town)
     the_house_reacts()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from hotline import clock
 from hotline.meetings import actions as meetings
-from hotline.meetings import queries
+from hotline.meetings import queries, wording
 from hotline.meetings.life import Resolved, Status
 from hotline.meetings.models import Meeting, Resolution
-from tests.assignments.hands import monday
+from hotline.meetings.resolving import actions as resolving
+from tests.assignments.hands import monday, sent
 from tests.desks.visiting import posts, reads
 from tests.meetings.sitting import called, given_out, held, minuted, resolved, sent_back
 from tests.stories.steps import as_it_is
@@ -91,7 +93,8 @@ def test_minutes_are_written_approved_and_read_by_who_was_invited(town: Town) ->
 
 
 def test_an_agenda_leads_a_unit_to_its_own_case_and_to_no_others(town: Town) -> None:
-    one, meeting = sent_back(town, 2), called(town)
+    one = sent_back(town, 2)
+    meeting = called(town, starts_at=clock.now() + timedelta(hours=1))
     meetings.take_up(meeting, by=town.leader, assignment=one)
     meetings.hold(meeting, by=town.leader)
     minuted(meeting, town)
@@ -121,6 +124,8 @@ def test_an_invited_unit_finds_when_and_where_and_its_own_points_before_the_minu
         for word in (not_mine.case.number, queries.titled(not_mine)):
             assert word not in page, "another's point"
         assert "/meetings/" not in "".join(re.findall(r'action="([^"]+)"', page))
+    soon = clock.now() + timedelta(hours=1)
+    meetings.move(meeting, by=town.leader, starts_at=soon, place="三楼会议室")
     meetings.hold(meeting, by=town.leader)
     assert others.case.number not in reads(town.people["clerk"], path)
     minuted(meeting, town)
@@ -208,3 +213,74 @@ def test_a_cancelled_meeting_takes_no_more(town: Town) -> None:
     assert as_it_is(meeting).status == Status.CANCELLED
     page = reads(town.leader, f"/oversight/meetings/{meeting.pk}/")
     assert "/meetings/" not in "".join(re.findall(r'action="([^"]+)"', page))
+
+
+def test_who_helps_is_offered_no_report_owes_none_and_is_told_who_leads(town: Town) -> None:
+    one = given_out(town, co_units=[town.units["供电公司"]])
+    power, clerk = town.people["power"], town.people["clerk"]
+    path, report = f"/oversight/resolutions/{one.pk}/", f"/resolutions/{one.pk}/report"
+    assert report in reads(clerk, path)
+    assert report not in reads(power, path)
+    assert one.text in reads(power, "/oversight/own/")
+    assert (queries.owing(clerk), queries.owing(power)) == (1, 0)
+    mine, theirs = (
+        wording.of_resolution("give", one, town.units[name]) for name in ("执法局", "供电公司")
+    )
+    assert "由贵单位办" in mine
+    assert "由执法局牵头，请贵单位配合" in theirs
+
+
+def test_a_unit_reads_what_came_of_it_and_not_how_the_line_drafted_it(town: Town) -> None:
+    one = given_out(town)
+    resolving.report(one, by=town.people["head"], account="灯都换了")
+    resolving.send_back(as_it_is(one), by=town.leader, why="还有两盏", days=2)
+    path, story = f"/oversight/resolutions/{one.pk}/", re.compile(r"经过.+", re.S)
+    theirs = story.findall(reads(town.people["clerk"], path))[0]
+    assert "还有两盏" in theirs
+    assert str(town.people["head"]) in theirs
+    assert str(town.leader) not in theirs
+    assert "记了议定事项" not in theirs
+    ours = story.findall(reads(town.leader, path))[0]
+    assert str(town.leader) in ours
+    assert "记了议定事项" in ours
+
+
+def test_what_is_left_out_of_the_stuck_is_counted_and_can_be_put_on_by_its_number(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hotline.desks.oversight.views import meetings as views
+
+    worst, less, meeting = sent_back(town, 3), sent_back(town, 2), called(town)
+    path = f"/oversight/meetings/{meeting.pk}/"
+    page = reads(town.leader, path)
+    for one in (worst, less):  # a tick stays with its case when the list renews itself
+        assert f'id="stuck-{one.pk}"' in page
+    monkeypatch.setattr(views, "PROPOSED_MOST", 1)
+    for page in (reads(town.leader, path), reads(town.leader, "/oversight/meetings/")):
+        assert "只列最卡的 1 件" in page
+        assert worst.case.number in page
+        assert less.case.number not in page
+    act = f"/meetings/{meeting.pk}/take_up_case"
+    for wrong in ({"number": ""}, {"number": "没有"}, {"number": sent(town).case.number}):
+        assert posts(town.leader, act, why="", **wrong, key=str(wrong)) in (409, 422), wrong
+    assert posts(town.people["clerk"], act, number=less.case.number) == 403
+    assert posts(town.leader, act, number=less.case.number) == 204
+    assert (
+        posts(town.leader, act, number=sent(town).case.number, why="人大代表关心", key="2") == 204
+    )
+    assert meeting.items.count() == 2
+
+
+def test_all_of_what_is_past_can_be_seen(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hotline.desks.oversight.views import own
+
+    for n in range(3):
+        called(town, title=f"第{n}次例会")
+    clerk = town.people["clerk"]
+    assert "看全部" not in reads(clerk, "/oversight/own/")
+    monkeypatch.setattr(own, "PAST", 2)
+    page = reads(clerk, "/oversight/own/")
+    assert "第0次例会" not in page
+    assert "第0次例会" in reads(
+        clerk, re.findall(r'href="(\?show=all)"', page)[0].replace("?", "/oversight/own/?")
+    )

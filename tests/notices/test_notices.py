@@ -9,6 +9,7 @@ import pytest
 
 from hotline import clock
 from hotline.assignments import actions as assignments
+from hotline.assignments import queries
 from hotline.assignments.life import Level, Truth, YesNo
 from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
@@ -19,13 +20,14 @@ from hotline.deadlines import actions as deadlines
 from hotline.departments import actions as departments
 from hotline.departments.life import Part
 from hotline.departments.models import Liaison
-from hotline.journal.models import Entry, Words
+from hotline.journal.models import Entry, Reaction, Words
 from hotline.life.errors import NotSo, NotYours
 from hotline.notices import actions as notices
 from hotline.notices import jobs, wording
 from hotline.outbox import actions as outbox
 from hotline.outbox.models import Channel, Message
 from hotline.people import actions as people
+from hotline.people.models import Person
 from hotline.people.queries import the_citizen, the_clock
 from hotline.timelimits.limits import Clock
 from tests.notices.cast import SAID, given, reached
@@ -67,6 +69,29 @@ def test_a_unit_is_told_what_it_was_given_by_telephone_by_mail_and_by_webhook(
     for message in (short, letter, event):
         assert sent.case.number in message.text
         assert "水管维修" in message.text
+
+
+def test_a_mailbox_that_mail_cannot_be_sent_to_stops_no_other_way(town: Town) -> None:
+    admin, unit = town.people["admin"], town.units["执法局"]
+    outbox.add_hook(
+        name="系统", address="https://works.example/", whose=unit.about, by=admin
+    )  # fmt: skip
+    departments.describe_unit(
+        unit, by=admin, email="office@市政局.中国", telephone="0577-65812345"
+    )  # fmt: skip
+    sent = given(town)
+    the_house_reacts()
+    rows = Message.objects.filter(about=sent.about).order_by("pk")
+    assert [one.channel for one in rows] == [Channel.SMS, Channel.HOOK]
+    assert not Reaction.objects.filter(closed_at=None).exists()
+
+
+def test_a_leader_who_speaks_for_the_unit_too_is_told_once(sent: Assignment, town: Town) -> None:
+    head = town.people["head"]
+    Person.objects.filter(pk=head.pk).update(roles=["department", "leader"])
+    people_told = [one.pk for one in queries.told(sent, queries.LEADER)]
+    assert head.pk in people_told
+    assert len(people_told) == len(set(people_told))
 
 
 def test_no_message_says_a_word_of_the_citizens(sent: Assignment, town: Town) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -46,6 +46,8 @@ def served() -> Iterator[Service]:
                 self.answer(503 if known else 401)
             elif way == "send away":
                 self.answer(302, Location=f"{service.address}elsewhere")
+            elif way == "drip":
+                self.drip()
             else:
                 status = service.take(given)
                 if way == "delay":
@@ -59,6 +61,12 @@ def served() -> Iterator[Service]:
                 self.send_header(name, value)
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def drip(self) -> None:
+            """Answer a letter at a time, each in time."""
+            with suppress(OSError):
+                while not service.let_go.wait(0.2):
+                    self.wfile.write(b"H")
 
         def log_message(self, *_said: object) -> None:
             """Say nothing."""

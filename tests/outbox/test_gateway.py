@@ -101,6 +101,17 @@ def test_what_was_taken_without_an_answer_goes_out_once(
     assert len(service.sent) == 1
 
 
+def test_a_gateway_that_answers_a_letter_at_a_time_holds_nobody_up(
+    message: Message, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "WHOLE_S", 1.5)
+    monkeypatch.setattr(patience, "ANSWER_S", 3.0)
+    service.next = ["drip"]
+    with pytest.raises(gateway.NotTaken, match="did not answer"):
+        outbox.deliver(message.pk)
+    assert outbox.deliver(message.pk)
+
+
 def test_a_gateway_that_is_away_or_does_not_know_us_is_no_taking(
     message: Message, service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -165,7 +176,20 @@ def test_a_gateway_that_is_away_for_half_an_hour_loses_nothing(
         assert not outbox.deliver(message.pk)  # its link is stale: the desk is told instead
     assert list(Message.objects.lost()) == [message]
     assert not outbox.deliver(message.pk)
-    assert len(service.told) == 2
+    assert len(service.told) == 1
+
+
+def test_what_lay_there_while_the_house_stood_still_is_not_sent_unless_somebody_asks(
+    message: Message, service: Service, town: Town
+) -> None:
+    with clock.frozen(message.posted_at + timedelta(hours=9)):
+        assert not outbox.deliver(message.pk)
+        assert not service.told
+        [lost] = Message.objects.lost()
+        assert (lost, lost.answer, lost.tries) == (message, "stale", 0)
+        assert not Entry.objects.filter(act="dial", kind="caller").exists()
+        outbox.send_again(lost, by=town.leader)
+        assert outbox.deliver(message.pk)
 
 
 def test_a_row_that_comes_again_after_a_restore_is_another_message(message: Message) -> None:

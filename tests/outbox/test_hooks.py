@@ -199,7 +199,7 @@ def test_a_receiver_that_is_gone_is_told_nothing_any_more(
         "https://me:secret@works.example/", "https://@works.example/", "http://127.0.0.1.works.example/",
         "http://localhost@works.example/", "https://works.example:99999/", "https://works.example/#a",
         "https://works.example/a b", "https://works.example/\r\nX: y", "https://市政.example/",
-        "http://[::1", "https://works.example/" + "a" * 500, "javascript:alert(1)", "file:///etc/passwd",
+        "http://[::1", "https://works.example/" + "a" * 500, "https://192.168.1.300/in", "javascript:alert(1)", "file:///etc/passwd",
     ],
 )  # fmt: skip
 def test_only_https_is_told_or_this_machine(town: Town, address: str) -> None:

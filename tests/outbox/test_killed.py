@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hotline.outbox import actions as outbox
 from hotline.outbox import jobs
-from hotline.outbox.models import Message, State, Webhook
+from hotline.outbox.models import Channel, Message, State, Webhook
 from hotline.people import actions as people
 from hotline.people.roles import Role
 from tests.conftest import POSTGRES
@@ -73,7 +73,7 @@ def test_what_is_posted_has_its_job_in_the_same_transaction(hook: Webhook) -> No
     assert not ProcrastinateJob.objects.exists()
     message = tell()
     assert of(message) == 1
-    assert ProcrastinateJob.objects.get().queue_name == "letters"
+    assert ProcrastinateJob.objects.get().queue_name == jobs.QUEUES[Channel.HOOK]
 
 
 def test_whoever_is_killed_after_the_receiver_had_it_has_it_told_again_under_the_same_id(
@@ -130,6 +130,9 @@ def test_a_running_worker_serves_every_queue_there_is(
     served = {queue for queues, _at_once in LOOPS for queue in queues}
     used = {task.queue for task in app.tasks.values()} | set(jobs.QUEUES.values())
     assert used <= served
+    for way, queue in jobs.QUEUES.items():  # a way that hangs holds up no other
+        [shared] = [set(queues) for queues, _at_once in LOOPS if queue in queues]
+        assert not shared & {other for one, other in jobs.QUEUES.items() if one != way}
     message = tell()
     receiver.next = ["503"]
     ours = {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from hotline.site import troubles
 from hotline.site.heartbeats import PartState
@@ -165,3 +166,22 @@ def test_a_recording_that_nobody_seals_is_told(
             recording.write(file, array("h", [0] * 80))
             os.utime(file, (time.time() - age_s,) * 2)
     assert Watch().look(settings.CONFIGURATION).left_open == 1
+
+
+def test_a_job_that_comes_again_is_late_from_when_it_was_to_come_again(db: None) -> None:
+    """A message that nobody took for hours is tried again by the clock: the worker is not behind."""
+    with connection.cursor() as cursor:
+        for again, late in (("- interval '2 seconds'", False), ("- interval '5 minutes'", True)):
+            cursor.execute("DELETE FROM procrastinate_jobs")
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, scheduled_at)"
+                f" VALUES ('webhooks', 'outbox.deliver', '{{}}', 'todo', now() {again}) RETURNING id"
+            )
+            [job] = cursor.fetchone()
+            cursor.execute(
+                "UPDATE procrastinate_events SET at = now() - interval '5 hours' WHERE job_id = %s",
+                [job],
+            )
+            found = ask()
+            assert found is not None
+            assert (found.late_s["job"] > 60) == late

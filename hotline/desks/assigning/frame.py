@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,6 +25,12 @@ PAGES: tuple[tuple[str, str | Promise, str], ...] = (
     ("stuck", _("卡住的"), "6"),
 )
 """The lists: name, words, key."""
+PAGE = 50
+
+
+def paged(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """Return the page of a list that is asked for."""
+    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
 def show(
@@ -40,7 +48,7 @@ def show(
         }
         for name, label, key in PAGES
     ]
-    context = {**given, "tabs": tabs, "src": request.path}
+    context = {**given, "tabs": tabs, "src": request.get_full_path()}
     if request.headers.get("X-Requested-With") == "live-region":
         return shell.show(request, f"assigning/_{template}", context)
     around = shell.around(request, "assigning")

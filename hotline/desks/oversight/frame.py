@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desks.department import frame as department
+from hotline.desks.department.story import whom
 from hotline.desks.operator import shell
 from hotline.inspections import queries as inspections
 from hotline.inspections.life import Cited
@@ -44,7 +45,13 @@ def show(
     """Return a page of oversight, or the fragment that its live region asks for."""
     person = shell.reader(request)
     staff = bool(person.role & STAFF)
-    context = {"staff": staff, "tone": TONES, **given}
+    context = {
+        "staff": staff,
+        "tone": TONES,
+        "by": str if staff else whom,
+        "here": request.get_full_path(),
+        **given,
+    }
     if request.headers.get("X-Requested-With") == "live-region":
         return render(request, f"oversight/_{template}", context)
     around = _staff(request, current) if staff else _unit(request)

@@ -13,7 +13,7 @@ from hotline.areas.models import Area, Kind
 from hotline.catalogue.models import Group, Service
 from hotline.departments import queries
 from hotline.departments.models import Unit
-from hotline.departments.unit_sheet import telephone
+from hotline.departments.unit_sheet import email, telephone
 from hotline.sheets.columns import Wrong
 from hotline.today import today
 
@@ -61,7 +61,9 @@ class UnitForm(forms.Form):
         help_text=_("考核时和同类的一起排名"),
     )
     telephone = forms.CharField(label=_("电话"), max_length=20, required=False)
-    email = forms.EmailField(label=_("邮箱"), max_length=120, required=False)
+    email = forms.CharField(
+        label=_("邮箱"), max_length=120, required=False, widget=forms.EmailInput()
+    )
     address = forms.CharField(label=_("地址"), max_length=120, required=False)
 
     def clean_telephone(self) -> str:
@@ -69,6 +71,13 @@ class UnitForm(forms.Form):
         typed = str(self.cleaned_data["telephone"]).strip()
         try:
             return telephone(typed)
+        except Wrong as why:
+            raise ValidationError(str(why)) from None
+
+    def clean_email(self) -> str:
+        """Refuse what mail cannot be sent to."""
+        try:
+            return str(email(str(self.cleaned_data["email"])))
         except Wrong as why:
             raise ValidationError(str(why)) from None
 

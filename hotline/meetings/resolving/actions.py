@@ -12,7 +12,6 @@ from hotline import clock
 from hotline.assignments import clocks, hands
 from hotline.assignments import queries as assignments
 from hotline.deadlines import actions as deadlines
-from hotline.departments import queries as departments
 from hotline.departments.models import Unit
 from hotline.journal import log as journal
 from hotline.journal import news, rows
@@ -21,7 +20,6 @@ from hotline.meetings import queries
 from hotline.meetings.life import CALLS, RESOLUTION, Status
 from hotline.meetings.models import AgendaItem, Meeting, Resolution
 from hotline.people.models import Person
-from hotline.people.roles import STAFF
 from hotline.rules import queries as rules
 
 MOST_DAYS = 365
@@ -66,7 +64,7 @@ def give(resolution: Resolution, *, by: Person) -> Mapping[str, Any]:
 @RESOLUTION.action
 def report(resolution: Resolution, *, by: Person, account: str) -> None:
     """Say that it is done, and how."""
-    if not by.role & STAFF and resolution.unit_id not in departments.units_of(by):
+    if not queries.led([resolution], by):
         raise NotYours(_("由牵头单位%(unit)s报告。") % {"unit": resolution.unit.short})
     deadlines.meet(resolution, *CLOCKS)
     resolution.reported_at, resolution.account = clock.now(), account

@@ -1,7 +1,7 @@
 """The worker as a process: jobs that leave the house, and what follows from entries and clocks.
 
-If any of its loops ends on its own, the process ends, and is started anew with all. Short messages have a loop to
-themselves: servers of mail and other people's programmes may hang, and a plumber must still get his offer.
+If any of its loops ends on its own, the process ends, and is started anew with all. Letters have a loop to
+themselves, and so have webhooks: servers of mail and other people's programmes may hang, and a plumber must still get his offer.
 """
 
 import asyncio

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from hotline.assignments import queries as assignments
 from hotline.assignments.life import DECIDES
 from hotline.desks.assigning import queries
-from hotline.desks.assigning.frame import show
+from hotline.desks.assigning.frame import paged, show
 from hotline.desks.operator import assigned, shell
 from hotline.people.guards import role_required
 
@@ -18,8 +18,9 @@ from hotline.people.guards import role_required
 def pleas(request: HttpRequest) -> HttpResponse:
     """Show what units ask, the longest waiting first, each with what can be said to it."""
     person = shell.reader(request)
-    waiting = list(assignments.waiting(person).select_related("asked_by")[: queries.MOST])
-    return show(request, "pleas.html", "pleas", {"waiting": assigned.asking(waiting, person)})
+    page = paged(request, assignments.waiting(person).select_related("asked_by"))
+    given = {"page": page, "waiting": assigned.asking(list(page), person)}
+    return show(request, "pleas.html", "pleas", given)
 
 
 @role_required(DECIDES)
@@ -28,8 +29,9 @@ def review(request: HttpRequest) -> HttpResponse:
     """Show the replies that nobody has reviewed, each with what the citizen asked."""
     person = shell.reader(request)
     rows = assignments.to_review(person).select_related("case", "unit", "sent_by", "reviewed_by")
-    found = assigned.shown(list(rows[: queries.MOST]), person)
-    return show(request, "review.html", "review", {"replies": found})
+    page = paged(request, rows)
+    given = {"page": page, "replies": assigned.shown(list(page), person)}
+    return show(request, "review.html", "review", given)
 
 
 @role_required(DECIDES)

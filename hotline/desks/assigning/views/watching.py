@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.assignments.life import DECIDES
 from hotline.desks.assigning import queries
-from hotline.desks.assigning.frame import show
+from hotline.desks.assigning.frame import paged, show
 from hotline.desks.operator import shell
 from hotline.people.guards import role_required
 
@@ -38,15 +38,14 @@ def due(request: HttpRequest) -> HttpResponse:
 @require_safe
 def supervised(request: HttpRequest) -> HttpResponse:
     """Show what is supervised, at which level, and by when the unit owes an answer."""
-    rows = queries.supervised(shell.reader(request))[: queries.MOST]
-    return show(request, "supervised.html", "supervised", {"rows": rows})
+    page = paged(request, queries.supervised(shell.reader(request)))
+    return show(request, "supervised.html", "supervised", {"page": page})
 
 
 @role_required(DECIDES)
 @require_safe
 def stuck(request: HttpRequest) -> HttpResponse:
     """Show what does not come right by itself, with the reasons."""
-    rows = queries.stuck(shell.reader(request))[: queries.MOST]
-    return show(
-        request, "stuck.html", "stuck", {"rows": [(one, queries.why_stuck(one)) for one in rows]}
-    )
+    page = paged(request, queries.stuck(shell.reader(request)))
+    given = {"page": page, "why": queries.why_stuck}
+    return show(request, "stuck.html", "stuck", given)

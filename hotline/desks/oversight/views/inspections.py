@@ -45,8 +45,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     looks = inspection.looks.select_related("assignment__case__service", "assignment__unit")
     looks = looks.filter(assignment__in=Assignment.objects.seen_by(person))
     works = bool(person.role & INSPECTS) and inspection.status == Status.PLANNED
+    told = journal.story(inspection)
+    back = [one.said.get("why", "") for one in told if one.entry.act == "send_back"]
     given = {
         "inspection": inspection,
+        "back": back[-1] if back and inspection.status == Status.FOUND else "",
         "looks": list(looks),
         "findings": Finding.choices if works else [],
         "more": MoreForm(inspection, auto_id="more-%s") if works else None,
@@ -55,7 +58,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": acts.open_to(
             LIFE, inspection, person, "inspections:inspection_", but=("note_finding",)
         ),
-        "told": journal.story(inspection)[::-1] if person.role & STAFF else [],
+        "told": told[::-1] if person.role & STAFF else [],
         "word": lambda act: LIFE.steps[act].done if act in LIFE.steps else _("安排了督查"),
     }
     return show(request, "inspection.html", "inspections", given)

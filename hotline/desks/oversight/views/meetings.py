@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from hotline.desks.members import acts
 from hotline.desks.operator import shell
 from hotline.desks.oversight.frame import READS, show
+from hotline.desks.oversight.views.resolutions import acts_of
 from hotline.journal import queries as journal
 from hotline.meetings import queries, wording
-from hotline.meetings.forms import CallForm, ResolutionForm
-from hotline.meetings.life import CALLS, LIFE, RESOLUTION, Status
+from hotline.meetings.forms import CallForm, CaseForm, ResolutionForm
+from hotline.meetings.life import CALLS, LIFE, Status
 from hotline.meetings.models import AgendaItem, Meeting, Resolution
 from hotline.people import guards
 from hotline.people.models import Person
@@ -37,7 +38,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     calls = bool(person.role & CALLS)
     given = {
         "page": page,
-        "stuck": _reasoned(person) if calls else [],
+        **(_stuck(person) if calls else {}),
         "form": CallForm(auto_id="call-%s") if calls else None,
     }
     return show(request, "meetings.html", "meetings", given)
@@ -58,11 +59,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "reads": reads,
         "agenda": [_told(it, seen) for it, seen in queries.on_agenda(meeting, person)],
         "invitations": list(meeting.invitations.select_related("unit").order_by("pk")),
-        "resolutions": resolutions(person, meeting),
+        "resolutions": _resolved(person, meeting),
         "acts": _acts(meeting, person),
         "beside": {step.name for step in LIFE.open_to(meeting, person)} & {*BESIDE},
-        "stuck": _reasoned(person) if calls and meeting.is_planned else [],
-        "most": PROPOSED_MOST,
+        **(_stuck(person) if calls and meeting.is_planned else {}),
+        "case_form": CaseForm(auto_id="take-up-%s") if calls and meeting.is_planned else None,
         "form": ResolutionForm(meeting, auto_id="resolve-%s") if writes else None,
         "told": journal.story(meeting)[::-1] if staff else [],
         "word": lambda act: LIFE.steps[act].done if act in LIFE.steps else _("通知开会"),
@@ -70,11 +71,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "meeting.html", "meetings", given)
 
 
-def resolutions(person: Person, meeting: Meeting) -> list[tuple[Resolution, list[acts.Act]]]:
+def _resolved(person: Person, meeting: Meeting) -> list[tuple[Resolution, list[acts.Act]]]:
     """Return what a meeting resolved, as far as somebody may know it, each with its buttons."""
     rows = Resolution.objects.seen_by(person).filter(meeting=meeting)
     rows = rows.select_related("unit", "item").prefetch_related("co_units").order_by("pk")
-    return [(it, acts.open_to(RESOLUTION, it, person, "meetings:resolution_")) for it in rows]
+    return [*zip(rows, acts_of(list(rows), person), strict=True)]
 
 
 def _acts(meeting: Meeting, person: Person) -> list[acts.Act]:
@@ -87,12 +88,14 @@ def _acts(meeting: Meeting, person: Person) -> list[acts.Act]:
     return found
 
 
-def _reasoned(person: Person) -> list[tuple[queries.Proposed, list[str]]]:
-    """Return the cases that are stuck, each with its reasons in words."""
-    return [
+def _stuck(person: Person) -> dict[str, Any]:
+    """Return the worst of the cases that are stuck, each with its reasons in words, and how many there are."""
+    found = queries.proposed(person)
+    shown = [
         (it, [wording.because(reason, it.figures) for reason in it.stuck.reasons])
-        for it in queries.proposed(person)[:PROPOSED_MOST]
+        for it in found[:PROPOSED_MOST]
     ]
+    return {"stuck": shown, "stuck_count": len(found)}
 
 
 def _told(item: AgendaItem, seen: bool) -> dict[str, Any]:

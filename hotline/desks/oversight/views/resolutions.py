@@ -17,6 +17,7 @@ from hotline.meetings import queries
 from hotline.meetings.life import RESOLUTION
 from hotline.meetings.models import Meeting, Resolution
 from hotline.people import guards
+from hotline.people.models import Person
 from hotline.people.roles import STAFF
 
 PAGE = 50
@@ -55,11 +56,30 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "about": about,
         "meets": Meeting.objects.seen_by(person).filter(pk=resolution.meeting_id).exists(),
         "because": queries.explained(resolution),
-        "acts": acts.open_to(RESOLUTION, resolution, person, "meetings:resolution_"),
-        "told": journal.story(resolution)[::-1],
+        "acts": acts_of([resolution], person)[0],
+        "told": _told(resolution, person)[::-1],
         "word": lambda act: (
             RESOLUTION.steps[act].done if act in RESOLUTION.steps else _("记了议定事项")
         ),
-        "reads": bool(person.role & STAFF),
     }
     return show(request, "resolution.html", "resolutions", given)
+
+
+def acts_of(rows: list[Resolution], person: Person) -> list[list[acts.Act]]:
+    """Return the buttons of each of some resolutions: who only helps does not report."""
+    led = queries.led(rows, person)
+    return [
+        acts.open_to(
+            RESOLUTION, it, person, "meetings:resolution_", but=() if it.pk in led else ("report",)
+        )
+        for it in rows
+    ]
+
+
+def _told(resolution: Resolution, person: Person) -> list[journal.Told]:
+    """Return the story; to a unit from when it was given on: how it was drafted is the line's own."""
+    told = journal.story(resolution)
+    if person.role & STAFF:
+        return told
+    given = next((n for n, one in enumerate(told) if one.entry.act == "give"), len(told))
+    return told[given:]
