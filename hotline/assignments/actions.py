@@ -29,7 +29,7 @@ from hotline.people.queries import the_clock
 from hotline.timelimits.limits import Clock
 
 from . import clocks, hands, replying, running
-from .following.actions import let_follow, with_helpers
+from .following.actions import asked_above, let_follow, with_helpers
 from .life import DECIDES, LIFE, SENDS, Part, Status, Truth, YesNo
 from .models import Assignment, Proof
 from .pleas import actions as pleas
@@ -111,6 +111,7 @@ def _add(
     added = _new(lead.case, unit, task, by, part=part, under=lead, moved_from=old)
     added.kept = clocks.of_helper(lead, unit=unit.pk, now=clock.now())
     added.stood = lead.stood
+    added.above_asks_since_at = asked_above(lead)
     return _begin(added, by)
 
 
@@ -179,7 +180,7 @@ def reply(
     if solved == YesNo.NO and not why_not.strip():
         raise NotSo(_("没有解决的，要写明原因。"), field="why_not")
     replying.demand_all(assignment, why_alone)
-    asked_at = assignment.asks_since_at
+    asked_at = assignment.undecided_since_at
     pleas.drop_for(assignment)
     if assignment.stands:
         pleas.let_go_on(assignment)

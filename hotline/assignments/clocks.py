@@ -68,14 +68,14 @@ def of_lead(case: Case, *, unit: int, now: datetime, reply: Clock) -> dict[str, 
 
 
 def of_helper(lead: Assignment, *, unit: int, now: datetime) -> dict[str, Any]:
-    """Return from what each clock of a helper is reckoned: its reply's as its lead's, nothing said of it yet."""
+    """Return from what each clock of a helper is reckoned: its reply's as its lead's and by its hours, nothing said of it yet."""
     own = (Clock.SIGN, Clock.RETURN)
     kept = {one.value: keep(one, case=lead.case, unit=unit, start=now) for one in own}
     reply = lead.kept[Clock.REPLY]
     if reckon(lead, Clock.REPLY).due.at < (lead.stands_since_at or now):  # it would begin overdue
         return {**kept, "reply": keep(asked_for(lead), case=lead.case, unit=unit, start=now)}
     bare = {name: value for name, value in reply.items() if name not in (*MARKS, "more")}
-    return {**kept, "reply": {**bare, ABOVE: extensions(reply)}}
+    return {**kept, "reply": {"unit": lead.unit_id, **bare, ABOVE: extensions(reply)}}
 
 
 def extensions(reply: Kept) -> list[str]:
@@ -90,7 +90,32 @@ def reckon(assignment: Assignment, clock: Clock) -> Reckoned:
 
 def explained(assignment: Assignment, clock: Clock) -> list[str]:
     """Say for people why a clock is due when it is: the rule that held, what did not count, what it was extended by."""
-    return [one for part in _reckoned(assignment, clock) for one in wording.told(part)]
+    parts = [*_reckoned(assignment, clock)]
+    said = [one for part in parts for one in wording.told(part)]
+    noted = written(assignment, clock)
+    if noted is None or met_at(assignment, clock) is None or noted == parts[-1].due.at:
+        return said
+    return [*said[:-1], wording.noted(noted, parts[-1])]
+
+
+def written(assignment: Assignment, clock: Clock) -> datetime | None:
+    """Return when a clock is due, or was when it was met, as it is written down; none while it stands."""
+    return getattr(assignment, f"{clock}_by_at") if clock in TIMED else None
+
+
+def met_at(assignment: Assignment, clock: Clock) -> datetime | None:
+    """Return when what a clock waited for was done: what stood after that moved nothing."""
+    match clock:
+        case Clock.SIGN:
+            return assignment.signed_at
+        case Clock.CONTACT if assignment.why_no_contact:
+            return assignment.contacted_at or assignment.replied_at
+        case Clock.CONTACT:
+            return assignment.contacted_at
+        case Clock.REPLY:
+            return assignment.replied_at
+        case _:
+            return None
 
 
 def owed_at(assignment: Assignment, clock: Clock, *, start: datetime) -> datetime:
@@ -149,18 +174,24 @@ def _reckoned(assignment: Assignment, clock: Clock) -> Iterator[Reckoned]:
             lengths[-1] += more
         else:
             lengths.append(more)
-    pauses = tuple(_pauses(assignment))
+    pauses = tuple(_pauses(assignment, until=met_at(assignment, clock)))
+    unit = kept.get("unit", assignment.unit_id)
     at, counting = datetime.fromisoformat(kept["from"]), Counting(kept["counting"])
     for length in lengths:
         limit = Limit(length, kept["rule"], counting)
-        found = timelimits.reckon_by(limit, unit=assignment.unit_id, start=at, pauses=pauses)
+        found = timelimits.reckon_by(limit, unit=unit, start=at, pauses=pauses)
         yield found
         at = found.due.at
 
 
-def _pauses(assignment: Assignment) -> Iterator[Pause]:
-    for since, until, why in assignment.stood:
-        times = datetime.fromisoformat(since), datetime.fromisoformat(until)
+def _pauses(assignment: Assignment, *, until: datetime | None = None) -> Iterator[Pause]:
+    """Yield the times it stood, so far as they lie before a moment."""
+    for stopped, resumed, why in assignment.stood:
+        times = datetime.fromisoformat(stopped), datetime.fromisoformat(resumed)
+        if until is not None:
+            times = times[0], min(times[1], until)
+        if times[0] > times[1]:
+            continue
         if why == Stood.CITIZEN:
             yield Pause(*times)
         else:

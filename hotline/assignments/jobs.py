@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hotline import clock as time
@@ -11,7 +12,7 @@ from hotline.cases.models import Case
 from hotline.deadlines import actions as deadlines
 from hotline.followups.life import Status as Called
 from hotline.followups.models import FollowUp
-from hotline.journal import news
+from hotline.journal import news, rows
 from hotline.journal import queries as journal
 from hotline.journal.models import Entry
 from hotline.people.queries import the_clock
@@ -45,7 +46,8 @@ def reply_is_near(pk: int) -> None:
 
 def _warn(pk: int, clock: Clock) -> None:
     one = Assignment.objects.get(pk=pk)
-    if "over" not in one.kept[clock]:  # else the worker was away, and it is too late to warn
+    due_at = getattr(one, f"{clock}_by_at")
+    if due_at is not None and due_at > time.now():  # else the worker was away: too late to warn
         watching.warn(one, by=the_clock(), clock=clock)
 
 
@@ -91,10 +93,15 @@ def urge_for_case(entry: Entry) -> None:
 
 def resume_for_case(entry: Entry) -> None:
     """Let the clock go on that waited for the citizen: he has said something."""
-    rows = Assignment.objects.at_work().filter(case=entry.subject, waits_since_at__isnull=False)
-    for one in rows.order_by("pk"):
-        if not queries.stands_with_lead(one):
-            pleas.resume(one, by=the_clock(), why=_("市民答复了。"))
+    at_work = Assignment.objects.at_work().filter(case=entry.subject).order_by("pk")
+    with transaction.atomic():
+        # Held before it is asked who waits: a wait that is being granted is then there, or finds his word.
+        held = rows.lock(Assignment, [*at_work.values_list("pk", flat=True)])
+        for pk in [one.pk for one in held]:
+            one = Assignment.objects.get(pk=pk)  # a lead that goes on takes its helpers with it
+            since = one.waits_since_at
+            if since is not None and since <= entry.at and not queries.stands_with_lead(one):
+                pleas.resume(one, by=the_clock(), why=_("市民答复了。"), at=entry.at)
 
 
 def show_for_case(entry: Entry) -> None:
@@ -166,20 +173,21 @@ def reckon_for_day(entry: Entry) -> None:
     day = Holiday.objects.get(pk=entry.subject)
     deadlines.drop(day, "settle")
     deadlines.start(day, "settle", due_at=time.now() + timelimits.SETTLED)
-    _reckon_over(day)
+    reckon_over(day.pk)
 
 
-def all_know_the_day(holiday: int) -> None:
-    """Reckon anew what another process has sent meanwhile by the calendar that it still remembered."""
-    _reckon_over(Holiday.objects.get(pk=holiday))
+def reckon_over(holiday: int) -> None:
+    """Reckon anew whatever runs over a day, and what is owed to a supervision; where that changes nothing it is silent.
 
-
-def _reckon_over(day: Holiday) -> None:
-    """Reckon anew whatever runs over a day; where that changes nothing it is silent."""
-    timelimits.forget()  # whoever wrote the day was another process
-    for one in queries.running_over(day.on).order_by("pk"):
+    Once more when all have heard of the day: another process has sent meanwhile by the calendar that it still remembered.
+    """
+    on = timelimits.day_of(holiday)
+    for one in queries.running_over(on).order_by("pk"):
         if running.moved(one):
             watching.reckon(one, by=the_clock())
+    for one in queries.answering_over(on).order_by("pk"):
+        if watching.answer_moved(one):
+            watching.reckon_answer(one, by=the_clock())
 
 
 # -- what happens to an assignment ------------------------------------------------------------------

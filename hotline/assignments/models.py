@@ -119,6 +119,8 @@ class Assignment(Living):
     suspended_until_on = models.DateField(_("核查日"), null=True)
     asks_since_at = models.DateTimeField(_("申请待审批"), null=True)
     """Since when something that the unit asked is undecided."""
+    above_asks_since_at = models.DateTimeField(_("主办的申请待审批"), null=True)
+    """Of a part: since when what was asked in time by the one above, or above that, is undecided."""
     supervised = models.PositiveSmallIntegerField(_("督办级别"), default=0)
     answer_by_at = models.DateTimeField(_("督办答复时限"), null=True)
     """When the first answer to a notice is owed; none: every notice is answered."""
@@ -203,7 +205,20 @@ class Assignment(Living):
 
     def asked_in_time(self, due_at: datetime) -> bool:
         """Say whether something is undecided that was asked before a clock had run out: nobody is late meanwhile."""
+        if due_at == self.reply_by_at and self.is_spared:
+            return True
         return self.asks_since_at is not None and self.asks_since_at <= due_at
+
+    @property
+    def is_spared(self) -> bool:
+        """Say whether its reply does not run out, for it is due with the one above, about whose time nobody has decided."""
+        since, due_at = self.above_asks_since_at, self.reply_by_at
+        return since is not None and due_at is not None and since <= due_at
+
+    @property
+    def undecided_since_at(self) -> datetime | None:
+        """Return since when something is undecided that its reply hangs on: its own plea, or that of the one above."""
+        return min(filter(None, [self.asks_since_at, self.above_asks_since_at]), default=None)
 
     @property
     def stands(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from hotline import clock
 from hotline.cases.models import Case
 from hotline.departments import queries as departments
 from hotline.departments.life import Part as Speaks
@@ -17,7 +18,7 @@ from hotline.people.models import Person
 from hotline.people.roles import Role
 
 from .life import LIFE, OF_RETURN, OPEN, PLEA, Asked, Part, Status
-from .models import Assignment, AssignmentQuerySet, Plea, PleaQuerySet
+from .models import Assignment, AssignmentQuerySet, Plea, PleaQuerySet, Supervision
 
 UNIT, HEAD, LEADER = 1, 2, 3
 """How far up somebody is told: what is near, what is overdue, what stays overdue."""
@@ -73,6 +74,13 @@ def running_over(day: date) -> AssignmentQuerySet:
     return rows.filter(stands_since_at=None).select_related("case")
 
 
+def answering_over(day: date) -> AssignmentQuerySet:
+    """Return those that owe a supervision an answer on a day or later; what is late stays late."""
+    owed = Supervision.objects.filter(answered_at=None, answer_by_at__gt=clock.now())
+    owed = owed.filter(issued_at__date__lte=day, answer_by_at__date__gte=day)
+    return Assignment.objects.open().filter(pk__in=owed.values("assignment")).select_related("case")
+
+
 def to_review(person: Any) -> AssignmentQuerySet:
     """Return the replies of leads that nobody has reviewed, the longest waiting first."""
     rows = Assignment.objects.seen_by(person).filter(part=Part.LEAD, status=Status.REPLIED)
@@ -105,9 +113,14 @@ def may_go_on(assignment: Assignment) -> bool:
 
 
 def overdue(now: datetime, due: str = "next_due_at") -> Q:
-    """Return the condition for what is overdue: nobody is late with what was asked about in time and is undecided."""
+    """Return the condition for what is overdue: nobody is late with what was asked about in time and is undecided.
+
+    A part's reply is not, either, while what was asked by the one above it is.
+    """
     decided = Q(asks_since_at=None) | Q(asks_since_at__gt=F(due))
-    return Q(**{f"{due}__lt": now}) & decided
+    above = Q(above_asks_since_at=None) | Q(above_asks_since_at__gt=F(due))
+    no_reply = Q(reply_by_at__gt=F(due))
+    return Q(**{f"{due}__lt": now}) & decided & (above | no_reply)
 
 
 def answered_at(case_pk: int, since: datetime) -> datetime | None:

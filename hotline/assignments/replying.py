@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from hotline import clock
 from hotline.life.errors import NotSo
+from hotline.timelimits.limits import Clock
 
-from . import queries, running
+from . import clocks, queries, running
 from .life import Stood
 from .models import Assignment
 
@@ -21,11 +22,13 @@ def contacted(assignment: Assignment, at: datetime, number: str) -> None:
     if not number.strip():
         raise NotSo(_("请写用哪个号码联系的。"), field="contacted_from")
     if assignment.contacted_at is None:
+        assignment.contacted_at = at
         due_at = assignment.contact_by_at
         if due_at is not None and late(due_at, at) and assignment.asked_in_time(due_at):
             assignment.contact_by_at = at  # while the line decides no clock runs out
+        elif due_at is not None:  # what stood between then and now moves nothing
+            assignment.contact_by_at = clocks.reckon(assignment, Clock.CONTACT).due.at
         assignment.contact_late |= late(assignment.contact_by_at, at)
-        assignment.contacted_at = at
     assignment.contacted_from = number.strip()
 
 

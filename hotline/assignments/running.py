@@ -14,13 +14,14 @@ from hotline import clock as time
 from hotline.cases import actions as cases
 from hotline.deadlines import actions as deadlines
 from hotline.rules import queries as rules
-from hotline.timelimits.limits import Clock
+from hotline.timelimits.limits import Clock, Reckoned
 
 from . import clocks
 from .life import Stood
 from .models import Assignment
 
 NAMES = ("sign", "sign_near", "contact", "reply", "reply_near", "reply_long")
+REPLYING = ("reply", "reply_near", "reply_long")
 STANDING = ("go_on",)
 """What runs while the others stand."""
 
@@ -47,11 +48,17 @@ def reckon(assignment: Assignment) -> list[Due]:
         if "over" not in kept:
             found.append((str(one), due_at))
             if one in clocks.WARNED and "near" not in kept:
-                near = clocks.near(reckoned, pct=rules.book()["near_due_pct"])
-                found.append((f"{one}_near", near))
+                found += _near(one, reckoned)
         elif one == Clock.REPLY and "long" not in kept:
             found.append(("reply_long", long_after(assignment, due_at)))
     return found
+
+
+def _near(one: Clock, reckoned: Reckoned) -> list[Due]:
+    """Return when a unit is warned; of what has run out already nobody is warned any more."""
+    if reckoned.due.at <= time.now():
+        return []
+    return [(f"{one}_near", clocks.near(reckoned, pct=rules.book()["near_due_pct"]))]
 
 
 def moved(assignment: Assignment) -> bool:
@@ -68,9 +75,10 @@ def long_after(assignment: Assignment, due_at: datetime) -> datetime:
 
 
 def start(assignment: Assignment, found: list[Due]) -> None:
-    """Let the clocks run that `reckon` found."""
+    """Let the clocks run that `reckon` found, but for a reply's while nobody has decided what the one above asked."""
     for name, due_at in found:
-        deadlines.start(assignment, name, due_at=due_at)
+        if not (assignment.is_spared and name in REPLYING):
+            deadlines.start(assignment, name, due_at=due_at)
 
 
 def run(assignment: Assignment) -> None:
@@ -109,11 +117,13 @@ def stand(assignment: Assignment, *, since: datetime, until: datetime | None = N
         cases.expect(assignment.case, until=until)
 
 
-def go_on(assignment: Assignment, why: Stood, *, by_itself: bool = False) -> None:
-    """Let the clocks run on, as much later as they stood; by itself at the moment that was said, to the second."""
+def go_on(
+    assignment: Assignment, why: Stood, *, by_itself: bool = False, at: datetime | None = None
+) -> None:
+    """Let the clocks run on, as much later as they stood: until *at*, or by itself until the moment that was said."""
     now, since = time.now(), assignment.stands_since_at
     assert since is not None
-    at = min(now, assignment.goes_on_at or now)
+    at = max(since, min(at or now, assignment.goes_on_at or now))
     if not by_itself:  # else it is this clock that has run out, and whoever took it closes it
         deadlines.drop(assignment, *STANDING)
     leave_out(assignment, since, at, why)

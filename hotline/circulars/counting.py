@@ -73,7 +73,8 @@ FROM marked GROUP BY 1"""  # noqa: S608
 
 _AT_WORK = ", ".join(f"'{status}'" for status in AT_WORK)
 OVERDUE = f"""a.status IN ({_AT_WORK}) AND a.part IN ('lead', 'co') AND a.reply_by_at < %(at)s AND a.stands_since_at IS NULL
-    AND (a.asks_since_at IS NULL OR a.asks_since_at > a.reply_by_at)"""
+    AND (a.asks_since_at IS NULL OR a.asks_since_at > a.reply_by_at)
+    AND (a.above_asks_since_at IS NULL OR a.above_asks_since_at > a.reply_by_at)"""
 """What was asked in time and is undecided is late nowhere before the line has decided (`assignments.queries.overdue`)."""
 
 UNITS = f"""{MARKS}, sent AS (

@@ -136,6 +136,18 @@ def close(inspection: Inspection, *, by: Person) -> None:
 
 
 @LIFE.action
+def reckon(inspection: Inspection, *, by: Person) -> Mapping[str, Any]:
+    """Let the answer be owed by the calendar as it is now."""
+    was, start, days = inspection.answer_by_at, inspection.counted_from_at, inspection.days
+    assert start is not None
+    assert days is not None
+    inspection.answer_by_at = queries.reckon(inspection.unit_id, days=days, start=start).due.at
+    deadlines.drop(inspection, *CLOCKS)
+    deadlines.start(inspection, "answer", due_at=inspection.answer_by_at)
+    return {"was": was, "due": inspection.answer_by_at}
+
+
+@LIFE.action
 def overrun(inspection: Inspection, *, by: Person) -> None:
     """Put on record that the unit did not answer in time, and tell its heads too."""
     inspection.late = True

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hotline.journal.models import Entry
 from hotline.notices import jobs as notices
 from hotline.people.queries import the_clock
+from hotline.timelimits import queries as timelimits
 
-from . import actions, wording
+from . import actions, queries, wording
 from .models import Citation, Inspection
 
 
@@ -30,6 +31,21 @@ def tell_cited(entry: Entry) -> None:
         subject=str(telling.subject), text=wording.of_citation(entry.act, citation),
         data={"sort": citation.sort, "status": citation.status},
     )  # fmt: skip
+
+
+def reckon_for_day(entry: Entry) -> None:
+    """Reckon anew the answers that are owed over a day that is free or worked otherwise than it was."""
+    reckon_over(entry.subject)
+
+
+def reckon_over(holiday: int) -> None:
+    """Reckon anew the answers that are owed over a day; where that changes nothing it is silent."""
+    for one in queries.answering_over(timelimits.day_of(holiday)).order_by("pk"):
+        assert one.counted_from_at
+        assert one.days
+        found = queries.reckon(one.unit_id, days=one.days, start=one.counted_from_at)
+        if found.due.at != one.answer_by_at:
+            actions.reckon(one, by=the_clock())
 
 
 def nobody_answered(inspection: int) -> None:

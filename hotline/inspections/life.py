@@ -96,6 +96,7 @@ LIFE = Life(
     Step("close",     Status.ANSWERED, Status.CLOSED,   INSPECTS,      _("销号"), _("已销号"), tone="line"),
     # its clock
     Step("overrun",   Status.FOUND,    STAYS,           CLOCK,         _("超时"), _("整改超时"), part=True),
+    Step("reckon",    Status.FOUND,    STAYS,           CLOCK,         _("重算时限"), _("放假安排改了，时限已重算"), part=True),
     Step("tell_leader", Status.FOUND,  STAYS,           CLOCK,         _("逾期上报"), _("长时间超时，已报值班长"), part=True),
     # it comes to nothing
     Step("drop",      Status.PLANNED,  Status.DROPPED,  INSPECTS,      _("撤销督查"), _("已撤销"), (WHY,), tone="danger"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from hotline import clock
 from hotline.assignments.models import Assignment, AssignmentQuerySet
 from hotline.departments.models import Unit
 from hotline.timelimits import queries as timelimits
@@ -35,6 +36,12 @@ def inspections(person: Any) -> InspectionQuerySet:
     """Return the inspections somebody may know of, the latest first."""
     rows = Inspection.objects.seen_by(person).select_related("unit", "inspector")
     return rows.order_by("-pk")
+
+
+def answering_over(day: date) -> InspectionQuerySet:
+    """Return those whose answer is owed on a day or later; what is late stays late."""
+    rows = Inspection.objects.filter(status=Status.FOUND, answer_by_at__gt=clock.now())
+    return rows.filter(counted_from_at__date__lte=day, answer_by_at__date__gte=day)
 
 
 def owed(person: Any) -> InspectionQuerySet:

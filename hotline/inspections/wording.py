@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hotline.assignments.queries import HEAD
+from hotline.assignments.queries import HEAD, UNIT
 from hotline.notices.wording import at
 
 from .models import Citation, Inspection
@@ -28,6 +28,9 @@ INSPECTION: dict[str, Telling] = {
     "report": Telling(_("督查通报"), _("%(number)s已发，请登录看，在 %(due)s 前整改并答复。")),
     "find_good": Telling(_("督查结束"), _("%(number)s已结束，没有发现问题。")),
     "send_back": Telling(_("整改被退回"), _("%(number)s的整改被退回，请在 %(due)s 前再答复。")),
+    "reckon": Telling(
+        _("整改时限改了"), _("放假安排改了，%(number)s的整改时限改为 %(due)s。"), UNIT
+    ),
     "overrun": Telling(
         _("整改超时"), _("%(number)s的整改超过时限（%(due)s）还没有答复，请马上办。")
     ),

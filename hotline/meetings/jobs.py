@@ -11,6 +11,7 @@ from hotline.departments.models import Unit
 from hotline.journal.models import Entry
 from hotline.notices import jobs as notices
 from hotline.people.queries import the_clock
+from hotline.timelimits import queries as timelimits
 
 from . import queries, wording
 from .models import Meeting, Resolution
@@ -56,6 +57,20 @@ def tell_units(entry: Entry) -> None:
             text=wording.of_resolution(entry.act, resolution, unit),
             data={"due_at": due.isoformat() if due else None, "status": resolution.status},
         )  # fmt: skip
+
+
+def reckon_for_day(entry: Entry) -> None:
+    """Reckon anew what is resolved and runs over a day that is free or worked otherwise than it was."""
+    reckon_over(entry.subject)
+
+
+def reckon_over(holiday: int) -> None:
+    """Reckon anew the resolutions that run over a day; where that changes nothing it is silent."""
+    for one in queries.running_over(timelimits.day_of(holiday)).order_by("pk"):
+        assert one.counted_from_at
+        found = queries.reckon(one.unit_id, days=one.days, start=one.counted_from_at)
+        if found.due.at != one.due_at:
+            resolving.reckon(one, by=the_clock())
 
 
 def is_near(resolution: int) -> None:

@@ -99,6 +99,7 @@ RESOLUTION = Life(
     # its clock
     Step("warn",      Resolved.OPEN,     STAYS,             CLOCK,         _("临期提醒"), _("快到期，已提醒"), part=True),
     Step("overrun",   Resolved.OPEN,     STAYS,             CLOCK,         _("超时"), _("已超时"), part=True),
+    Step("reckon",    Resolved.OPEN,     STAYS,             CLOCK,         _("重算时限"), _("放假安排改了，时限已重算"), part=True),
     Step("tell_leader", Resolved.OPEN,   STAYS,             CLOCK,         _("逾期上报"), _("长时间超时，已报值班长"), part=True),
     # nobody need do it
     Step("drop",      (Resolved.DRAFTED, Resolved.OPEN), Resolved.DROPPED, CALLS, _("撤销事项"), _("已撤销"), (WHY,), tone="danger"),

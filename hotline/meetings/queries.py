@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -170,6 +170,12 @@ def invited(meeting: Meeting) -> QuerySet[Unit]:
 def units_of(resolution: Resolution) -> list[Unit]:
     """Return who has a part in a resolution, its own unit first."""
     return [resolution.unit, *resolution.co_units.order_by("pk")]
+
+
+def running_over(day: date) -> ResolutionQuerySet:
+    """Return the resolutions that are due on a day or later; what is late stays late."""
+    rows = Resolution.objects.filter(status=Resolved.OPEN, due_at__gt=clock.now())
+    return rows.filter(counted_from_at__date__lte=day, due_at__date__gte=day)
 
 
 def titled(assignment: Assignment) -> str:

@@ -127,12 +127,13 @@ REACTIONS = {
     "provider.leave": (dispatch.hand_on_for_provider,),
     "provider.refuse": (dispatch.hand_on_for_provider,),
     "dispatch.withdraw": (dispatch.tell_taken,),
-    "holiday.declare_day": (assignments.reckon_for_day,),
-    "holiday.take_in_day": (assignments.reckon_for_day,),
-    "holiday.withdraw_day": (assignments.reckon_for_day,),
     "storm.switch_on": (shifts.tell_of_storm,),
     "storm.switch_off": (shifts.storm_is_over,),
 }  # fmt: skip
+for _act in ("declare_day", "take_in_day", "withdraw_day"):
+    REACTIONS[f"holiday.{_act}"] = (
+        assignments.reckon_for_day, meetings.reckon_for_day, inspections.reckon_for_day,
+    )  # fmt: skip
 for _act in wording.ASSIGNMENT:
     REACTIONS[f"assignment.{_act}"] = (*REACTIONS.get(f"assignment.{_act}", ()), notices.tell_unit)
 for _act in wording.PLEA:
@@ -149,6 +150,13 @@ for _act in of_inspections.INSPECTION:
     REACTIONS[f"inspection.{_act}"] = (inspections.tell_inspected,)
 for _act in of_inspections.CITATION:
     REACTIONS[f"citation.{_act}"] = (inspections.tell_cited,)
+
+
+def all_know_the_day(holiday: int) -> None:
+    """Reckon anew what another process has begun meanwhile by the calendar that it still remembered."""
+    for reckon in (assignments.reckon_over, meetings.reckon_over, inspections.reckon_over):
+        reckon(holiday)
+
 
 DEADLINES = {
     "assignment.contact": assignments.nobody_contacted,
@@ -176,7 +184,7 @@ DEADLINES = {
     "dispatch.arrive": dispatch.nobody_arrived,
     "dispute.pay": disputes.nobody_paid,
     "followup.call": followups.ran_out,
-    "holiday.settle": assignments.all_know_the_day,
+    "holiday.settle": all_know_the_day,
     "inspection.answer": inspections.nobody_answered,
     "inspection.long": inspections.still_nobody_answered,
     "month.draft": assessment.month_is_over,

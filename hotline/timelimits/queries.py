@@ -90,6 +90,12 @@ def forget() -> None:
     _kept = None
 
 
+def day_of(holiday: int) -> date:
+    """Return the day of what somebody has declared or withdrawn just now, and remember no calendar from before."""
+    forget()  # whoever wrote the day was another process
+    return Holiday.objects.get(pk=holiday).on
+
+
 # -- reading them ------------------------------------------------------------------------------------
 
 

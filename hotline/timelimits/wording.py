@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from hotline.worktime import Counting, Kind, Length, Unit, used
+from hotline.worktime import Counting, Kind, Length, Pause, Unit, used
 from hotline.worktime.because import Assumed, Because, Begins, Counted, Skipped, Started, Stood
 
 from .limits import Reckoned, Suspension
@@ -38,6 +38,13 @@ def told(reckoned: Reckoned) -> list[str]:
     said = [sentence for fact in reckoned.due.because for sentence in _fact(fact, reckoned)]
     end = _("到 %(when)s") % {"when": moment(reckoned.due.at, near=start)}
     return [*said, end]
+
+
+def noted(at: datetime, reckoned: Reckoned) -> str:
+    """Say by when something was held to be due that was done while nothing could run out."""
+    here = reckoned.calendar.tz
+    when = moment(at.astimezone(here), near=reckoned.start.astimezone(here))
+    return _("办的时候计时停止着，或者申请还没有审批，时限记到 %(when)s") % {"when": when}
 
 
 def length(of: Length) -> str:
@@ -107,7 +114,7 @@ def _fact(fact: Because, reckoned: Reckoned) -> Iterator[str]:
         case Assumed(year):
             yield _("%(year)d 年放假安排还没有，先按平常的周算") % {"year": year}
         case Stood():
-            yield _stood(fact, reckoned)
+            yield from _stood(fact, reckoned)
 
 
 def _skipped(fact: Skipped, near: date) -> Iterator[str]:
@@ -133,26 +140,53 @@ def _name(written: str) -> str:
     return str(FESTIVALS.get(written, written))
 
 
-def _stood(fact: Stood, reckoned: Reckoned) -> str:
-    suspended = [
-        pause
-        for pause in reckoned.pauses
-        if isinstance(pause, Suspension) and pause.paused_at < fact.resumed_at
-        and (pause.resumed_at is None or pause.resumed_at > fact.paused_at)
-    ]  # fmt: skip
-    said = {"span": span(_open_time(fact, reckoned))}
-    if not suspended:
-        return _("等市民 %(span)s") % said
-    return _("%(why)s %(span)s") % {"why": suspended[0].named or _("中止"), **said}
+def _stood(fact: Stood, reckoned: Reckoned) -> Iterator[str]:
+    """Say for each reason how long it stood; of a reason for which nothing would have counted, nothing."""
+    for why, times in _reasons(fact, reckoned).items():
+        counted = sum((_counting(since, until, reckoned) for since, until in times), timedelta())
+        if counted < timedelta(seconds=1):
+            continue
+        whole = sum((until - since for since, until in times), timedelta())
+        said = span(counted) if counted == whole else _office_time(counted)
+        if why:
+            yield _("%(why)s %(span)s") % {"why": why, "span": said}
+        else:
+            yield _("等市民 %(span)s") % {"span": said}
 
 
-def _open_time(fact: Stood, reckoned: Reckoned) -> timedelta:
-    """Return how much of a pause would have counted: of working lengths only the office's own hours."""
-    if not reckoned.limit.length.unit.working:
-        return fact.length
-    hour, calendar = Length(1, Unit.WORKING_HOURS), reckoned.calendar
+def _reasons(fact: Stood, reckoned: Reckoned) -> dict[str, list[tuple[datetime, datetime]]]:
+    """Return the times of a stop by why it stood then, the citizen unnamed: where two overlap, the one that began first has it."""
     begins = max(one.at for one in reckoned.due.because if isinstance(one, Started | Begins))
-    passed = used(
-        max(fact.paused_at, begins), hour, calendar, now=fact.resumed_at, counting=Counting.AT_ONCE
-    )
-    return passed.time
+    at, found = max(fact.paused_at, begins), dict[str, list[tuple[datetime, datetime]]]()
+    for pause in sorted(reckoned.pauses, key=_order):
+        until = min(pause.resumed_at or fact.resumed_at, fact.resumed_at)
+        if pause.paused_at < fact.resumed_at and until > at:
+            found.setdefault(_why(pause), []).append((at, until))
+            at = until
+    return found
+
+
+def _order(pause: Pause) -> tuple[datetime, bool, datetime, str]:
+    end = pause.resumed_at or pause.paused_at
+    return pause.paused_at, pause.resumed_at is None, end, _why(pause)
+
+
+def _why(pause: Pause) -> str:
+    return (pause.named or _("中止")) if isinstance(pause, Suspension) else ""
+
+
+def _counting(since: datetime, until: datetime, reckoned: Reckoned) -> timedelta:
+    """Return how much of a time would have counted: of working lengths only the office's own hours."""
+    if not reckoned.limit.length.unit.working:
+        return until - since
+    hour, calendar = Length(1, Unit.WORKING_HOURS), reckoned.calendar
+    return used(since, hour, calendar, now=until, counting=Counting.AT_ONCE).time
+
+
+def _office_time(of: timedelta) -> str:
+    """Say a time in which an office was open, which makes no days of 24 hours: “70 个工作小时 30 分”."""
+    hours, rest = divmod(of, timedelta(hours=1))
+    if not hours:
+        return span(rest)
+    whole = length(Length(hours, Unit.WORKING_HOURS))
+    return f"{whole} {span(rest)}" if rest >= timedelta(seconds=1) else whole

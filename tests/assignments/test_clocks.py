@@ -6,6 +6,8 @@ import random
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
 from hotline.assignments import actions, clocks, running
@@ -16,6 +18,7 @@ from hotline.assignments.rulings import actions as rulings
 from hotline.cases import actions as cases
 from hotline.cases.models import Kind, Urgency
 from hotline.deadlines.models import Deadline
+from hotline.desks.department.telling import clocks_of
 from hotline.people.queries import the_citizen
 from hotline.timelimits import queries as timelimits
 from hotline.timelimits.limits import Clock
@@ -69,6 +72,61 @@ def test_a_clock_of_one_working_hour_warns_before_it_is_due(town: Town) -> None:
         assert running_now(one)["sign_near"] == monday(9, 48)
 
 
+def test_nobody_is_warned_of_what_is_overdue_already(town: Town) -> None:
+    with clock.frozen(monday(14, 20)):
+        one = signed(town)
+        until(monday(9, days=3))
+        pleas.ask_extension(as_it_is(one), by=town.people["clerk"], days=2, why="等配件")
+        until(monday(9, days=8))
+        rulings.refuse(Plea.objects.get(), by=town.leader, why="够了")
+        assert set(running_now(one)) == {"reply"}
+        the_house_reacts()
+        assert acts(one)[-1] == "overrun"
+        assert "warn" not in acts(one)
+
+
+def test_a_worker_that_was_away_does_not_warn_of_what_has_run_out(town: Town) -> None:
+    with clock.frozen(monday(14, 20)):
+        one = signed(town)
+    with clock.frozen(monday(9, days=8)):
+        the_house_reacts()
+        assert "overrun" in acts(one)
+        assert "warn" not in acts(one)
+
+
+def test_it_waits_until_the_citizen_spoke_not_until_somebody_hears_of_it(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        one = signed(town)
+        pleas.ask_wait(one, by=town.people["clerk"], why="等照片")
+        rulings.grant(Plea.objects.get(), by=town.leader)
+    with clock.frozen(monday(11)):
+        cases.add_word(as_it_is(one.case), by=the_citizen(), words="发了")
+    with clock.frozen(monday(16)):
+        the_house_reacts()
+        assert [pause[:2] for pause in running.stood(as_it_is(one))] == [(monday(9), monday(11))]
+
+
+def test_a_word_from_before_it_was_asked_to_wait_ends_no_waiting(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        one = signed(town)
+        cases.add_word(as_it_is(one.case), by=the_citizen(), words="还有一盏也不亮")
+    with clock.frozen(monday(10)):
+        pleas.ask_wait(as_it_is(one), by=town.people["clerk"], why="等照片")
+        rulings.grant(Plea.objects.get(), by=town.leader)
+        the_house_reacts()
+        assert as_it_is(one).stands
+
+
+def test_who_waits_is_asked_once_every_assignment_of_the_case_is_held(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        one = signed(town)
+        cases.add_word(as_it_is(one.case), by=the_citizen(), words="发了")
+        with CaptureQueriesContext(connection) as asked:
+            the_house_reacts()
+    held = [it["sql"] for it in asked if "FOR NO KEY UPDATE" in it["sql"]]
+    assert any("assignments_assignment" in sql for sql in held), "a wait may be granted just now"
+
+
 def test_a_complex_complaint_has_its_own_time(town: Town) -> None:
     with clock.frozen(monday(9)):
         one = sent(town, is_complex=True)
@@ -88,6 +146,61 @@ def test_a_due_time_says_why_it_is_then(town: Town) -> None:
         assert "等市民 2 小时 10 分" in said
         assert "国庆" in said
         assert due(one) == at(10, 40, day=date(2012, 10, 10))
+
+
+def waits_for_the_citizen(town: Town, one: Assignment, since: datetime, end: datetime) -> None:
+    """Let the clocks stand from one moment to another."""
+    until(since)
+    pleas.ask_wait(as_it_is(one), by=town.people["clerk"], why="等照片")
+    rulings.grant(Plea.objects.latest("pk"), by=town.leader)
+    until(end)
+    pleas.resume(as_it_is(one), by=town.leader, why="来了")
+
+
+def test_what_stood_after_a_clock_was_met_is_no_part_of_its_explanation(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        one = sent(town)
+        until(monday(10))
+        actions.sign(as_it_is(one), by=town.people["clerk"])
+        actions.contact(as_it_is(one), by=town.people["clerk"], contacted_from="65810000")
+        waits_for_the_citizen(town, one, monday(11), monday(11, days=3))
+        one = as_it_is(one)
+        for met in (Clock.SIGN, Clock.CONTACT):
+            said = clocks.explained(one, met)
+            assert said[-1] == "到 周二 17:30"
+            assert "等市民" not in " ".join(said)
+        signing = clocks_of(one)[0]
+        assert (signing.due_at, signing.passed) == (monday(17, 30, days=1), True)
+
+
+def test_what_was_done_while_the_clock_stood_says_by_when_it_was_held_to_be_due(town: Town) -> None:
+    with clock.frozen(monday(9)):
+        one = actions.sign(sent(town), by=town.people["clerk"])
+        pleas.ask_wait(as_it_is(one), by=town.people["clerk"], why="等照片")
+        rulings.grant(Plea.objects.get(), by=town.leader)
+        until(monday(15, days=2))
+        actions.contact(as_it_is(one), by=town.people["clerk"], contacted_from="65810000")
+        until(monday(9, days=3))
+        pleas.resume(as_it_is(one), by=town.leader, why="来了")
+        one = as_it_is(one)
+        last = clocks.explained(one, Clock.CONTACT)[-1]
+        assert last == "办的时候计时停止着，或者申请还没有审批，时限记到 周三 15:00"
+        assert one.contact_by_at == clocks_of(one)[2].due_at == monday(15, days=2)
+
+
+def test_a_word_with_the_citizen_that_is_written_down_later_is_judged_by_its_own_day(
+    town: Town,
+) -> None:
+    with clock.frozen(monday(9)):
+        one = actions.sign(sent(town), by=town.people["clerk"])
+        waits_for_the_citizen(town, one, monday(11), monday(11, days=3))
+        spoken = actions.contact(
+            as_it_is(one), by=town.people["clerk"], contacted_from="65810000",
+            contacted_at=monday(10),
+        )  # fmt: skip
+        assert spoken.contact_by_at == monday(17, 30, days=1)
+        assert not spoken.contact_late
+        assert clocks.explained(spoken, Clock.CONTACT)[-1] == "到 周二 17:30"
 
 
 def test_the_rule_that_held_at_the_start_goes_on_to_hold(town: Town) -> None:

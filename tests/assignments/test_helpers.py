@@ -21,6 +21,7 @@ from hotline.life.errors import NotNow, NotSo
 from hotline.people.queries import the_citizen
 from hotline.timelimits.limits import Clock
 from tests.assignments.hands import MONDAY, acts, due, monday, replies, sent, signed, until
+from tests.assignments.helping import the_plea, with_anyang, with_squad
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
@@ -31,25 +32,6 @@ def _a_monday_and_whole_chains(town: Town) -> object:
         yield
     assert verify.run() == []
     assert not Deadline.objects.exclude(trouble="").exists()
-
-
-def the_plea() -> Plea:
-    return Plea.objects.latest("pk")
-
-
-def with_anyang(town: Town) -> tuple[Assignment, Assignment]:
-    """Return a lead, and its helper that has signed."""
-    lead = signed(town, with_units=[town.units["安阳街道"]])
-    return lead, actions.sign(queries.parts(lead).get(), by=town.people["anyang"])
-
-
-def with_squad(town: Town) -> tuple[Assignment, Assignment, Assignment]:
-    """Return a lead, a helper of it, and the squad to which the helper gave it down."""
-    lead = signed(town, to="供电公司", with_units=[town.units["执法局"]])
-    part = actions.sign(queries.parts(lead).get(), by=town.people["clerk"])
-    squad = town.units["市政一中队"]
-    actions.give_down(part, by=town.people["clerk"], unit=squad, task="去看看")
-    return lead, as_it_is(part), queries.parts(part).get()
 
 
 def waits(one: Assignment, town: Town) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline.assignments import actions as assignments
 from hotline.assignments import clocks, queries, running
+from hotline.assignments.following.actions import asked_above
 from hotline.assignments.life import AT_WORK, OPEN, Asked, Level, PleaStatus, Status
 from hotline.assignments.models import Assignment, Plea
 from hotline.assignments.pleas import actions as pleas
@@ -204,6 +205,8 @@ def _follows(one: Assignment) -> Iterator[str]:
         yield f"{one.about} was not given {missing}, as {lead.about} was"
     if one.status not in AT_WORK or lead.status not in AT_WORK:
         return
+    if one.above_asks_since_at != asked_above(lead):
+        yield f"{one.about} waits since {one.above_asks_since_at} for what {lead.about} asked at {lead.asks_since_at}"
     if lead.stands and not one.stands:
         yield f"{one.about} runs, though {lead.about} stands"
     mine, above = one.kept["reply"], lead.kept["reply"]
@@ -227,6 +230,8 @@ def _is_timed(one: Assignment) -> Iterator[str]:
     }
     if one.asks_since_at is not None and set(names) - {"supervision"}:
         yield f"{one.about} has asked, and {names} run"
+    if one.is_spared and set(names) & {"reply", "reply_near", "reply_long"}:
+        yield f"{one.about} is due with what has asked, and {names} run"
     if one.stands:
         left = set(names) - {"go_on", "supervision"}
         if left or one.reply_by_at:

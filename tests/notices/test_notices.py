@@ -171,6 +171,8 @@ NOT_TOLD = {
     "add_evidence": "nothing is to be done", "go_on": "what was decided of its plea tells it",
     "extend": "what was decided of its plea tells it", "stand": "what was decided of its plea tells it",
     "bind": "what was decided of its plea tells it", "give_back": "what was decided of its plea tells it",
+    "spare": "it is due when it was", "count_on": "it is due when it was",
+    "reckon_answer": "its page says by when, and the notice itself names no time",
 }  # fmt: skip
 """Acts that no unit is told of, with why: every other one is told."""
 PLEAS_NOT_TOLD = {"withdraw": ITSELF, "grant_to": "that it was moved tells it"}

@@ -10,6 +10,7 @@ other's, neither would go on.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, cast
 
@@ -71,6 +72,9 @@ def let_follow(pk: int) -> None:
     for part in [*itself, *queries.helpers(one)]:
         if _lags(part):
             follow(part, by=the_clock())
+        elif part.status in AT_WORK and part.above_asks_since_at != (since := _asked(part)):
+            take = count_on if since is None else spare
+            take(part, by=the_clock())
 
 
 @LIFE.action
@@ -92,6 +96,34 @@ def follow(assignment: Assignment, *, by: Person) -> None:
         running.run_again(assignment)
 
 
+@LIFE.action
+def spare(assignment: Assignment, *, by: Person) -> None:
+    """Let its reply not run out as long as nobody has decided what was asked by the one above, with which it is due."""
+    _wait_with(assignment)
+
+
+@LIFE.action
+def count_on(assignment: Assignment, *, by: Person) -> None:
+    """Let its reply run out again: what was asked by the one above is decided, and moved nothing."""
+    _wait_with(assignment)
+
+
+def _wait_with(part: Assignment) -> None:
+    part.above_asks_since_at = _asked(part)
+    if not part.stands:
+        running.run(part)
+
+
+def _asked(part: Assignment) -> datetime | None:
+    return asked_above(_above(part))
+
+
+def asked_above(lead: Assignment) -> datetime | None:
+    """Return since when what those below an assignment are due by hangs on what was asked in time."""
+    since, due_at = lead.undecided_since_at, lead.reply_by_at
+    return since if since is not None and due_at is not None and since <= due_at else None
+
+
 def _above(part: Assignment) -> Assignment:
     assert part.under_id is not None
     return Assignment.objects.get(pk=part.under_id)
@@ -99,6 +131,7 @@ def _above(part: Assignment) -> Assignment:
 
 def _gain(part: Assignment, lead: Assignment) -> None:
     part.stood = [*part.stood, *_missing(part, lead)]
+    part.above_asks_since_at = asked_above(lead)
     reply = part.kept[Clock.REPLY]
     if (granted := _granted(part, lead)) != reply.get(clocks.ABOVE, []):
         reply = {name: value for name, value in reply.items() if name != "near"}

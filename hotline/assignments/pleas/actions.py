@@ -41,6 +41,7 @@ def ask_return(assignment: Assignment, *, by: Person, why: str, to: Unit | None 
     running.stand(assignment, since=clock.now())
 
 
+@with_helpers
 @LIFE.action
 def ask_extension(assignment: Assignment, *, by: Person, days: int, why: str) -> None:
     """Ask for more time before the reply is due, up to what the rule allows, and not more often."""
@@ -65,6 +66,7 @@ def demand_days(assignment: Assignment, days: int) -> str:
     return str(type(most)(days, most.unit))
 
 
+@with_helpers
 @LIFE.action
 def ask_suspension(
     assignment: Assignment, *, by: Person, why: str, plan: str, check_on: date
@@ -78,6 +80,7 @@ def ask_suspension(
     running.hold(assignment)
 
 
+@with_helpers
 @LIFE.action
 def ask_wait(assignment: Assignment, *, by: Person, why: str) -> None:
     """Ask that the clock stand until the citizen has done what only he can."""
@@ -136,17 +139,22 @@ def go_on(assignment: Assignment, *, by: Person, why: Stood | None = None) -> No
 
 @with_helpers
 @LIFE.action
-def resume(assignment: Assignment, *, by: Person, why: str, by_itself: bool = False) -> None:
-    """Let a clock that stands go on: the citizen has answered, the day has come, or there is no need any more."""
+def resume(
+    assignment: Assignment, *, by: Person, why: str, by_itself: bool = False,
+    at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Let a clock that stands go on: the citizen has answered (*at*: when), the day has come, or there is no need any more."""
     hands.demand_own(assignment, by)
     if not assignment.stands or queries.is_returning(assignment):
         raise NotNow(_("计时没有停止，或者退单还在审批。"))
     if queries.stands_with_lead(assignment):
         raise NotNow(_("计时随主办停止，主办恢复时一起恢复。"))
-    let_go_on(assignment, by_itself=by_itself)
+    let_go_on(assignment, by_itself=by_itself, at=at)
 
 
-def let_go_on(assignment: Assignment, *, by_itself: bool = False) -> None:
+def let_go_on(
+    assignment: Assignment, *, by_itself: bool = False, at: datetime | None = None
+) -> None:
     """Let a clock that stands go on, for the reason it stood."""
     if assignment.waits_since_at is not None:
         why = Stood.CITIZEN
@@ -154,7 +162,7 @@ def let_go_on(assignment: Assignment, *, by_itself: bool = False) -> None:
         why = Stood.SUSPENDED
     else:  # a helper whose lead has asked to return the case: from a return of its own nobody goes on
         why = Stood.RETURN
-    running.go_on(assignment, why, by_itself=by_itself)
+    running.go_on(assignment, why, by_itself=by_itself, at=at)
 
 
 def demand_not_returning(assignment: Assignment) -> None:

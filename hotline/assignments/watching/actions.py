@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -98,6 +99,35 @@ def answer_supervision(assignment: Assignment, *, by: Person, words: str) -> Non
         raise NotNow(_("没有要答复的督办。"))
     assignment.answer_by_at = None
     deadlines.meet(assignment, "supervision")
+
+
+def answer_moved(assignment: Assignment) -> bool:
+    """Say whether an answer is owed by another moment than is written, because the calendar is another one now."""
+    return any(due_at != notice.answer_by_at for notice, due_at in _answers(assignment))
+
+
+@LIFE.action
+def reckon_answer(assignment: Assignment, *, by: Person) -> Mapping[str, Any]:
+    """Let the answer to a supervision be owed by the calendar as it is now."""
+    found = _answers(assignment)
+    for notice, due_at in found:
+        assignment.supervisions.filter(pk=notice.pk).update(answer_by_at=due_at)
+    if not found:
+        return {}
+    last, due_at = found[-1]
+    deadlines.drop(assignment, "supervision")
+    deadlines.start(assignment, "supervision", due_at=due_at)
+    _tell(assignment, "reckon_answer", queries.UNIT)
+    return {"was": last.answer_by_at, "due": due_at}
+
+
+def _answers(assignment: Assignment) -> list[tuple[Supervision, datetime]]:
+    """Return the notices to which an answer is owed and not late, the last last, each with by when it is owed now."""
+    rows = assignment.supervisions.filter(answered_at=None, answer_by_at__gt=time.now())
+    return [
+        (one, clocks.owed_at(assignment, Clock.SUPERVISION, start=one.issued_at))
+        for one in rows.order_by("pk")
+    ]
 
 
 def _notify(assignment: Assignment, level: int, demand: str, by: Person) -> Mapping[str, Any]:

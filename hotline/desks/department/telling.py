@@ -58,7 +58,8 @@ def _told(assignment: Assignment) -> Iterator[Told]:
         if one not in assignment.kept or (one == Clock.CONTACT and not assignment.is_lead):
             continue
         reckoned = clocks.reckon(assignment, one)
-        due_at = None if assignment.stands and done_at is None else reckoned.due.at
+        stands = assignment.stands and done_at is None
+        due_at = None if stands else clocks.written(assignment, one) or reckoned.due.at
         over = done_at is not None or assignment.ended_at is not None
         over = over or (one == Clock.CONTACT and not assignment.owes_contact)
         if one == Clock.RETURN:

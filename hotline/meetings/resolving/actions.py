@@ -100,6 +100,14 @@ def extend(resolution: Resolution, *, by: Person, days: int, why: str) -> Mappin
 
 
 @RESOLUTION.action
+def reckon(resolution: Resolution, *, by: Person) -> Mapping[str, Any]:
+    """Let its clocks run by the calendar as it is now; who was warned is not warned again."""
+    was, unwarned = resolution.due_at, deadlines.drop(resolution, "near")
+    deadlines.drop(resolution, *CLOCKS)
+    return {"was": was, **_run(resolution, from_now=False, warns=unwarned)}
+
+
+@RESOLUTION.action
 def warn(resolution: Resolution, *, by: Person) -> None:
     """Tell the units that it is nearly due."""
     _tell(resolution, "warn", assignments.UNIT)
@@ -128,7 +136,7 @@ def drop(resolution: Resolution, *, by: Person, why: str) -> None:
     deadlines.drop(resolution, *CLOCKS)
 
 
-def _run(resolution: Resolution, *, from_now: bool) -> Mapping[str, Any]:
+def _run(resolution: Resolution, *, from_now: bool, warns: bool = True) -> Mapping[str, Any]:
     """Reckon when it is due, and let its clocks run."""
     if from_now or resolution.counted_from_at is None:
         resolution.counted_from_at = clock.now()
@@ -136,7 +144,7 @@ def _run(resolution: Resolution, *, from_now: bool) -> Mapping[str, Any]:
     found = queries.reckon(resolution.unit_id, days=resolution.days, start=start)
     resolution.due_at = found.due.at
     near = clocks.near(found, pct=rules.book()["near_due_pct"])
-    if clock.now() < near < found.due.at:
+    if warns and clock.now() < near < found.due.at:
         deadlines.start(resolution, "near", due_at=near)
     deadlines.start(resolution, "due", due_at=found.due.at)
     return {"due": found.due.at}

@@ -1,0 +1,18 @@
+"""Since when what was asked by the one above is undecided: meanwhile a part's reply does not run out."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('assignments', '0004_what_is_undecided_now'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='assignment',
+            name='above_asks_since_at',
+            field=models.DateTimeField(null=True, verbose_name='主办的申请待审批'),
+        ),
+    ]
