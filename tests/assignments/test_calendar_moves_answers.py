@@ -63,11 +63,12 @@ def test_an_answer_to_a_supervision_is_owed_later(town: Town) -> None:
     day = declared(town, tomorrow())
     notice.refresh_from_db()
     assert notice.answer_by_at == clocks_of(one)["supervision"] == was + timedelta(days=1)
+    assert as_it_is(one).answer_by_at == notice.answer_by_at, "an inbox goes by it"
     assert acts(one).count("reckon_answer") == 1
     timelimits.withdraw_day(day, by=town.leader, why="解除")
     the_house_reacts()
     notice.refresh_from_db()
-    assert notice.answer_by_at == was
+    assert notice.answer_by_at == as_it_is(one).answer_by_at == was
 
 
 def test_an_answer_to_a_supervision_that_is_late_or_given_is_left_alone(town: Town) -> None:

@@ -74,6 +74,7 @@ def test_a_helper_is_not_late_before_it_is_decided_what_its_lead_asked_in_time(t
     until(monday(9, days=8))
     assert not Assignment.objects.filter(queries.overdue(clock.now(), "reply_by_at")).exists()
     for one in map(as_it_is, (part, squad)):
+        assert one.reply_by_at
         assert one.asked_in_time(one.reply_by_at)
     rulings.grant(the_plea(), by=town.leader)
     the_house_reacts()
@@ -105,6 +106,8 @@ def test_a_helper_that_replies_before_that_is_decided_is_in_time(town: Town) -> 
     until(monday(9, days=8))
     replied = replies(as_it_is(part), town)
     assert not replied.reply_late
+    assert replied.replied_at
+    assert replied.reply_by_at
     assert replied.replied_at <= replied.reply_by_at
 
 

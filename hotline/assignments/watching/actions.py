@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -114,6 +114,8 @@ def reckon_answer(assignment: Assignment, *, by: Person) -> Mapping[str, Any]:
         assignment.supervisions.filter(pk=notice.pk).update(answer_by_at=due_at)
     if not found:
         return {}
+    owed = assignment.supervisions.filter(answered_at=None)
+    assignment.answer_by_at = owed.aggregate(first=Min("answer_by_at"))["first"]
     last, due_at = found[-1]
     deadlines.drop(assignment, "supervision")
     deadlines.start(assignment, "supervision", due_at=due_at)

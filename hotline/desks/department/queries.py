@@ -62,7 +62,9 @@ def inbox(person: Any, now: datetime) -> AssignmentQuerySet:
     """Return what somebody's units have to do, each with when it is due next and by when it counts, what is due first first."""
     owed = Supervision.objects.filter(answered_at=None).order_by("answer_by_at")
     rows = assignments.inbox(person).annotate(next_due_at=OWED_NEXT)
-    excused = Q(next_due_at__lt=now, asks_since_at__lte=F("next_due_at"))
+    asked = Q(asks_since_at__lte=F("next_due_at"))
+    asked_above = Q(above_asks_since_at__lte=F("next_due_at"), reply_by_at__lte=F("next_due_at"))
+    excused = Q(next_due_at__lt=now) & (asked | asked_above)
     counts = Switch(When(excused, then=F("answer_by_at")), default=F("next_due_at"))
     rows = rows.annotate(counts_at=counts)
     rows = rows.select_related("case__service", "case__area", "unit", "under__unit")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assignments', '0004_what_is_undecided_now'),
+        ('assignments', '0005_answers_owed_to_notices'),
     ]
 
     operations = [
