@@ -68,12 +68,14 @@ def _helped(person: Who) -> None:
 
 
 def _asked(person: Who) -> None:
-    """Let a plea be withdrawn by its unit, a template be dropped, and what the line demands stand unanswered."""
-    from hotline.assignments.life import Asked, Level
+    """Let a plea be withdrawn by its unit, a template be dropped, a reply be begun, and what the line demands stand unanswered."""
+    from hotline.assignments.life import Asked, Level, Status
     from hotline.assignments.models import Assignment, Plea
     from hotline.assignments.pleas import actions as pleas
     from hotline.assignments.watching import actions as watching
+    from hotline.cases import drafts
     from hotline.departments import queries as departments
+    from hotline.desks.department.actions import draft_key
     from hotline.replies import actions as replies
     from hotline.replies.models import Template
 
@@ -85,6 +87,8 @@ def _asked(person: Who) -> None:
     late = own.at_work().filter(supervised=0).order_by("pk")[0]
     watching.supervise(late, by=person("leader01"), level=Level.TWO, demand="三天内报结果")
     replies.drop(Template.objects.filter(unit__short="执法局").latest("pk"), by=person("fang"))
+    begun = draft_key(own.filter(status=Status.SIGNED).latest("pk"))
+    drafts.keep(begun, {"account": "已派队员去看"}, by=person("fang"))
 
 
 def _months(person: Who) -> None:
