@@ -13,7 +13,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Case as Switch
-from django.db.models import Count, F, Prefetch, Q, When
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Expression,
+    ExpressionWrapper,
+    F,
+    Prefetch,
+    Q,
+    When,
+)
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +48,17 @@ MOST = 1000
 """Where counting stops: of a longer list the soonest are counted, and the inbox costs the same however much there is."""
 
 
+class _Whole(ExpressionWrapper):  # type: ignore[type-arg]
+    """A moment that counts speak of by its name alone: else Django looks through all its parts for each, a tenth of a second."""
+
+    def __init__(self, moment: Expression) -> None:
+        super().__init__(moment, output_field=DateTimeField())
+
+    def replace_expressions(self, replacements: Any) -> Any:
+        """Return what stands for it; its parts are left alone."""
+        return replacements.get(self, self)
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """One clock that runs: what for, from when, until when."""
@@ -61,12 +81,12 @@ class Counted:
 def inbox(person: Any, now: datetime) -> AssignmentQuerySet:
     """Return what somebody's units have to do, each with when it is due next and by when it counts, what is due first first."""
     owed = Supervision.objects.filter(answered_at=None).order_by("answer_by_at")
-    rows = assignments.inbox(person).annotate(next_due_at=OWED_NEXT)
+    rows = assignments.inbox(person).annotate(next_due_at=_Whole(OWED_NEXT))
     asked = Q(asks_since_at__lte=F("next_due_at"))
     asked_above = Q(above_asks_since_at__lte=F("next_due_at"), reply_by_at__lte=F("next_due_at"))
     excused = Q(next_due_at__lt=now) & (asked | asked_above)
     counts = Switch(When(excused, then=F("answer_by_at")), default=F("next_due_at"))
-    rows = rows.annotate(counts_at=counts)
+    rows = rows.annotate(counts_at=_Whole(counts))
     rows = rows.select_related("case__service", "case__area", "unit", "under__unit")
     rows = rows.prefetch_related(Prefetch("supervisions", queryset=owed, to_attr="owed"))
     return rows.order_by(F("next_due_at").asc(nulls_last=True), "pk")
