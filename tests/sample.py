@@ -55,6 +55,8 @@ def sample(database: None) -> Iterator[None]:
         dress()
         yield
         transaction.set_rollback(True)
+    _browsers.clear()  # sessions of this database: somebody else has the same key in another
+    _elsewhere.clear()
     connection.close()
     connection.settings_dict["NAME"] = DATABASE
     admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -32,13 +32,19 @@ ROOM, HELD, INSPECTED = 12 * A_DAY, 6 * A_DAY, 4 * A_DAY
 
 
 def everything(cast: Cast, *, now: datetime) -> Iterator[Life]:
-    """Yield what happened: last week's circular is out, yesterday's waits for somebody to read it."""
-    today = timezone.localdate(now)
-    yield _circular(cast, Span.WEEK, spans.last("week", today), published=True)
-    yield _circular(cast, Span.DAY, spans.last("day", today), published=False)
+    """Yield what happened: the last week's circular is out, the last day's waits for somebody to read it."""
+    yield _circular(cast, Span.WEEK, _past("week", now, READ), published=True)
+    yield _circular(cast, Span.DAY, _past("day", now, DRAFTED), published=False)
     yield _held(cast, now)
     yield _called(cast, now)
     yield _inspected(cast, now)
+
+
+def _past(span: str, now: datetime, at: time) -> Days:
+    """Return the last days of which a circular had come so far, at a time of the day after, before now."""
+    days = spans.last(span, timezone.localdate(now))
+    came = timezone.make_aware(datetime.combine(days.until_on + A_DAY, at)) <= now
+    return days if came else spans.last(span, days.from_on)
 
 
 def _circular(cast: Cast, span: Span, days: Days, *, published: bool) -> Life:

@@ -19,6 +19,7 @@ from hotline.assignments.models import Assignment, Plea
 from hotline.cases.life import Status as CaseStatus
 from hotline.cases.models import Case
 from hotline.catalogue.models import Service
+from hotline.circulars.models import Circular
 from hotline.deadlines.models import Deadline
 from hotline.demo import records, told, town
 from hotline.discipline.models import Card, Complaint
@@ -157,6 +158,8 @@ def _its_units_are_at_work() -> None:
     assert [one.status for one in before] == ["draft", "published", "published"]
     for month in before[1:]:
         assert month.standings.filter(rank=1).exists(), month
+    told = set(Circular.objects.values_list("span", "status"))
+    assert told == {("week", "published"), ("day", "draft")}, "at whatever hour it is loaded"
     assert Exclusion.objects.filter(status="approved").exists()
     assert Template.objects.exists()
     assert Webhook.objects.exists()
