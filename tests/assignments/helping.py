@@ -1,12 +1,28 @@
-"""What tests of helpers share: a lead with one that helps, and with one that gave it further down."""
+"""What tests of helpers share: where they stand, a lead with one that helps, and with one that gave it further down."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
+from hotline import clock
 from hotline.assignments import actions, queries
 from hotline.assignments.models import Assignment, Plea
-from tests.assignments.hands import signed
+from hotline.deadlines.models import Deadline
+from hotline.journal import verify
+from tests.assignments.hands import monday, signed
 from tests.stories.steps import as_it_is
 from tests.town import Town
+
+
+@pytest.fixture
+def a_monday_and_whole_chains(town: Town) -> Iterator[None]:
+    """Stand on a Monday at nine; whatever is done, the records are whole afterwards."""
+    with clock.frozen(monday(9)):
+        yield
+    assert verify.run() == []
+    assert not Deadline.objects.exclude(trouble="").exists()
 
 
 def the_plea() -> Plea:

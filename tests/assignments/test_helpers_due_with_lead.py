@@ -11,22 +11,21 @@ from hotline.assignments import actions, queries
 from hotline.assignments.models import NEXT, Assignment
 from hotline.assignments.pleas import actions as pleas
 from hotline.assignments.rulings import actions as rulings
-from hotline.deadlines.models import Deadline
-from hotline.journal import verify
 from hotline.timelimits import queries as timelimits
 from hotline.timelimits.models import OfficeHours
 from tests.assignments.hands import MONDAY, acts, due, monday, replies, signed, until
-from tests.assignments.helping import the_plea, with_anyang, with_squad
+from tests.assignments.helping import (
+    a_monday_and_whole_chains,
+    the_plea,
+    with_anyang,
+    with_squad,
+)
 from tests.stories.steps import as_it_is, the_house_reacts
 from tests.town import Town
 
+__all__ = ["a_monday_and_whole_chains"]
 
-@pytest.fixture(autouse=True)
-def _a_monday_and_whole_chains(town: Town) -> object:
-    with clock.frozen(monday(9)):
-        yield
-    assert verify.run() == []
-    assert not Deadline.objects.exclude(trouble="").exists()
+pytestmark = pytest.mark.usefixtures("a_monday_and_whole_chains")
 
 
 # -- whose office opens at other hours --------------------------------------------------------------

@@ -120,8 +120,8 @@ def _asked(part: Assignment) -> datetime | None:
 
 def asked_above(lead: Assignment) -> datetime | None:
     """Return since when what those below an assignment are due by hangs on what was asked in time."""
-    since, due_at = lead.undecided_since_at, lead.reply_by_at
-    return since if since is not None and due_at is not None and since <= due_at else None
+    due_at = lead.reply_by_at
+    return lead.undecided_since_at if due_at is not None and lead.asked_in_time(due_at) else None
 
 
 def _above(part: Assignment) -> Assignment:
